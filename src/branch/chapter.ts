@@ -1,0 +1,27 @@
+import type { AnyContractRouter } from '@orpc/contract'
+import type { Words } from '../kernel/refusal.ts'
+import type { Feed } from '../platform/feeds/feed.ts'
+import type { Measure, MeasureSource } from './measure/measure.ts'
+
+/** What a chapter hands to the loop; `app/chapters.ts` lists them. A chapter that needs more is a reason to change this for all. */
+export type Chapter = {
+  /** Folder and first part of its measures, verbs and feeds: `market`. */
+  readonly id: string
+  readonly name: Words
+  readonly feeds: readonly Feed[]
+  readonly sources: readonly MeasureSource[]
+  readonly measures: readonly Measure[]
+  readonly permissions: readonly Permission[]
+  /** oRPC contract and the router that implements it; absent for a chapter of figures only. */
+  readonly contract?: AnyContractRouter
+  readonly router?: object
+}
+
+/** A verb `chapter.verb`, and the roles that hold it by default. */
+export type Permission = { readonly verb: string; readonly words: Words; readonly roles: readonly RoleId[] }
+
+export const roleIds = [
+  'general_manager', 'market', 'arrears_officer', 'channel_manager', 'group_manager', 'customer_manager',
+  'county_manager', 'maintainer', 'optimisation', 'machine_room', 'administrator', 'auditor',
+] as const
+export type RoleId = (typeof roleIds)[number]

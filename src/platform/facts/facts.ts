@@ -1,0 +1,35 @@
+import type { Day, Month } from '../../kernel/day.ts'
+
+/** A row as both engines give it: bigints that fit become numbers, sums of fen always do. */
+export type FactRow = Readonly<Record<string, string | number | boolean | null>>
+
+export type FactQuery = { readonly sql: string; readonly parameters?: readonly (string | number | boolean | null)[] }
+
+/**
+ * The facts store as a reader sees it; the same in the server (over the child process), in the child, in tests.
+ * SQL keeps to what DuckDB and PostgreSQL share: see dialect.ts, which refuses anything not on its list.
+ */
+export type Facts = {
+  readonly engine: 'duckdb' | 'postgres'
+  rows<Row extends FactRow = FactRow>(query: FactQuery): Promise<Row[]>
+}
+
+/** The facts store as its one owner sees it. */
+export type OwnedFacts = Facts & {
+  /** Runs `work` in one transaction; nothing of it is visible before the end. */
+  transaction<Result>(work: (tx: FactsTransaction) => Promise<Result>): Promise<Result>
+  close(): Promise<void>
+}
+
+export type FactsTransaction = {
+  readonly engine: 'duckdb' | 'postgres'
+  rows<Row extends FactRow = FactRow>(query: FactQuery): Promise<Row[]>
+  run(sql: string): Promise<void>
+  /** Creates a temporary table of text columns c1..cn plus `line` (from 2: the header is 1) from a canonical text file. */
+  stageText(table: string, canonicalPath: string, columnCount: number): Promise<void>
+  /** Writes plain rows into a table; for reference tables mirrored from the records. */
+  insertRows(table: string, columns: readonly string[], rows: Iterable<readonly (string | number | null)[]>): Promise<void>
+}
+
+/** One visible batch: what a measure run remembers that it read. */
+export type VisibleBatch = { readonly batchId: number; readonly feedId: string; readonly slice: Day | Month | 'all' }
