@@ -15,6 +15,10 @@ export type MeasureSource = {
   readonly area: string
   readonly brand: string | null
   readonly outlet: string | null
+  /** The finest area level at which rows come. Finer subjects have no figure from this source: none, not zero. */
+  readonly grain: 'village' | 'township' | 'county'
+  /** Rows are given for every level already (population): no summing from children. */
+  readonly resolved?: true
   readonly sums: Readonly<Record<string, MeasureSum>>
   /** What a person sees when a figure is opened to its rows. */
   readonly columns: readonly DrillColumn[]

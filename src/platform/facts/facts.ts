@@ -25,8 +25,11 @@ export type FactsTransaction = {
   readonly engine: 'duckdb' | 'postgres'
   rows<Row extends FactRow = FactRow>(query: FactQuery): Promise<Row[]>
   run(sql: string): Promise<void>
-  /** Creates a temporary table of text columns c1..cn plus `line` (from 2: the header is 1) from a canonical text file. */
-  stageText(table: string, canonicalPath: string, columnCount: number): Promise<void>
+  /**
+   * Creates a temporary table of text columns c1..cn from a canonical text file.
+   * Returns the SQL of a row's line, for the table under the alias `s`: the header is 1, the first row 2.
+   */
+  stageText(table: string, canonicalPath: string, columnCount: number): Promise<string>
   /** Writes plain rows into a table; for reference tables mirrored from the records. */
   insertRows(table: string, columns: readonly string[], rows: Iterable<readonly (string | number | null)[]>): Promise<void>
 }

@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import pg from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+import { assert } from '../../kernel/refusal.ts'
+import { identifier } from './dialect.ts'
+import type { FactQuery, FactRow, FactsTransaction, OwnedFacts } from './facts.ts'
+
+/** Opens the facts in the schema `facts` of a PostgreSQL server (15 or later), or of a Citus cluster. */
+export async function openPostgresFacts(options: { connectionString: string; schema?: string }): Promise<OwnedFacts> {
+  const schema = identifier(options.schema ?? 'facts')
+  const types = {
+    getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+      if (oid === 20) return safeInteger
+      if (oid === 1700) return Number
+      return pg.types.getTypeParser(oid, format as 'text')
+    },
+  }
+  const pool = new pg.Pool({ connectionString: options.connectionString, max: 6, types, options: `-c search_path=${schema},public` })
+  pool.on('error', () => undefined)
+  await pool.query(`create schema if not exists ${schema}`)
+  return {
+    engine: 'postgres',
+    rows: async <Row extends FactRow>(query: FactQuery) => (await pool.query(query.sql, [...(query.parameters ?? [])])).rows as Row[],
+    transaction: async (work) => {
+      const client = await pool.connect()
+      try {
+        await client.query('begin')
+        // Loads run one after another, as on DuckDB: the ledger hands out batch numbers.
+        await client.query("select pg_advisory_xact_lock(hashtext('facts.writer'))")
+        const result = await work(transactionOn(client))
+        await client.query('commit')
+        return result
+      } catch (cause) {
+        await client.query('rollback').catch(() => undefined)
+        throw cause
+      } finally {
+        client.release()
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+function transactionOn(client: pg.PoolClient): FactsTransaction {
+  return {
+    engine: 'postgres',
+    rows: async <Row extends FactRow>(query: FactQuery) => (await client.query(query.sql, [...(query.parameters ?? [])])).rows as Row[],
+    run: async (sql) => {
+      await client.query(sql)
+    },
+    stageText: async (table, canonicalPath, columnCount) => {
+      const columns = Array.from({ length: columnCount }, (_, index) => `c${index + 1}`)
+      await client.query(`drop table if exists pg_temp.${identifier(table)}`)
+      await client.query(
+        `create temp table ${identifier(table)} (line bigint generated always as identity (start with 2 cache 1000),
+           ${columns.map((column) => `${column} text`).join(', ')}) on commit drop`,
+      )
+      const copy = client.query(copyFrom(`copy ${identifier(table)} (${columns.join(', ')}) from stdin (format csv, force_null (${columns.join(', ')}))`))
+      await pipeline(createReadStream(canonicalPath, { highWaterMark: 1 << 20 }), copy)
+      await client.query(`analyze ${identifier(table)}`)
+      return 's.line'
+    },
+    insertRows: async (table, columns, rows) => {
+      const copy = client.query(copyFrom(`copy ${identifier(table)} (${columns.map(identifier).join(', ')}) from stdin (format csv)`))
+      await pipeline(Readable.from(csvLines(rows)), copy)
+    },
+  }
+}
+
+function* csvLines(rows: Iterable<readonly (string | number | null)[]>): Generator<string> {
+  for (const row of rows) yield `${row.map((cell) => (cell === null ? '' : typeof cell === 'number' ? String(cell) : `"${cell.replaceAll('"', '""')}"`)).join(',')}\n`
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  assert(Number.isSafeInteger(value), 'A sum passed 2^53.')
+  return value
+}

@@ -1,0 +1,225 @@
+import { type Params, Refusal, type RefusalDeclaration, type Words, fill, refusal } from '../../kernel/refusal.ts'
+import { identifier, literal } from '../facts/dialect.ts'
+import type { FactRow, FactsTransaction, OwnedFacts } from '../facts/facts.ts'
+import { nextBatchId, publishBatch } from '../facts/ledger.ts'
+import type { DecodedTable } from './decode/decode.ts'
+import type { Feed, FeedColumn } from './feed.ts'
+import { cellFaults, kindWords, noRows, periodClosed, sliceUnknown } from './refusals.ts'
+import { type ColumnSql, compileColumns, stagedFrom } from './stage.ts'
+
+/** A bad cell of a refused file. `row` as Excel shows it: the header is row 1. */
+export type CellFault = { readonly row: number; readonly column: string; readonly value: string | null; readonly code: string; readonly because: Words }
+
+export type LoadOutcome =
+  | { readonly kind: 'accepted'; readonly batchId: number; readonly slice: string; readonly rowCount: number; readonly replacedBatchId: number | null }
+  | { readonly kind: 'unchanged'; readonly batchId: number; readonly slice: string }
+  | { readonly kind: 'refused'; readonly faults: readonly CellFault[]; readonly faultCount: number; readonly badRows: readonly FactRow[] }
+
+const faultsListedMax = 2_000
+const badRowsMax = 5_000
+
+/** Rolls the transaction back with the faults in hand. */
+class FaultsFound extends Error {
+  readonly outcome: LoadOutcome
+  constructor(outcome: LoadOutcome) {
+    super('The file has faults.')
+    this.outcome = outcome
+  }
+}
+
+/**
+ * Loads one decoded table of a facts feed: staged as text, checked by set-based SQL, then taken whole or refused whole.
+ * `expectedSlice` (from the file's name, or chosen by a person) decides the period; otherwise the first row does.
+ */
+export async function loadFacts(options: {
+  facts: OwnedFacts
+  feed: Feed
+  table: DecodedTable
+  indexOf: ReadonlyMap<string, number>
+  fileName: string
+  contentHash: string
+  expectedSlice: string | null
+  isClosed: (slice: string) => boolean
+  now: Date
+  onStep?: (step: 'stage' | 'check' | 'write' | 'publish') => void
+}): Promise<LoadOutcome> {
+  const { facts, feed, table } = options
+  if (table.rowCount === 0) throw new Refusal(noRows, { file: options.fileName })
+  const columns = compileColumns(feed, options.indexOf)
+  try {
+    return await facts.transaction(async (tx) => {
+      options.onStep?.('stage')
+      const line = await tx.stageText('stage', table.canonicalPath, table.headers.length)
+      options.onStep?.('check')
+      const staged = { tx, feed, columns, table, from: stagedFrom('stage', columns), line }
+      const slice = await decideSlice(staged, options.expectedSlice, options.fileName)
+      if (options.isClosed(slice)) throw new Refusal(periodClosed, { feed: feed.name.zh, slice })
+      const [current] = await tx.rows<{ batch_id: number; content_hash: string }>({
+        sql: `select b.batch_id, b.content_hash from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
+      })
+      if (current && current.content_hash === options.contentHash) return { kind: 'unchanged', batchId: current.batch_id, slice }
+      await refuseBadCells(staged)
+
+      options.onStep?.('write')
+      const batchId = await nextBatchId(tx)
+      await tx.run(
+        `insert into ${identifier(feed.table)} (batch_id, ${columns.map(({ column }) => identifier(column.name)).join(', ')})
+         select ${batchId}, ${columns.map(({ cast }) => cast).join(', ')} from ${staged.from}`,
+      )
+      await refuseBadRows(staged, batchId, slice)
+
+      options.onStep?.('publish')
+      await publishBatch(tx, {
+        batch_id: batchId, feed_id: feed.id, slice, file_name: options.fileName, content_hash: options.contentHash, row_count: table.rowCount, loaded_at: options.now.toISOString(),
+      })
+      await tx.run('drop table if exists stage')
+      return { kind: 'accepted', batchId, slice, rowCount: table.rowCount, replacedBatchId: current?.batch_id ?? null }
+    })
+  } catch (cause) {
+    if (cause instanceof FaultsFound) return cause.outcome
+    throw cause
+  }
+}
+
+export type Staged = {
+  readonly tx: FactsTransaction
+  readonly feed: Feed
+  readonly columns: readonly ColumnSql[]
+  readonly table: DecodedTable
+  readonly from: string
+  readonly line: string
+}
+
+async function decideSlice(staged: Staged, expected: string | null, fileName: string): Promise<string> {
+  const { feed, columns } = staged
+  if (!feed.slice) return 'all'
+  if (expected) return expected
+  const sliceColumn = columns.find(({ column }) => column.name === feed.slice?.column)
+  const pattern = sliceColumn?.checks.find((check) => check.code === 'NOT_READABLE')
+  if (!sliceColumn || !pattern) throw new Refusal(sliceUnknown, { file: fileName, column: feed.slice.column })
+  const [first] = await staged.tx.rows<{ slice: string }>({
+    sql: `select ${sliceColumn.cast} as slice from ${staged.from} where ${sliceColumn.raw} is not null and ${pattern.good} order by ${staged.line} limit 1`,
+  })
+  if (!first) throw new Refusal(sliceUnknown, { file: fileName, column: sliceColumn.column.header })
+  return first.slice
+}
+
+type Check = { readonly column: FeedColumn; readonly code: string; readonly good: string; readonly words: Words; readonly raw: string }
+
+/** First pass, over text: every cell can be read. */
+export async function refuseBadCells(staged: Staged): Promise<void> {
+  const checks: Check[] = staged.columns.flatMap(({ column, raw, checks: cellChecks }) =>
+    cellChecks.map((check) => ({ column, raw, code: check.code, good: check.good, words: filled(cellFaults[check.code], faultParams(column)) })),
+  )
+  await refuseWhere(staged, checks, staged.from, staged.line)
+}
+
+/** Second pass, over the rows as written: one period, no key twice, the feed's own rules. */
+async function refuseBadRows(staged: Staged, batchId: number, slice: string): Promise<void> {
+  const { feed, columns, tx } = staged
+  const columnOf = (name: string) => {
+    const found = columns.find(({ column }) => column.name === name)
+    if (!found) throw new Error(`The feed ${feed.id} has no column ${name}.`)
+    return found
+  }
+  const checks: Check[] = (feed.checks ?? []).map((check) => {
+    const { column } = columnOf(check.column)
+    return { column, raw: `t.${identifier(column.name)}`, code: check.id.toUpperCase(), good: `coalesce((${check.good}), false)`, words: check.words }
+  })
+  if (feed.slice) {
+    const { column } = columnOf(feed.slice.column)
+    checks.push({ column, raw: `t.${identifier(column.name)}`, code: 'OTHER_PERIOD', good: `t.${identifier(column.name)} = ${literal(slice)}`, words: filled(cellFaults.OTHER_PERIOD, { slice }) })
+  }
+  // The typed rows with their line numbers, computed again only when something is wrong.
+  const typed = `(select ${staged.line} as line, ${columns.map(({ column, cast }) => `${cast} as ${identifier(column.name)}`).join(', ')} from ${staged.from}) t`
+  if (checks.length > 0) {
+    const [counts] = await tx.rows({
+      sql: `select ${checks.map((check, index) => `count(*) filter (where not (${check.good})) as n${index}`).join(', ')} from ${identifier(feed.table)} t where t.batch_id = ${batchId}`,
+    })
+    if (checks.some((_, index) => Number(counts?.[`n${index}`]) > 0)) await refuseWhere(staged, checks, typed, 't.line')
+  }
+  const key = feed.key.map(identifier)
+  const [doubled] = await tx.rows<{ keys: number }>({
+    sql: `select count(*) as keys from (select 1 as one from ${identifier(feed.table)} where batch_id = ${batchId} group by ${key.join(', ')} having count(*) > 1) d`,
+  })
+  if ((doubled?.keys ?? 0) === 0) return
+  const ranked = `(select t.*, row_number() over (partition by ${key.map((name) => `t.${name}`).join(', ')} order by t.line) as turn from ${typed}) t`
+  const keyColumn = columnOf(feed.key[0] ?? '').column
+  const words = filled(cellFaults.DUPLICATE_KEY, { key: feed.key.map((name) => columnOf(name).column.header).join('、') })
+  await refuseWhere(staged, [{ column: keyColumn, raw: `t.${identifier(keyColumn.name)}`, code: 'DUPLICATE_KEY', good: 't.turn = 1', words }], ranked, 't.line')
+}
+
+async function refuseWhere(staged: Staged, checks: readonly Check[], from: string, line: string): Promise<void> {
+  if (checks.length === 0) return
+  const { tx } = staged
+  const [counts] = await tx.rows({ sql: `select ${checks.map((check, index) => `count(*) filter (where not (${check.good})) as n${index}`).join(', ')} from ${from}` })
+  const failed = checks.map((check, index) => ({ check, count: Number(counts?.[`n${index}`] ?? 0) })).filter(({ count }) => count > 0)
+  if (failed.length === 0) return
+  const faultCount = failed.reduce((sum, { count }) => sum + count, 0)
+  const listed = failed.map(
+    ({ check }, index) => `(select ${line} as row_line, ${index} as check_index, cast(${check.raw} as varchar) as value from ${from} where not (${check.good}) order by 1 limit ${faultsListedMax})`,
+  )
+  const rows = await tx.rows<{ row_line: number; check_index: number; value: string | null }>({
+    sql: `select * from (${listed.join(' union all ')}) f order by row_line, check_index limit ${faultsListedMax}`,
+  })
+  const faults = rows.flatMap((row): CellFault[] => {
+    const check = failed[row.check_index]?.check
+    return check ? [{ row: row.row_line, column: check.column.name, value: row.value, code: check.code, because: check.words }] : []
+  })
+  const lines = [...new Set(faults.map((fault) => fault.row))].slice(0, badRowsMax)
+  const badRows = await tx.rows({
+    sql: `select ${staged.line} as line, ${staged.table.headers.map((_, index) => `s.c${index + 1}`).join(', ')} from stage s where ${staged.line} in (${lines.join(', ')}) order by 1`,
+  })
+  throw new FaultsFound({ kind: 'refused', faults, faultCount, badRows })
+}
+
+function filled(declared: RefusalDeclaration, params: { [name: string]: { zh: string; en: string } | string }): Words {
+  const of = (language: 'zh' | 'en'): Params => Object.fromEntries(Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value : value[language]]))
+  return { zh: fill(declared.words.zh, of('zh')), en: fill(declared.words.en, of('en')) }
+}
+
+function faultParams(column: FeedColumn): { [name: string]: { zh: string; en: string } | string } {
+  const min = column.min ?? (column.kind === 'count' ? 0 : undefined)
+  return {
+    kind: kindWords[column.kind] ?? { zh: '可用的值', en: 'a usable value' },
+    range: `${min === undefined ? '' : `≥ ${min}`}${min !== undefined && column.max !== undefined ? ', ' : ''}${column.max === undefined ? '' : `≤ ${column.max}`}`,
+    choices: Object.keys(column.choices ?? {}).join('、'),
+  }
+}
+
+/** The same checks for master data: reads the rows instead of writing them. */
+export async function readChecked(options: { facts: OwnedFacts; feed: Feed; table: DecodedTable; indexOf: ReadonlyMap<string, number>; fileName: string }): Promise<
+  { kind: 'rows'; rows: readonly FactRow[] } | Extract<LoadOutcome, { kind: 'refused' }>
+> {
+  const { facts, feed, table } = options
+  if (table.rowCount === 0) throw new Refusal(noRows, { file: options.fileName })
+  if (table.rowCount > masterRowsMax) throw new Refusal(tooManyMasterRows, { file: options.fileName, max: masterRowsMax })
+  const columns = compileColumns(feed, options.indexOf)
+  try {
+    return await facts.transaction(async (tx) => {
+      const line = await tx.stageText('stage', table.canonicalPath, table.headers.length)
+      const staged: Staged = { tx, feed, columns, table, from: stagedFrom('stage', columns), line }
+      await refuseBadCells(staged)
+      const typed = `(select ${staged.line} as line, ${columns.map(({ column, cast }) => `${cast} as ${identifier(column.name)}`).join(', ')} from ${staged.from}) t`
+      const key = feed.key.map((name) => `t.${identifier(name)}`)
+      const ranked = `(select t.*, row_number() over (partition by ${key.join(', ')} order by t.line) as turn from ${typed}) t`
+      const keyColumn = columns.find(({ column }) => column.name === feed.key[0])?.column
+      if (keyColumn) {
+        const words = filled(cellFaults.DUPLICATE_KEY, { key: feed.key.map((name) => columns.find(({ column }) => column.name === name)?.column.header ?? name).join('、') })
+        await refuseWhere(staged, [{ column: keyColumn, raw: `t.${identifier(keyColumn.name)}`, code: 'DUPLICATE_KEY', good: 't.turn = 1', words }], ranked, 't.line')
+      }
+      const rows = await tx.rows({ sql: `select * from ${typed} order by t.line limit ${masterRowsMax}` })
+      await tx.run('drop table if exists stage')
+      return { kind: 'rows', rows } as const
+    })
+  } catch (cause) {
+    if (cause instanceof FaultsFound && cause.outcome.kind === 'refused') return cause.outcome
+    throw cause
+  }
+}
+
+const masterRowsMax = 200_000
+const tooManyMasterRows = refusal('TOO_MANY_MASTER_ROWS', {
+  zh: '“{file}”超过 {max} 行；主数据文件请分批上传。',
+  en: '"{file}" has more than {max} rows; bring master data in parts.',
+})
