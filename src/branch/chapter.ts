@@ -1,5 +1,6 @@
 import type { AnyContractRouter } from '@orpc/contract'
 import type { Words } from '../kernel/refusal.ts'
+import type { OwnerTask } from '../platform/facts/owner.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
 import type { Measure, MeasureSource } from './measure/measure.ts'
 
@@ -15,6 +16,8 @@ export type Chapter = {
   /** oRPC contract and the router that implements it; absent for a chapter of figures only. */
   readonly contract?: AnyContractRouter
   readonly router?: object
+  /** Work for the process that owns the facts, by name `chapter.verb`. */
+  readonly tasks?: Readonly<Record<string, OwnerTask>>
 }
 
 /** A verb `chapter.verb`, and the roles that hold it by default. */

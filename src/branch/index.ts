@@ -1,1 +1,5 @@
+export * from './chapter.ts'
 export * from './feeds.ts'
+export * from './measure/measure.ts'
+export * from './measure/refresh.ts'
+export * from './measure/source.ts'

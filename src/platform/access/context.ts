@@ -2,6 +2,7 @@ import type { Day } from '../../kernel/day.ts'
 import type { Language } from '../../kernel/refusal.ts'
 import { Refusal, refusal } from '../../kernel/refusal.ts'
 import type { Facts } from '../facts/facts.ts'
+import type { FactsOwner } from '../facts/owner.ts'
 import type { Records } from '../records/records.ts'
 
 /**
@@ -11,6 +12,9 @@ import type { Records } from '../records/records.ts'
 export type Context = {
   readonly records: Records
   readonly facts: Facts
+  /** The process that owns the facts, for work that writes them. */
+  readonly factsOwner: FactsOwner
+  readonly dataFolder: string
   readonly accountId: number
   readonly signInName: string
   readonly staffNo: string | null

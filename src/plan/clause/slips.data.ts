@@ -1,0 +1,47 @@
+/**
+ * Words that are often typed for others. `written` is flagged, `meant` is what was probably meant.
+ * `unless` names longer words in which the same characters are right.
+ */
+export type WrongWord = { readonly written: string; readonly meant: string; readonly unless?: readonly string[] }
+
+export const wrongWords: readonly WrongWord[] = [
+  { written: '有势力', meant: '有实力', unless: ['有势力范围'] },
+  { written: '快速反映机制', meant: '快速反应机制' },
+  { written: '快速反映', meant: '快速反应', unless: ['快速反映机制'] },
+  { written: '反映机制', meant: '反应机制', unless: ['快速反映机制'] },
+  { written: '反映速度', meant: '反应速度' },
+  { written: '应急反映', meant: '应急反应' },
+  { written: '源动力', meant: '原动力' },
+  { written: '作好', meant: '做好', unless: ['工作好', '合作好', '操作好', '协作好', '运作好', '制作好', '写作好', '耕作好', '动作好', '作好坏'] },
+  { written: '截止目前', meant: '截至目前' },
+  { written: '截止到', meant: '截至' },
+  { written: '布署', meant: '部署' },
+  { written: '按装', meant: '安装' },
+  { written: '帐务', meant: '账务' },
+  { written: '竟争', meant: '竞争' },
+  { written: '机站', meant: '基站', unless: ['司机站', '手机站', '飞机站', '主机站', '动机站'] },
+  { written: '彩玲', meant: '彩铃' },
+  { written: '欠废', meant: '欠费' },
+  { written: '复盖', meant: '覆盖', unless: ['反复盖', '重复盖', '回复盖'] },
+  { written: '幅盖', meant: '覆盖' },
+  { written: '掉活率', meant: '掉话率' },
+  { written: '话物量', meant: '话务量' },
+  { written: '考合', meant: '考核' },
+  { written: '份解', meant: '分解' },
+  { written: '贯策', meant: '贯彻' },
+  { written: '惯彻', meant: '贯彻' },
+  { written: '落时到', meant: '落实到' },
+  { written: '既使', meant: '即使' },
+  { written: '必竟', meant: '毕竟' },
+  { written: '因该', meant: '应该' },
+  { written: '做为', meant: '作为' },
+  { written: '急待', meant: '亟待' },
+  { written: '再接再励', meant: '再接再厉' },
+  { written: '按步就班', meant: '按部就班' },
+  { written: '撑握', meant: '掌握' },
+  { written: '倔起', meant: '崛起' },
+  { written: '满意渡', meant: '满意度' },
+  { written: '增殖业务', meant: '增值业务' },
+  { written: '拍照客房', meant: '拍照客户' },
+  { written: '社会渠到', meant: '社会渠道' },
+]
