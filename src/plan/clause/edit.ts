@@ -1,5 +1,5 @@
 import { assert, Refusal } from '../../kernel/refusal.ts'
-import { type PlanNode, walkPlan } from './parse.ts'
+import { type PlanNode } from './parse.ts'
 import { clauseRefusals } from './refusals.ts'
 
 /**

@@ -23,7 +23,7 @@ test('every chapter of the plan has entries', () => {
 })
 
 test('the longest term wins, and a term inside a longer one says nothing', () => {
-  expect(measuresOf('提高增值业务收入占比')).toEqual(['market.revenue.valueAddedShare'])
+  expect(measuresOf('把增值业务收入占比做上去')).toEqual(['market.revenue.valueAddedShare'])
   expect(measuresOf('降低最坏小区比例和掉话率')).toEqual(['optimisation.cell.worstRatio', 'optimisation.cell.dropRate'])
 })
 

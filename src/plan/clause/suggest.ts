@@ -15,7 +15,8 @@ export type Suggestion = {
 }
 
 type Span = { start: number; end: number }
-type Match = { entry: DictionaryEntry; order: number; spans: Span[]; term: string; length: number }
+type Term = { entry: DictionaryEntry; order: number; term: string; parts: readonly string[] }
+type Match = Term & { spans: Span[]; length: number }
 
 const charactersBetweenPartsMax = 16
 /** Beyond this a sentence is a page; only its beginning is read for suggestions. */
@@ -27,7 +28,9 @@ const sentenceLengthMax = 5_000
  */
 export function suggestMeasures(sentence: string): Suggestion[] {
   const searched = plainForm(sentence.slice(0, sentenceLengthMax))
-  const matches = dictionary.flatMap((entry, order) => matchesOf(entry, order, searched))
+  const matches = [...new Set(searched)].flatMap((character) =>
+    (termsByFirstCharacter.get(character) ?? []).flatMap((term) => matchOf(term, searched) ?? []),
+  )
   const ranked = matches
     .filter((match) => !matches.some((other) => other !== match && holds(other, match)))
     .sort((a, b) => b.length - a.length || startOf(a) - startOf(b) || a.order - b.order)
@@ -54,12 +57,19 @@ function plainForm(sentence: string): string {
     .replace(/[a-z]/g, (character) => character.toUpperCase())
 }
 
-function matchesOf(entry: DictionaryEntry, order: number, sentence: string): Match[] {
-  return entry.terms.flatMap((term) => {
-    const spans = findParts(sentence, term.split('…'))
-    if (!spans) return []
-    return [{ entry, order, spans, term, length: spans.reduce((sum, span) => sum + span.end - span.start, 0) }]
-  })
+// A plan of 5 MB has fifty thousand sentences: only the terms whose first character occurs are looked for.
+const termsByFirstCharacter = new Map<string, Term[]>()
+for (const [order, entry] of dictionary.entries()) {
+  for (const term of entry.terms) {
+    const first = term.charAt(0)
+    termsByFirstCharacter.set(first, [...(termsByFirstCharacter.get(first) ?? []), { entry, order, term, parts: term.split('…') }])
+  }
+}
+
+function matchOf(term: Term, sentence: string): Match | null {
+  const spans = findParts(sentence, term.parts)
+  if (!spans) return null
+  return { ...term, spans, length: spans.reduce((sum, span) => sum + span.end - span.start, 0) }
 }
 
 /** The parts of a term in their order, none far from the one before; null when they do not stand so. */

@@ -25,6 +25,8 @@ export function tokensOf(sqlText: string): Token[] {
       continue
     }
     const found = matchAt(sqlText, at)
+    // Backslashes escape quotes in some strings and not in others: what ends where would depend on the engine.
+    assert(found.kind !== 'text' || !/^[eEuU]/.test(found.text) || !found.text.includes('\\'), 'Escaped strings are not used in this SQL.')
     if (found.kind !== 'space') tokens.push({ kind: found.kind, text: found.kind === 'name' ? bareName(found.text) : found.text })
     at += found.text.length
   }

@@ -70,6 +70,12 @@ function transactionOn(connection: DuckDBConnection): FactsTransaction {
       const [first] = await readRows<{ base: string }>(connection, { sql: `select cast(coalesce(min(rowid), 0) as varchar) as base from ${identifier(table)}` })
       return `(s.rowid - ${first?.base ?? '0'} + 2)`
     },
+    exportText: async (query, path) => {
+      await connection.run(`copy (${query}) to ${literal(path)} (format csv, header false, delimiter ',', quote '"', escape '"')`)
+    },
+    importText: async (table, columns, path) => {
+      await connection.run(`copy ${table} (${columns.join(', ')}) from ${literal(path)} (format csv, header false, delimiter ',', quote '"', escape '"', auto_detect false)`)
+    },
     insertRows: async (table, columns, rows) => {
       const appender = await connection.createAppender(identifier(table))
       for (const row of rows) {

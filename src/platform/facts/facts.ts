@@ -30,6 +30,9 @@ export type FactsTransaction = {
    * Returns the SQL of a row's line, for the table under the alias `s`: the header is 1, the first row 2.
    */
   stageText(table: string, canonicalPath: string, columnCount: number): Promise<string>
+  /** Writes the rows of a query as canonical CSV without a header, and reads such a file into a table: for backups. */
+  exportText(query: string, path: string): Promise<void>
+  importText(table: string, columns: readonly string[], path: string): Promise<void>
   /** Writes plain rows into a table; for reference tables mirrored from the records. */
   insertRows(table: string, columns: readonly string[], rows: Iterable<readonly (string | number | null)[]>): Promise<void>
 }

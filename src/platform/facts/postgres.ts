@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
-import { from as copyFrom } from 'pg-copy-streams'
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { assert } from '../../kernel/refusal.ts'
 import { identifier } from './dialect.ts'
 import type { FactQuery, FactRow, FactsTransaction, OwnedFacts } from './facts.ts'
@@ -61,6 +61,12 @@ function transactionOn(client: pg.PoolClient): FactsTransaction {
       await pipeline(createReadStream(canonicalPath, { highWaterMark: 1 << 20 }), copy)
       await client.query(`analyze ${identifier(table)}`)
       return 's.line'
+    },
+    exportText: async (query, path) => {
+      await pipeline(client.query(copyTo(`copy (${query}) to stdout (format csv)`)), createWriteStream(path))
+    },
+    importText: async (table, columns, path) => {
+      await pipeline(createReadStream(path), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin (format csv)`)))
     },
     insertRows: async (table, columns, rows) => {
       const copy = client.query(copyFrom(`copy ${identifier(table)} (${columns.map(identifier).join(', ')}) from stdin (format csv)`))

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { usePopup } from './popup.ts'
 
@@ -18,6 +18,8 @@ export function MenuButton(props: {
 }): ReactNode {
   const popup = usePopup(props.align)
   const { isOpen, popupRef } = popup
+  // The press itself closes an open box before the click arrives; the click must not open it again.
+  const wasOpen = useRef<boolean | null>(null)
   useEffect(() => {
     if (isOpen) itemsOf(popupRef.current)[0]?.focus()
   }, [isOpen, popupRef])
@@ -43,7 +45,14 @@ export function MenuButton(props: {
         aria-haspopup="menu"
         aria-expanded={popup.isOpen}
         aria-controls={popup.id}
-        onClick={() => (popup.isOpen ? popup.close() : popup.open())}
+        onPointerDown={() => {
+          wasOpen.current = popup.isOpen
+        }}
+        onClick={() => {
+          if (wasOpen.current ?? popup.isOpen) popup.close()
+          else popup.open()
+          wasOpen.current = null
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return
           event.preventDefault()

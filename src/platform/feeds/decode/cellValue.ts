@@ -23,10 +23,14 @@ export function customLook(format: string): NumberLook {
   return hasHours ? 'time' : 'number'
 }
 
-/** Plain decimal digits, never an exponent; null when the text is no number. */
+/**
+ * Plain decimal digits, never an exponent; null when the text is no number. Fractions are rounded to the 15 digits that
+ * Excel shows, as a sum shown as 12.34 is stored as 12.340000000000002.
+ */
 export function plainNumber(text: string): string | null {
-  const number = text.trim() === '' ? Number.NaN : Number(text)
-  if (!Number.isFinite(number)) return null
+  const stored = text.trim() === '' ? Number.NaN : Number(text)
+  if (!Number.isFinite(stored)) return null
+  const number = Number.isInteger(stored) ? stored : Number(stored.toPrecision(15))
   const shortest = String(number)
   const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(shortest)
   if (!match) return Object.is(number, -0) ? '0' : shortest

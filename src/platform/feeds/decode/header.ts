@@ -1,4 +1,4 @@
-import { COMMA, CR, LF, QUOTE } from './records.ts'
+import { COMMA, CR, findClosingQuote, LF, QUOTE } from './bytes.ts'
 
 const DELIMITERS = [COMMA, 0x09, 0x3b, 0x7c]
 
@@ -39,8 +39,7 @@ function findRecordEnd(window: Buffer, start: number, counts: number[]): number 
     const byte = window[offset] ?? 0
     if (byte === LF || byte === CR) return offset
     if (isCellStart && byte === QUOTE) {
-      offset = window.indexOf(QUOTE, offset + 1)
-      while (offset >= 0 && window[offset + 1] === QUOTE) offset = window.indexOf(QUOTE, offset + 2)
+      offset = findClosingQuote(window, offset + 1)
       if (offset < 0) return -1
     }
     const found = DELIMITERS.indexOf(byte)

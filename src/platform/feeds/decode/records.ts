@@ -1,12 +1,8 @@
 import { Refusal, type RefusalDeclaration } from '../../../kernel/refusal.ts'
+import { COMMA, countCharacters, CR, excerpt, findClosingQuote, LF, QUOTE } from './bytes.ts'
 import { addFault, addRowFaults, type FaultList } from './faults.ts'
 import { cellNul, cellsExtra, cellsMissing, cellTooLong, cellWithoutHeader, quoteMisplaced, quoteNotClosed, rowCutOff, rowEmpty, rowsTooMany } from './refusals.ts'
 import type { DecodeLimits } from './table.ts'
-
-export const COMMA = 0x2c
-export const QUOTE = 0x22
-export const LF = 0x0a
-export const CR = 0x0d
 
 /** How the records of one text are read. */
 export type RecordShape = {
@@ -247,7 +243,7 @@ export class RecordWriter {
 
   /** Writes one cell and stops at what ends it. False when a quote is still open at the end of the window. */
   private writeCell(body: Buffer, column: number, isLast: boolean): boolean {
-    const { delimiter, limits } = this.shape
+    const { delimiter } = this.shape
     const out = this.out
     const start = this.at
     const startOut = this.outLength
@@ -256,7 +252,7 @@ export class RecordWriter {
     let needsQuotes = false
     let hasNul = false
     if (body[offset] === QUOTE) {
-      const end = this.closingQuote(body, offset + 1)
+      const end = findClosingQuote(body, offset + 1)
       if (end < 0 || (end === body.length - 1 && !isLast)) return this.leaveOpen(body, start, column, isLast && end < 0)
       for (offset += 1; offset < end; offset += 1) {
         const byte = body[offset]!
@@ -293,13 +289,6 @@ export class RecordWriter {
     return true
   }
 
-  /** The quote that ends the cell, doubled ones passed over; -1 when there is none. */
-  private closingQuote(body: Buffer, from: number): number {
-    let offset = body.indexOf(QUOTE, from)
-    while (offset >= 0 && body[offset + 1] === QUOTE) offset = body.indexOf(QUOTE, offset + 2)
-    return offset
-  }
-
   /** A quote open for longer than any cell may be is never closed, so the rest of the file is not worth keeping. */
   private leaveOpen(body: Buffer, start: number, column: number, isAtEnd: boolean): boolean {
     if (!isAtEnd && body.length - start <= this.shape.limits.cellCharactersMax * 4 + 2) return false
@@ -323,18 +312,4 @@ export class RecordWriter {
   private reserve(bytes: number): void {
     if (this.out.length < bytes) this.out = Buffer.allocUnsafeSlow(bytes)
   }
-}
-
-function excerpt(body: Buffer, start: number, end: number): string {
-  return body.toString('utf8', start, Math.min(end, start + 300)).replace(/\uFFFD$/, '')
-}
-
-/** UTF-16 units, as Excel counts a cell's characters. */
-function countCharacters(body: Buffer, start: number, end: number): number {
-  let count = 0
-  for (let offset = start; offset < end; offset += 1) {
-    const byte = body[offset]!
-    if ((byte & 0xc0) !== 0x80) count += byte >= 0xf0 ? 2 : 1
-  }
-  return count
 }

@@ -97,9 +97,9 @@ export class SheetRows implements XmlHandlers {
   }
 
   private readCell(): string {
+    if (this.value === '') return ''
     switch (this.type) {
       case 's':
-        if (this.value === '') return ''
         return this.context.texts[Number(this.value)] ?? this.faultCell(this.value, cellUnreadable)
       case 'str':
       case 'inlineStr':
@@ -111,7 +111,7 @@ export class SheetRows implements XmlHandlers {
       case 'd':
         return this.value.replace(/T00:00:00(\.0+)?Z?$/, '').replace('T', ' ').replace(/(\.\d+)?Z?$/, '')
       default:
-        return this.value === '' ? '' : this.readNumber()
+        return this.readNumber()
     }
   }
 

@@ -11,7 +11,7 @@ export class XmlFault extends Error {}
 
 /** Feeds an XML document to the handlers. Entities are never expanded: a document type is refused. */
 export function xmlReader(handlers: XmlHandlers): { write(chunk: Buffer): void; close(): void } {
-  const parser = new SaxesParser({ position: false })
+  const parser = new SaxesParser({ position: false, xmlns: false as const })
   const decoder = new TextDecoder('utf-8', { fatal: true })
   parser.on('error', (error) => { throw new XmlFault(error.message) })
   parser.on('doctype', () => { throw new XmlFault('DOCTYPE') })

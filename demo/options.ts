@@ -1,0 +1,54 @@
+import { addDays, addMonths, day, firstDayOf, month } from '../src/kernel/day.ts'
+import type { Day, Month } from '../src/kernel/day.ts'
+import { assert } from '../src/kernel/refusal.ts'
+import type { EraName } from './era.ts'
+
+export type TwinOptions = {
+  readonly seed?: number
+  /** The plan's own era (2010-11), or today. */
+  readonly era?: EraName
+  /** Users on the books that the branch reaches in its 27th month. */
+  readonly subscribers?: number
+  /** The last month is the current one: it has daily files up to yesterday and no month-end file yet. */
+  readonly months?: number
+  readonly firstMonth?: string
+  /** The first month with daily files. A fixed month, not a count from the end: a longer run changes no earlier file. */
+  readonly dailyFrom?: string
+  /** National code of a prefecture. */
+  readonly areaPrefix?: string
+  /** The branch's today: the first day on which nothing has been delivered yet, less one. */
+  readonly today?: string
+}
+
+export type ResolvedOptions = {
+  readonly seed: number
+  readonly era: EraName
+  readonly subscribers: number
+  readonly months: number
+  readonly firstMonth: Month
+  readonly dailyFrom: Month
+  readonly areaPrefix: string
+  readonly today: Day
+}
+
+const TODAY_OF_MONTH = 22
+
+export function resolveOptions(options: TwinOptions): ResolvedOptions {
+  const era = options.era ?? 'plan'
+  const firstMonth = month(options.firstMonth ?? (era === 'plan' ? '2009-01' : '2024-08'))
+  const months = options.months ?? 27
+  assert(months >= 1 && months <= 60, 'The twin runs for 1 to 60 months.')
+  const lastMonth = addMonths(firstMonth, months - 1)
+  const subscribers = options.subscribers ?? (era === 'plan' ? 120_000 : 200_000)
+  assert(subscribers >= 300 && subscribers <= 1_000_000, 'The twin holds 300 to 1,000,000 subscribers; a province is generated inside the store.')
+  return {
+    seed: options.seed ?? 6323,
+    era,
+    subscribers,
+    months,
+    firstMonth,
+    dailyFrom: month(options.dailyFrom ?? addMonths(firstMonth, 12)),
+    areaPrefix: options.areaPrefix ?? '6323',
+    today: day(options.today ?? addDays(firstDayOf(lastMonth), TODAY_OF_MONTH - 1)),
+  }
+}

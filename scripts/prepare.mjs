@@ -1,0 +1,116 @@
+/**
+ * Brings a clone to the state in which it can run: the right Node, the packages of the lock file, a build of the sources.
+ * Needs nothing but Node for its first line, and next to no time when nothing has changed.
+ */
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+const NODE_MIN = [20, 19]
+export const project = resolve(import.meta.dirname ?? '.', '..')
+const at = (...parts) => join(project, ...parts)
+
+const lockStamp = at('node_modules', '.bihuan-lock')
+const buildStamp = at('dist', '.stamp')
+
+/** Throws an Error of one sentence that says what to do. */
+export async function prepare({ build }) {
+  checkNode()
+  await installPackages()
+  if (build) await buildSources()
+}
+
+function checkNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major > NODE_MIN[0] || (major === NODE_MIN[0] && minor >= NODE_MIN[1])) return
+  throw new Error(`Bihuan needs Node ${NODE_MIN.join('.')} or newer; this is ${process.versions.node}. Install Node 22 or 24 from https://nodejs.org and try again.`)
+}
+
+async function installPackages() {
+  const wanted = hashOf(readFileSync(at('package-lock.json')))
+  if (readIfThere(lockStamp) === wanted) return
+  if (!holdsWhatTheLockSays()) {
+    await withProgress('Installing packages', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+  }
+  writeFileSync(lockStamp, wanted)
+}
+
+/** Packages that npm itself installed from this lock file need no second time. */
+function holdsWhatTheLockSays() {
+  const installed = readIfThere(at('node_modules', '.package-lock.json'))
+  if (installed === null) return false
+  const found = JSON.parse(installed).packages
+  const wanted = JSON.parse(readFileSync(at('package-lock.json'), 'utf8')).packages
+  const isSame = (path) => found[path]?.version === wanted[path]?.version
+  return Object.entries(wanted).every(([path, entry]) => path === '' || entry.optional || isSame(path)) && Object.keys(found).every(isSame)
+}
+
+const SOURCES = ['src', 'demo', 'index.html', 'vite.config.ts', 'package-lock.json', 'tsconfig.json', 'scripts/prepare.mjs']
+
+async function buildSources() {
+  const wanted = hashOf(SOURCES.flatMap((source) => listFiles(source)).join('\n'))
+  if (readIfThere(buildStamp) === wanted && existsSync(at('dist', 'server', 'cli.js')) && existsSync(at('dist', 'web', 'index.html'))) return
+  mkdirSync(at('dist'), { recursive: true })
+  // Without its stamp a build that is cut off is done again.
+  rmSync(buildStamp, { force: true })
+  await buildServer()
+  await withProgress('Building the pages', process.execPath, [at('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--outDir', 'dist/web', '--emptyOutDir', '--logLevel', 'warn'])
+  writeFileSync(buildStamp, wanted)
+}
+
+async function buildServer() {
+  const { build } = await import('esbuild')
+  rmSync(at('dist', 'server'), { recursive: true, force: true })
+  await build({
+    absWorkingDir: project,
+    entryPoints: ['src/app/cli.ts', 'src/app/worker.ts'],
+    outdir: 'dist/server',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    sourcemap: true,
+    logLevel: 'error',
+  })
+}
+
+/** One line per file: path, time and size. Tests are no part of a build. */
+function listFiles(path) {
+  const stat = statSync(at(path), { throwIfNoEntry: false })
+  if (!stat) return []
+  if (stat.isDirectory()) return readdirSync(at(path)).sort().flatMap((name) => listFiles(`${path}/${name}`))
+  return /\.test\.tsx?$/.test(path) ? [] : [`${path} ${stat.mtimeMs} ${stat.size}`]
+}
+
+/** Runs a step under one calm line; shows what it said only when it fails. */
+function withProgress(title, command, args) {
+  const began = Date.now()
+  const seconds = () => `${Math.round((Date.now() - began) / 1000)} s`
+  const isTerminal = process.stderr.isTTY === true
+  if (!isTerminal) process.stderr.write(`${title} …\n`)
+  const show = isTerminal ? setInterval(() => process.stderr.write(`\r${title} … ${seconds()}`), 500) : undefined
+  return new Promise((done, fail) => {
+    const child = spawn(command, args, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { said = (said + data).slice(-20_000) })
+    child.once('error', (error) => fail(new Error(`${title}: ${error.message}`)))
+    child.once('close', (code, signal) => {
+      clearInterval(show)
+      process.stderr.write(`${isTerminal ? '\r' : ''}${title}: ${code === 0 ? `done in ${seconds()}` : 'failed'}\n`)
+      if (code === 0) return done()
+      process.stderr.write(said)
+      fail(new Error(`${title} failed (${signal ?? `exit code ${code}`}); the reason stands above.`))
+    })
+  })
+}
+
+function hashOf(content) {
+  return createHash('sha256').update(content).digest('hex')
+}
+
+function readIfThere(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
+}

@@ -1,0 +1,11 @@
+import { branchFeeds, type Catalogue } from '../branch/index.ts'
+import { market } from '../market/index.ts'
+
+const chaptersWithFigures = [market] as const
+
+/** Everything that the chapters declare about figures, in one list. */
+export const catalogue: Catalogue = {
+  feeds: [...branchFeeds, ...chaptersWithFigures.flatMap((chapter) => chapter.feeds)],
+  sources: chaptersWithFigures.flatMap((chapter) => chapter.sources),
+  measures: chaptersWithFigures.flatMap((chapter) => chapter.measures),
+}
