@@ -59,15 +59,15 @@ const planEra: Era = {
   name: 'plan',
   brands: [
     {
-      name: '全球通', isYoung: false, share: 0.104, seatWeight: 1.9, addsPerMonth: 0.0170, leavePerMonth: 0.0075, prepaidShare: 0.68, groupShare: 0.42, minutesMean: 450, messagesMean: 55,
+      name: '全球通', isYoung: false, share: 0.104, seatWeight: 1.9, addsPerMonth: 0.0168, leavePerMonth: 0.0075, prepaidShare: 0.68, groupShare: 0.42, minutesMean: 450, messagesMean: 55,
       tariffs: [tariff('全球通商旅58套餐', 0.45, 58, 150, 22), tariff('全球通商旅88套餐', 0.3, 88, 350, 19), tariff('全球通标准', 0.25, 50, 0, 24)],
     },
     {
-      name: '动感地带', isYoung: true, share: 0.142, seatWeight: 1.5, addsPerMonth: 0.0337, leavePerMonth: 0.0185, prepaidShare: 0.94, groupShare: 0.05, minutesMean: 265, messagesMean: 130,
+      name: '动感地带', isYoung: true, share: 0.142, seatWeight: 1.5, addsPerMonth: 0.0332, leavePerMonth: 0.0185, prepaidShare: 0.94, groupShare: 0.05, minutesMean: 265, messagesMean: 130,
       tariffs: [tariff('动感地带音乐套餐', 0.4, 15, 0, 17, 100), tariff('动感地带校园套餐', 0.6, 10, 0, 15, 120)],
     },
     {
-      name: '神州行', isYoung: false, share: 0.754, seatWeight: 0.85, addsPerMonth: 0.0242, leavePerMonth: 0.0158, prepaidShare: 0.915, groupShare: 0.06, minutesMean: 320, messagesMean: 32,
+      name: '神州行', isYoung: false, share: 0.754, seatWeight: 0.85, addsPerMonth: 0.0238, leavePerMonth: 0.0158, prepaidShare: 0.915, groupShare: 0.06, minutesMean: 320, messagesMean: 32,
       tariffs: [tariff('神州行家园卡', 0.45, 8, 0, 13), tariff('神州行标准卡', 0.3, 0, 0, 24), tariff('神州行乡情卡', 0.25, 5, 0, 15)],
     },
   ],

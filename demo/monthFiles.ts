@@ -50,8 +50,12 @@ export function subscriberIdOf(world: World, subject: number): string {
   return `${world.options.areaPrefix}${String(subject).padStart(10, '0')}`
 }
 
+const fourDigits = Array.from({ length: 0x1_0000 }, (_, value) => value.toString(16).padStart(4, '0'))
+
 function hex(stream: number, subject: number, period: number): string {
-  return drawBits(stream, subject, period, 0).toString(16).padStart(8, '0') + drawBits(stream, subject, period, 1).toString(16).padStart(8, '0')
+  const high = drawBits(stream, subject, period, 0)
+  const low = drawBits(stream, subject, period, 1)
+  return `${fourDigits[high >>> 16]}${fourDigits[high & 0xffff]}${fourDigits[low >>> 16]}${fourDigits[low & 0xffff]}`
 }
 
 function* subscriberLines(world: World, lived: LivedMonth): Generator<string> {

@@ -1,4 +1,4 @@
-import { addMonths, daysBetween, lastDayOf } from '../src/kernel/day.ts'
+import { addMonths, daysBetween, firstDayOf, lastDayOf } from '../src/kernel/day.ts'
 import type { Month } from '../src/kernel/day.ts'
 import { assert } from '../src/kernel/refusal.ts'
 import { holdsTownship } from './areas.ts'
@@ -34,7 +34,7 @@ export function liveMonth(world: World, index: number): LivedMonth {
   const days = listDays(month)
   const size = days.length * world.cellCount
   const lived: LivedMonth = {
-    index, month, days, tally: createTally(world.cellCount),
+    index, month, days, firstDay: dayNumber(firstDayOf(month)), tally: createTally(world.cellCount),
     grossAdds: new Int32Array(size), leavers: new Int32Array(size), stops: new Int32Array(size), restores: new Int32Array(size),
     paymentCount: new Int32Array(size), paymentFen: new Float64Array(size),
     reentries: [], addsByOutlet: new Int32Array(world.outlets.length),
@@ -49,7 +49,6 @@ export function liveMonth(world: World, index: number): LivedMonth {
 function ageSubscribers(world: World, lived: LivedMonth): void {
   const { subscribers, areas, era } = world
   const brandCount = era.brands.length
-  const firstDay = dayNumber(lived.days[0] ?? lastDayOf(lived.month))
   const leave = era.brands.map((brand) => brand.leavePerMonth * leaversSeason(lived.month, brand.isYoung))
   const stop = STOP_PER_MONTH * stopSeason(lived.month)
   const villageShares = cumulate(areas.villages.map((village) => village.population))
@@ -63,7 +62,7 @@ function ageSubscribers(world: World, lived: LivedMonth): void {
     const status = subscribers.status[row] ?? NORMAL
     count(lived.tally, cell, 'opening')
     const chance = draw(world.lifeStream, subject, lived.index, 0)
-    const tenureDays = firstDay - (subscribers.openedDay[row] ?? 0)
+    const tenureDays = lived.firstDay - (subscribers.openedDay[row] ?? 0)
     const next = status === NORMAL
       ? afterNormal(chance, (leave[brand] ?? 0) * tenureFactor(tenureDays) * ((subscribers.group[row] ?? -1) >= 0 ? 0.4 : 1), stop)
       : afterStop(status, subscribers.reason[row] ?? NO_REASON, chance)
@@ -198,22 +197,20 @@ function addReturn(world: World, lived: LivedMonth, pending: PendingReturn): voi
 function addPerson(world: World, lived: LivedMonth, cell: number, story: Parameters<typeof inventSubscriber>[1]): void {
   const entry = inventSubscriber(world.newcomers, story)
   const row = addSubscriber(world.subscribers, entry)
-  const firstDay = dayNumber(lived.days[0] ?? lastDayOf(lived.month))
-  register(lived, lived.grossAdds, 'grossAdds', story.openedDay - firstDay, cell)
+  register(lived, lived.grossAdds, 'grossAdds', story.openedDay - lived.firstDay, cell)
   if (entry.outlet >= 0) lived.addsByOutlet[entry.outlet] = (lived.addsByOutlet[entry.outlet] ?? 0) + 1
   if (draw(world.lifeStream, story.subject, lived.index, 6) >= SAME_MONTH_LEAVERS_SHARE) return
   // A card sold and given back within the month is both an add and a leaver.
   const daysLeft = daysBetween(dayOfNumber(story.openedDay), lastDayOf(lived.month)) + 1
-  const place = story.openedDay - firstDay + drawBelow(world.lifeStream, story.subject, lived.index, 7, daysLeft)
+  const place = story.openedDay - lived.firstDay + drawBelow(world.lifeStream, story.subject, lived.index, 7, daysLeft)
   world.subscribers.status[row] = CLOSED
-  world.subscribers.closedDay[row] = firstDay + place
+  world.subscribers.closedDay[row] = lived.firstDay + place
   register(lived, lived.leavers, 'leavers', place, cell)
 }
 
 function addNewcomers(world: World, lived: LivedMonth): void {
   const { era, areas } = world
   const stream = openStream(world.options.seed, 'adds')
-  const firstDay = dayNumber(lived.days[0] ?? lastDayOf(lived.month))
   const dayShares = cumulate(lived.days.map(addsWeight))
   for (let cell = 0; cell < world.cellCount; cell++) {
     const townshipIndex = Math.floor(cell / era.brands.length)
@@ -230,7 +227,7 @@ function addNewcomers(world: World, lived: LivedMonth): void {
     // A promotion's adds come after the others: those keep their subjects and with them everything that they will ever do.
     for (let place = 0; place < plain + extra; place++) {
       const subject = subjectOfAdd(lived.index, cell, place)
-      const openedDay = firstDay + pick(dayShares, draw(stream, subject, lived.index, 2))
+      const openedDay = lived.firstDay + pick(dayShares, draw(stream, subject, lived.index, 2))
       const flags = place < plain ? MAY_RETURN : MAY_RETURN | ADDED_BY_PROMOTION
       addPerson(world, lived, cell, { subject, person: subject, brand: brandIndex, township: townshipIndex, openedDay, flags })
     }

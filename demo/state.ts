@@ -31,6 +31,8 @@ export type LivedMonth = {
   readonly index: number
   readonly month: Month
   readonly days: readonly Day[]
+  /** Of 1970-01-01 on, as in the subscribers' columns. */
+  readonly firstDay: number
   readonly tally: Tally
   readonly grossAdds: Int32Array
   readonly leavers: Int32Array

@@ -114,18 +114,24 @@ function listColumns(from: Subscribers, to: Subscribers) {
   ] as const
 }
 
-/** Takes last month's leavers off the books, keeping the order. */
+/** Takes last month's leavers off the books, keeping the order: the rows between two leavers move as one block. */
 export function dropLeavers(subscribers: Subscribers): void {
-  const { status, head } = subscribers
+  const { status, head, count } = subscribers
   const columns = listColumns(subscribers, subscribers).map(([column]) => column)
+  const blocks: { from: number; to: number }[] = []
+  let from = 0
+  for (let row = 0; row <= count; row++) {
+    if (row < count && status[row] !== CLOSED) continue
+    if (row > from) blocks.push({ from, to: row })
+    from = row + 1
+  }
   let kept = 0
-  for (let row = 0; row < subscribers.count; row++) {
-    if (status[row] === CLOSED) continue
-    if (kept !== row) {
-      for (const column of columns) column[kept] = column[row] ?? 0
-      head[kept] = head[row] ?? ''
+  for (const block of blocks) {
+    if (kept !== block.from) {
+      for (const column of columns) column.copyWithin(kept, block.from, block.to)
+      head.copyWithin(kept, block.from, block.to)
     }
-    kept++
+    kept += block.to - block.from
   }
   subscribers.count = kept
   head.length = kept

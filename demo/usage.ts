@@ -87,7 +87,7 @@ function activeShare(world: World, lived: LivedMonth, row: number, silent: numbe
   const status = subscribers.status[row]
   const previous = subscribers.previousStatus[row]
   if (draw(world.usageStream, subscribers.subject[row] ?? 0, lived.index + 1, 0) < silent) return 0
-  const openShare = (monthShareSince(lived, subscribers.openedDay[row] ?? 0))
+  const openShare = monthShareSince(lived, subscribers.openedDay[row] ?? 0)
   if (status === NORMAL) return previous === NORMAL ? openShare : 0.6
   if (status === ONE_WAY_STOP) return previous === NORMAL ? 0.65 * openShare : 0.2
   if (status === OWN_STOP) return previous === NORMAL ? 0.4 * openShare : 0
@@ -103,8 +103,7 @@ function rentShare(world: World, lived: LivedMonth, row: number): number {
 }
 
 function monthShareSince(lived: LivedMonth, openedDay: number): number {
-  const firstDay = Math.round(Date.parse(`${lived.month}-01T00:00:00Z`) / 86_400_000)
-  const missed = Math.max(0, openedDay - firstDay)
+  const missed = Math.max(0, openedDay - lived.firstDay)
   return Math.max(0, (lived.days.length - missed) / lived.days.length)
 }
 

@@ -1,6 +1,8 @@
 -- One row per file that somebody brought; the batch itself lives in the facts store and is named here.
 create table feed_file (
   file_id bigint generated always as identity primary key,
+  -- Sheets of a workbook and entries of a zip after the first are files of their own, inside the one that was brought.
+  container_id bigint references feed_file,
   feed_id text collate "C",
   file_name text not null,
   part text,
@@ -19,8 +21,11 @@ create table feed_file (
   report jsonb,
   fault_count bigint,
   progress jsonb,
+  -- How often taking it was begun: a file that ends the process each time is given up.
+  attempt_count int not null default 0,
   decided_at timestamptz
 );
+create unique index feed_file_part on feed_file (container_id, part);
 create index feed_file_feed on feed_file (feed_id, arrived_at desc);
 create index feed_file_state on feed_file (state);
 
@@ -55,8 +60,10 @@ create table master_change (
   proposed_at timestamptz not null default now(),
   state text not null default 'open' check (state in ('open', 'approved', 'rejected', 'overtaken')),
   decided_by bigint references account,
-  decided_at timestamptz
+  decided_at timestamptz,
+  reason text
 );
+create index master_change_feed on master_change (feed_id, state);
 
 create table job_run (
   job text collate "C" not null,

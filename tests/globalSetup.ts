@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import pg from 'pg'
+import { findHolder } from '../src/platform/records/folderLock.ts'
 import { applyMigrations } from '../src/platform/records/migrate.ts'
 import { startPostgres } from '../src/platform/records/postgres.ts'
+import { findPostmaster, stopPostmaster } from '../src/platform/records/postmaster.ts'
 import { openRecords } from '../src/platform/records/records.ts'
 import { addressOfDatabase, onServer } from '../src/platform/records/testRecords.ts'
 
+const FOLDER = 'bihuan-test-'
+const LEFT_OVER_MS_MIN = 120_000
 const MIGRATIONS = resolve(import.meta.dirname, '..', 'migrations')
 
 type TestServer = { connectionString: string; stop(): Promise<void> }
@@ -39,7 +43,8 @@ export async function teardown(): Promise<void> {
 }
 
 async function startEmbedded(): Promise<TestServer> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'bihuan-test-'))
+  await removeLeftOvers()
+  const dataFolder = mkdtempSync(join(tmpdir(), FOLDER))
   // Nothing here outlives the run, so the disk need not hear of every commit.
   const server = await startPostgres({ dataFolder, settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', shared_buffers: '128MB', max_connections: '100' } })
   return {
@@ -48,6 +53,19 @@ async function startEmbedded(): Promise<TestServer> {
       await server.stop()
       rmSync(dataFolder, { recursive: true, force: true })
     },
+  }
+}
+
+// A run that was killed leaves its server behind; the next run ends it. Only folders that nobody holds any more.
+async function removeLeftOvers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(FOLDER))) {
+    const folder = join(tmpdir(), name)
+    const stat = statSync(folder, { throwIfNoEntry: false })
+    const mayRemove = stat && (process.getuid?.() === 0 || stat.uid === process.getuid?.()) && Date.now() - stat.mtimeMs > LEFT_OVER_MS_MIN
+    if (!mayRemove || findHolder(join(folder, 'records')) !== null) continue
+    const left = findPostmaster(join(folder, 'records', 'cluster'))
+    if (left) await stopPostmaster(left.pid)
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -1,4 +1,5 @@
 import { assert } from '../../kernel/refusal.ts'
+import type { Facts } from '../facts/facts.ts'
 import type { Context } from './context.ts'
 import { findUnscoped } from './scopeCheck.ts'
 
@@ -37,6 +38,17 @@ export function assertScoped(sqlText: string): void {
   if (protectedTables.size === 0) return
   const unscoped = findUnscoped(sqlText, protectedTables)
   assert(unscoped === null, `The query reads ${unscoped} outside of withinScope.`)
+}
+
+/** The facts as a request may read them: no query on a protected table passes without its scope. */
+export function scopedFacts(facts: Facts): Facts {
+  return {
+    engine: facts.engine,
+    async rows(query) {
+      assertScoped(query.sql)
+      return facts.rows(query)
+    },
+  }
 }
 
 function quoted(areaCode: string): string {

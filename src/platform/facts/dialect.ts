@@ -21,9 +21,9 @@ export function assertSharedDialect(sql: string): void {
   for (const call of bare.matchAll(/\b([a-z_][a-z0-9_]*)\s*\(/gi)) {
     const name = call[1]?.toLowerCase() ?? ''
     if (allowedCalls.has(name)) continue
-    // `with x as (`, `insert into t (`: a name after one of these words is no call.
+    // `with x as (`, `insert into t (`, `) t (a, b)`: a name that is declared is no call.
     const before = bare.slice(0, call.index).trimEnd()
-    if (/\b(into|with|table|exists|,)$/i.test(before) || before.endsWith(',') === false && /\bwith$/i.test(before)) continue
+    if (/(\b(into|with|table|join|exists)|\)|\bas)$/i.test(before)) continue
     assert(false, `The function ${name} is not on the list shared by both engines.`)
   }
   assert(!/\b(grouping\s+sets|rollup|cube|recursive|lateral)\b/i.test(bare), 'Grouping sets, recursion and lateral joins do not run on a cluster.')

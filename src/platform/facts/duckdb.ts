@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { assert } from '../../kernel/refusal.ts'
-import { identifier, literal } from './dialect.ts'
+import { assertSharedDialect, identifier, literal } from './dialect.ts'
 import type { FactQuery, FactRow, FactsTransaction, OwnedFacts } from './facts.ts'
 
 type Cell = string | number | boolean | null
@@ -94,6 +94,7 @@ function transactionOn(connection: DuckDBConnection): FactsTransaction {
 }
 
 async function readRows<Row extends FactRow>(connection: DuckDBConnection, query: FactQuery): Promise<Row[]> {
+  assertSharedDialect(query.sql)
   const parameters = (query.parameters ?? []).map((value): DuckDBValue => (typeof value === 'number' && Number.isInteger(value) ? BigInt(value) : value))
   const reader = await connection.runAndReadAll(query.sql, parameters)
   const names = reader.columnNames()

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { assert } from '../../kernel/refusal.ts'
-import { identifier } from './dialect.ts'
+import { assertSharedDialect, identifier } from './dialect.ts'
 import type { FactQuery, FactRow, FactsTransaction, OwnedFacts } from './facts.ts'
 
 /** Opens the facts in the schema `facts` of a PostgreSQL server (15 or later), or of a Citus cluster. */
@@ -22,7 +22,7 @@ export async function openPostgresFacts(options: { connectionString: string; sch
   await pool.query(`create schema if not exists ${schema}`)
   return {
     engine: 'postgres',
-    rows: async <Row extends FactRow>(query: FactQuery) => (await pool.query(query.sql, [...(query.parameters ?? [])])).rows as Row[],
+    rows: <Row extends FactRow>(query: FactQuery) => readRows<Row>(pool, query),
     transaction: async (work) => {
       const client = await pool.connect()
       try {
@@ -46,7 +46,7 @@ export async function openPostgresFacts(options: { connectionString: string; sch
 function transactionOn(client: pg.PoolClient): FactsTransaction {
   return {
     engine: 'postgres',
-    rows: async <Row extends FactRow>(query: FactQuery) => (await client.query(query.sql, [...(query.parameters ?? [])])).rows as Row[],
+    rows: <Row extends FactRow>(query: FactQuery) => readRows<Row>(client, query),
     run: async (sql) => {
       await client.query(sql)
     },
@@ -73,6 +73,11 @@ function transactionOn(client: pg.PoolClient): FactsTransaction {
       await pipeline(Readable.from(csvLines(rows)), copy)
     },
   }
+}
+
+async function readRows<Row extends FactRow>(on: pg.Pool | pg.PoolClient, query: FactQuery): Promise<Row[]> {
+  assertSharedDialect(query.sql)
+  return (await on.query(query.sql, [...(query.parameters ?? [])])).rows as Row[]
 }
 
 function* csvLines(rows: Iterable<readonly (string | number | null)[]>): Generator<string> {

@@ -53,14 +53,12 @@ export async function startPostgres({ dataFolder, port, logFile, settings }: Sta
     const password = readPassword(place)
     const running = await attach(place, password, port) ?? await launch(place, password, port)
     await createDatabaseOnce(running.port, password)
+    let stopping: Promise<void> | undefined
     return {
       connectionString: addressOf(running.port, password, DATABASE),
       attached: running.attached,
       pid: running.pid,
-      async stop() {
-        await stopPostmaster(running.pid)
-        lock.release()
-      },
+      stop: () => (stopping ??= stopPostmaster(running.pid).then(() => lock.release())),
     }
   } catch (error) {
     lock.release()

@@ -87,8 +87,14 @@ function recordsOver(pool: pg.Pool, connectionString: string): Records {
     withClient: (work) => withPoolClient(pool, work),
     transaction: (work, isolation) => withPoolClient(pool, (client) => inTransaction(client, work, isolation)),
     copyInto: (into, table, columns, rows) => into.withClient((client) => copyRows(client, table, columns, rows)),
-    close: () => pool.end(),
+    close: once(() => pool.end()),
   }
+}
+
+// Ctrl-C pressed twice asks twice.
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined
+  return () => (running ??= work())
 }
 
 async function withPoolClient<R>(pool: pg.Pool, work: (client: pg.ClientBase) => Promise<R>): Promise<R> {

@@ -14,12 +14,10 @@ export async function openTestRecords(): Promise<Records> {
   const name = `${template}_${randomBytes(6).toString('hex')}`
   await onServer(server, `create database ${name} template ${template}`)
   const records = await openRecords({ connectionString: addressOfDatabase(server, name), connectionsMax: 8 })
+  let closing: Promise<void> | undefined
   return {
     ...records,
-    async close() {
-      await records.close()
-      await onServer(server, `drop database if exists ${name} with (force)`)
-    },
+    close: () => (closing ??= records.close().then(() => onServer(server, `drop database if exists ${name} with (force)`))),
   }
 }
 

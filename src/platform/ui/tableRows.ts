@@ -75,7 +75,8 @@ export function seenRows<Row>(
           if (!filters.every(({ column, filter }) => passes(column, column.value(row), filter))) return false
           if (terms.length === 0) return true
           const text = shown.map((column) => cellText(column, column.value(row), language)).join(' ').toLowerCase()
-          return terms.every((term) => text.includes(term))
+          // 1200 and 1,200 both find 1,200.55.
+          return terms.every((term) => text.includes(term) || text.replaceAll(',', '').includes(term))
         })
   const sortColumn = columns.find((column) => column.key === view.sort?.key)
   return sortColumn && view.sort ? sortRows(passing, sortColumn, view.sort.order) : passing

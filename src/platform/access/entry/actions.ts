@@ -3,6 +3,7 @@ import type { Language } from '../../../kernel/refusal.ts'
 import { writeAudit } from '../audit.ts'
 import type { Context } from '../context.ts'
 import { permissionsOf } from '../roles.ts'
+import { scopedFacts } from '../scope.ts'
 import {
   accountDisabled, accountLocked, addressLocked, insecureConnection, notSignedIn, passwordChangeNeeded, signInFailed, wrongPassword, type Who,
 } from './contract.ts'
@@ -120,7 +121,9 @@ export async function contextOf(door: Door, visit: Visit): Promise<Context> {
   if (account.mustChangePassword) throw new Refusal(passwordChangeNeeded)
   return {
     records: door.records,
-    facts: door.facts,
+    facts: scopedFacts(door.facts),
+    factsOwner: door.factsOwner,
+    dataFolder: door.dataFolder,
     accountId: account.accountId,
     signInName: account.signInName,
     staffNo: account.staffNo,

@@ -1,5 +1,6 @@
 import type { Day } from '../../../kernel/day.ts'
 import type { Facts } from '../../facts/facts.ts'
+import type { FactsOwner } from '../../facts/owner.ts'
 import type { Records } from '../../records/records.ts'
 import type { DeclaredPermission } from '../roles.ts'
 import { strangersInMemory, type Strangers } from './strangers.ts'
@@ -19,6 +20,8 @@ export type Visit = {
 export type Door = {
   readonly records: Records
   readonly facts: Facts
+  readonly factsOwner: FactsOwner
+  readonly dataFolder: string
   readonly permissions: readonly DeclaredPermission[]
   todayOf(): Promise<Day>
   now(): Date

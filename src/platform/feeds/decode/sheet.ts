@@ -40,6 +40,9 @@ export class SheetRows implements XmlHandlers {
     this.context = context
   }
 
+  get readyCharacters(): number {
+    return this.ready.length
+  }
   takeText(): string {
     const text = this.ready
     this.ready = ''

@@ -10,6 +10,8 @@ import { XmlFault, xmlReader, type XmlHandlers } from './xml.ts'
 
 // Shared texts are the one part of a workbook that must be in memory whole.
 const TEXT_CHARACTERS_MAX = 128 * 1024 ** 2
+// Zip entries come in pieces too small to be worth a write each.
+const WRITE_CHARACTERS = 256 * 1024
 const INDEX_BYTES_MAX = 64 * 1024 ** 2
 const WORKBOOK_DEFAULT = 'xl/workbook.xml'
 
@@ -54,12 +56,15 @@ async function readWorkbook(archive: Archive, part: string | null, decoding: Dec
 async function decodeSheet(archive: Archive, sheet: Sheet, part: string | null, context: SheetContext, decoding: Decoding): Promise<DecodedTable | null> {
   const rows = new SheetRows(context)
   const file = await decoding.folder.createFile('.csv')
+  const writeReady = async (): Promise<void> => {
+    await file.write(Buffer.from(rows.takeText()))
+    decoding.progress.rows(rows.rowCount)
+  }
   await readXml(archive, sheet.entry, rows, async () => {
     decoding.signal?.throwIfAborted()
-    const text = rows.takeText()
-    if (text !== '') await file.write(Buffer.from(text))
-    decoding.progress.rows(rows.rowCount)
+    if (rows.readyCharacters > WRITE_CHARACTERS) await writeReady()
   })
+  await writeReady()
   await file.close()
   if (rows.headers.length === 0) {
     await decoding.folder.removeFile(file.path)
@@ -116,7 +121,7 @@ async function readSheets(archive: Archive, main: string, relations: Map<string,
   const isFound = await readSmallXml(archive, main, (element, attributes) => {
     if (element === 'workbookPr') uses1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true'
     if (element !== 'sheet') return
-    const relation = relations.get(attributes['relationId'] ?? '')
+    const relation = relations.get(relationId(attributes) ?? '')
     // Chart sheets stand in the same list and have no cells.
     if (relation?.type !== 'worksheet') return
     const isHidden = attributes['state'] === 'hidden' || attributes['state'] === 'veryHidden'
@@ -124,6 +129,11 @@ async function readSheets(archive: Archive, main: string, relations: Map<string,
   })
   if (!isFound) throw new XmlFault(main)
   return { sheets, uses1904 }
+}
+
+/** `r:id`, whatever the prefix. */
+function relationId(attributes: Readonly<Record<string, string>>): string | undefined {
+  return Object.entries(attributes).find(([name]) => name.endsWith(':id'))?.[1]
 }
 
 /** Rich text is flattened; the reading aids of East Asian text (rPh) are no part of it. */

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 
 export type XmlHandlers = {
-  /** Names and attributes come without their namespace prefix, as generators choose it freely. */
+  /** Names come without their namespace prefix, as generators choose it freely; attributes come as written. */
   open(name: string, attributes: Readonly<Record<string, string>>): void
   close(name: string): void
   text(text: string): void
@@ -15,7 +15,7 @@ export function xmlReader(handlers: XmlHandlers): { write(chunk: Buffer): void; 
   const decoder = new TextDecoder('utf-8', { fatal: true })
   parser.on('error', (error) => { throw new XmlFault(error.message) })
   parser.on('doctype', () => { throw new XmlFault('DOCTYPE') })
-  parser.on('opentag', (tag) => handlers.open(localName(tag.name), localAttributes(tag.attributes)))
+  parser.on('opentag', (tag) => handlers.open(localName(tag.name), tag.attributes))
   parser.on('closetag', (tag) => handlers.close(localName(tag.name)))
   parser.on('text', (text) => handlers.text(text))
   parser.on('cdata', (text) => handlers.text(text))
@@ -35,10 +35,4 @@ export function xmlReader(handlers: XmlHandlers): { write(chunk: Buffer): void; 
 function localName(name: string): string {
   const colon = name.indexOf(':')
   return colon < 0 ? name : name.slice(colon + 1)
-}
-function localAttributes(attributes: Record<string, string>): Readonly<Record<string, string>> {
-  let hasPrefix = false
-  for (const name in attributes) if (name.includes(':')) hasPrefix = true
-  if (!hasPrefix) return attributes
-  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name.includes(':') && localName(name) === 'id' ? 'relationId' : localName(name), value]))
 }
