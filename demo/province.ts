@@ -13,8 +13,8 @@ export type ProvinceOptions = {
 /** `select` statements of one month, columns in the order of the feeds with `batch_id` in front. */
 export type ProvinceMonthSql = { readonly month: string; readonly batchId: number; readonly subscriberMonth: string; readonly usageMonth: string }
 
-/** Whoever ever comes or goes within 100 months: 3 of 10 come later, 3 of 10 have gone. */
-const STORIES_PER_USER = 1.45
+/** Half of all who ever come are not on the books in a given month: they come later or have gone. */
+const STORIES_PER_USER = 2.0
 
 /**
  * DuckDB SQL that makes a province's facts inside the store, from a table `area(area_code)` of its villages.

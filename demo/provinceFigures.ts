@@ -10,6 +10,8 @@ export type ProvinceIndicator = (typeof provinceIndicators)[number]
 export type ProvinceDifference = {
   readonly areaCode: string
   readonly indicator: ProvinceIndicator
+  /** '' for all brands. */
+  readonly brand: string
   readonly ours: number
   readonly theirs: number
   readonly because: 'preClosingCountsAsLeft' | 'lateOutlets' | 'ownStopIsNotBilled'
@@ -87,8 +89,8 @@ export function listProvinceFigures(world: World, truth: Omit<MonthTruth, 'provi
         if (brand !== '' && indicator.startsWith('market.revenue')) continue
         figures.push({ areaCode, indicator, brand, figure: indicator.startsWith('market.revenue') ? theirFigures[indicator].toFixed(2) : String(theirFigures[indicator]) })
         const because = reasons.get(indicator)
-        if (brand === '' && because && ourFigures[indicator] !== theirFigures[indicator]) {
-          differences.push({ areaCode, indicator, ours: ourFigures[indicator], theirs: theirFigures[indicator], because })
+        if (because && ourFigures[indicator] !== theirFigures[indicator]) {
+          differences.push({ areaCode, indicator, brand, ours: ourFigures[indicator], theirs: theirFigures[indicator], because })
         }
       }
     }

@@ -31,9 +31,18 @@ async function installPackages() {
   const wanted = hashOf(readFileSync(at('package-lock.json')))
   if (readIfThere(lockStamp) === wanted) return
   if (!holdsWhatTheLockSays()) {
-    await withProgress('Installing packages', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
+    // `npm ci` refuses a lock file that lacks the optional packages of other systems; `npm install` takes the same versions from it.
+    const npm = (verb) => withProgress(`Installing packages (npm ${verb.join(' ')})`, process.platform === 'win32' ? 'npm.cmd' : 'npm', [...verb, '--no-audit', '--no-fund', '--loglevel=error'])
+    await npm(lockIsComplete() ? ['ci'] : ['install', '--no-save'])
   }
   writeFileSync(lockStamp, wanted)
+}
+
+/** Does the lock name every optional package that its packages ask for? Made on one system it may hold only that one's. */
+function lockIsComplete() {
+  const { packages } = JSON.parse(readFileSync(at('package-lock.json'), 'utf8'))
+  const names = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)))
+  return Object.values(packages).every((entry) => Object.keys(entry.optionalDependencies ?? {}).every((name) => names.has(name)))
 }
 
 /** Packages that npm itself installed from this lock file need no second time. */

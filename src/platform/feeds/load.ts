@@ -5,7 +5,7 @@ import { nextBatchId, publishBatch } from '../facts/ledger.ts'
 import type { DecodedTable } from './decode/decode.ts'
 import type { Feed, FeedColumn } from './feed.ts'
 import { cellFaults, kindWords, noRows, periodClosed, sliceUnknown } from './refusals.ts'
-import { type ColumnSql, compileColumns, stagedFrom } from './stage.ts'
+import { type ColumnSql, compileColumns, stagedFrom, usualRow } from './stage.ts'
 
 /** A bad cell of a refused file. `row` as Excel shows it: the header is row 1. */
 export type CellFault = { readonly row: number; readonly column: string; readonly value: string | null; readonly code: string; readonly because: Words }
@@ -58,7 +58,8 @@ export async function loadFacts(options: {
         sql: `select b.batch_id, b.content_hash from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
       })
       if (current && current.content_hash === options.contentHash) return { kind: 'unchanged', batchId: current.batch_id, slice }
-      await refuseBadCells(staged)
+      const isUsual = await hasOnlyUsualRows(staged)
+      if (!isUsual) await refuseBadCells(staged)
       const batchId = await nextBatchId(tx)
       // PostgreSQL holds the key itself and would fail at the write, without naming the rows; DuckDB checks written rows faster.
       if (tx.engine === 'postgres') await refuseBadRows(staged, typedRows(staged), slice)
@@ -66,7 +67,7 @@ export async function loadFacts(options: {
       options.onStep?.('write')
       await tx.run(
         `insert into ${identifier(feed.table)} (batch_id, ${columns.map(({ column }) => identifier(column.name)).join(', ')})
-         select ${batchId}, ${columns.map(({ cast }) => cast).join(', ')} from ${staged.from}`,
+         select ${batchId}, ${columns.map(({ cast, usual }) => (isUsual ? (usual?.cast ?? cast) : cast)).join(', ')} from ${staged.from}`,
       )
       if (tx.engine === 'duckdb') await refuseBadRows(staged, `${identifier(feed.table)} t where t.batch_id = ${batchId}`, slice)
 
@@ -104,6 +105,21 @@ async function decideSlice(staged: Staged, expected: string | null, fileName: st
   })
   if (!first) throw new Refusal(sliceUnknown, { file: fileName, column: sliceColumn.column.header })
   return first.slice
+}
+
+/**
+ * Whether every row has its most usual form, and every area is known: then nothing else can be wrong with a single cell.
+ * Only DuckDB's pattern engine takes a whole row at once in linear time; PostgreSQL goes cell by cell.
+ */
+async function hasOnlyUsualRows(staged: Staged): Promise<boolean> {
+  const row = staged.tx.engine === 'duckdb' ? usualRow(staged.columns, staged.table.headers.length) : null
+  if (!row) return false
+  const [unusual] = await staged.tx.rows<{ n: number }>({ sql: `select count(*) as n from stage s where not (${row})` })
+  if (unusual?.n !== 0) return false
+  const areas = staged.columns.flatMap(({ checks }) => checks.filter((check) => check.code === 'UNKNOWN_AREA'))
+  if (areas.length === 0) return true
+  const [unknown] = await staged.tx.rows<{ n: number }>({ sql: `select count(*) as n from ${staged.from} where not (${areas.map((check) => check.good).join(' and ')})` })
+  return unknown?.n === 0
 }
 
 type Check = { readonly column: FeedColumn; readonly code: string; readonly good: string; readonly words: Words; readonly raw: string }

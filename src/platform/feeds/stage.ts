@@ -10,6 +10,8 @@ export type ColumnSql = {
   /** The stored value; valid only where every check holds. */
   readonly cast: string
   readonly checks: readonly CellCheck[]
+  /** For cells in their most usual form; null when the column cannot be judged by its form alone (a range). */
+  readonly usual: { readonly pattern: string; readonly cast: string } | null
 }
 export type CellCheck = { readonly code: CellFaultCode; readonly good: string }
 export type CellFaultCode = 'EMPTY' | 'NOT_READABLE' | 'OUT_OF_RANGE' | 'UNKNOWN_AREA' | 'UNKNOWN_CHOICE'
@@ -26,7 +28,10 @@ export function compileColumns(feed: Feed, indexOf: ReadonlyMap<string, number>)
     const raw = index === undefined ? 'cast(null as varchar)' : `nullif(trim(s.c${index + 1}), '')`
     const checks: CellCheck[] = []
     if (column.required) checks.push({ code: 'EMPTY', good: `${raw} is not null` })
-    if (index === undefined) return { column, raw, cast: `cast(null as ${column.kind === 'decimal' ? 'double precision' : ['count', 'integer', 'yuan'].includes(column.kind) ? 'bigint' : 'varchar'})`, checks }
+    if (index === undefined) {
+      const cast = `cast(null as ${column.kind === 'decimal' ? 'double precision' : ['count', 'integer', 'yuan'].includes(column.kind) ? 'bigint' : 'varchar'})`
+      return { column, raw, cast, checks, usual: column.required ? null : { pattern: '', cast } }
+    }
     const { pattern, cast } = kindSql(column, raw)
     const orNull = (good: string) => `(${raw} is null or ${good})`
     if (column.kind === 'choice') checks.push({ code: 'UNKNOWN_CHOICE', good: orNull(pattern) })
@@ -38,8 +43,57 @@ export function compileColumns(feed: Feed, indexOf: ReadonlyMap<string, number>)
       const bounds = [min === undefined ? null : `${cast} >= ${min * scale}`, column.max === undefined ? null : `${cast} <= ${column.max * scale}`].filter((bound) => bound !== null)
       checks.push({ code: 'OUT_OF_RANGE', good: `(case when ${raw} is null or not ${pattern} then true else ${bounds.join(' and ')} end)` })
     }
-    return { column, raw, cast, checks }
+    return { column, raw, cast, checks, usual: usualForm(column, `s.c${index + 1}`, min, cast) }
   })
+}
+
+const separator = '\u001f'
+
+/**
+ * True for a row whose cells all have their most usual form: one pattern over the joined cells, many times quicker than a pattern a cell.
+ * null when a column cannot be judged so; the caller then checks cell by cell.
+ */
+export function usualRow(columns: readonly ColumnSql[], headerCount: number): string | null {
+  const read = columns.filter(({ raw }) => raw.startsWith('nullif'))
+  if (columns.some(({ usual }) => usual === null) || read.length === 0 || headerCount === 0) return null
+  const cells = read.map(({ raw }) => `coalesce(${cellOf(raw)}, '')`)
+  const pattern = read.map(({ usual, column }) => (column.required ? usual?.pattern : `(?:${usual?.pattern})?`)).join(separator)
+  const lengths = read.filter(({ column }) => column.kind === 'text').map(({ raw }) => `coalesce(length(${cellOf(raw)}), 0) <= 200`)
+  return [`(${cells.join(` || '${separator}' || `)}) ~ ${literal(`^${pattern}$`)}`, ...lengths].join(' and ')
+}
+
+function cellOf(raw: string): string {
+  return /s\.c\d+/.exec(raw)?.[0] ?? raw
+}
+
+/** Each pattern is narrower than the column's check: whatever it takes, the check takes too. */
+function usualForm(column: FeedColumn, cell: string, min: number | undefined, cast: string): { pattern: string; cast: string } | null {
+  if (column.max !== undefined || (min !== undefined && min !== 0)) return null
+  switch (column.kind) {
+    case 'text':
+      return { pattern: `[^${separator}\\s](?:[^${separator}]*[^${separator}\\s])?`, cast: cell }
+    case 'code':
+      return { pattern: '[0-9A-Za-z_.:-]{1,64}', cast: cell }
+    case 'area':
+      return { pattern: '[0-9A-Za-z_-]{1,64}', cast }
+    case 'choice':
+      return { pattern: `(?:${Object.keys(column.choices ?? {}).map((choice) => choice.replace(/[^\p{L}\p{N}]/gu, '\\$&')).join('|')})`, cast: cast.replaceAll(`nullif(trim(${cell}), '')`, cell) }
+    case 'month':
+      return { pattern: '(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])', cast: `(case when length(${cell}) = 7 then ${cell} else substr(${cell}, 1, 4) || '-' || substr(${cell}, 5, 2) end)` }
+    case 'day':
+      return {
+        pattern: '(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|-(?:0[13-9]|1[0-2])-(?:29|30)|-(?:0[13578]|1[02])-31|(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31)',
+        cast: `(case when length(${cell}) = 10 then ${cell} else substr(${cell}, 1, 4) || '-' || substr(${cell}, 5, 2) || '-' || substr(${cell}, 7, 2) end)`,
+      }
+    case 'count':
+      return { pattern: '[0-9]{1,15}', cast: `cast(${cell} as bigint)` }
+    case 'integer':
+      return { pattern: '-?[0-9]{1,15}', cast: `cast(${cell} as bigint)` }
+    case 'yuan':
+      return { pattern: `${min === 0 ? '' : '-?'}[0-9]{1,13}(?:\\.[0-9]{1,2})?`, cast: `cast(cast(${cell} as decimal(18, 2)) * 100 as bigint)` }
+    case 'decimal':
+      return { pattern: `${min === 0 ? '' : '-?'}[0-9]{1,15}(?:\\.[0-9]{1,12})?`, cast: `cast(${cell} as double precision)` }
+  }
 }
 
 export function areaAlias(column: FeedColumn): string {

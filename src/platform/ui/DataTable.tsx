@@ -1,5 +1,5 @@
 import Table from 'antd/es/table'
-import type { TableColumnType } from 'antd/es/table'
+import type { ColumnType } from 'antd/es/table'
 import { useDeferredValue, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { ColumnFilterBox } from './ColumnFilterBox.tsx'
@@ -190,7 +190,7 @@ function Grid<Row extends object>(props: GridProps<Row>): ReactNode {
     step()
   }
 
-  const tableColumns = shown.map((column): TableColumnType<Row> => {
+  const tableColumns = shown.map((column): ColumnType<Row> => {
     const filter = view.filters[column.key]
     const isRight = isNumeric(column.kind)
     return {

@@ -1,6 +1,7 @@
 import Button from 'antd/es/button'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import { Caret } from './Caret.tsx'
 import { MenuButton } from './MenuButton.tsx'
 import type { MenuItem } from './MenuButton.tsx'
 import type { TableView } from './tableRows.ts'
@@ -147,13 +148,5 @@ export function TableTools(props: {
         </form>
       )}
     </div>
-  )
-}
-
-export function Caret(): ReactNode {
-  return (
-    <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true" focusable="false" style={{ marginLeft: 2 }}>
-      <path d="m2 3.5 3 3 3-3" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" strokeLinejoin="round" />
-    </svg>
   )
 }

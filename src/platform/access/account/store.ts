@@ -58,9 +58,8 @@ export async function addAccountRow(tx: RecordsSession, account: NewAccountRow):
 }
 
 export async function findAccount(session: RecordsSession, key: { accountId: number } | { signInName: string }): Promise<{ accountId: number; signInName: string } | null> {
-  const row = await session.tables<AccessTables>().selectFrom('account').select(['account_id', 'sign_in_name'])
-    .where(...('accountId' in key ? (['account_id', '=', key.accountId] as const) : (['sign_in_name', '=', key.signInName] as const)))
-    .executeTakeFirst()
+  const accounts = session.tables<AccessTables>().selectFrom('account').select(['account_id', 'sign_in_name'])
+  const row = await ('accountId' in key ? accounts.where('account_id', '=', key.accountId) : accounts.where('sign_in_name', '=', key.signInName)).executeTakeFirst()
   return row ? { accountId: row.account_id, signInName: row.sign_in_name } : null
 }
 

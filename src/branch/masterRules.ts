@@ -1,0 +1,81 @@
+import { Refusal, refusal } from '../kernel/refusal.ts'
+import type { Feed } from '../platform/feeds/feed.ts'
+
+type Row = Readonly<Record<string, string | number | null>>
+
+export const masterReferenceUnknown = refusal('MASTER_REFERENCE_UNKNOWN', {
+  zh: '{feed}：“{row}”的{column}“{value}”不存在，请先导入它，或改正后重新上传。',
+  en: '{feed}: {column} "{value}" of "{row}" is not known; bring it first, or mend it and upload again.',
+})
+export const masterDaysReversed = refusal('MASTER_DAYS_REVERSED', {
+  zh: '{feed}：“{row}”的结束日期 {to} 早于开始日期 {from}，请改正后重新上传。',
+  en: '{feed}: "{row}" ends on {to}, before it begins on {from}; mend it and upload again.',
+})
+export const unitParentCycle = refusal('UNIT_PARENT_CYCLE', {
+  zh: '单位 {units} 互为上级，形成循环，请改正上级单位后重新上传。',
+  en: 'The units {units} stand above each other in a circle; mend the parent unit and upload again.',
+})
+export const territoryOverlap = refusal('TERRITORY_OVERLAP', {
+  zh: '营业部“{first}”与“{second}”自 {day} 起同时负责区域 {areaCode}：请先给其中一个填写失效日期。',
+  en: 'The business offices "{first}" and "{second}" both answer for area {areaCode} from {day}: give one of them an end first.',
+})
+
+/** Refuses the first row whose `column` names nothing that exists. */
+export function refuseUnknown(feed: Feed, column: string, known: ReadonlySet<string>, rows: readonly Row[]): void {
+  for (const row of rows) {
+    const value = row[column]
+    if (value === null || value === undefined || known.has(String(value))) continue
+    throw new Refusal(masterReferenceUnknown, { feed: feed.name.zh, row: rowName(feed, row), column: feed.columns.find((one) => one.name === column)?.header ?? column, value })
+  }
+}
+
+export function checkDays(feed: Feed, [from, to]: readonly [string, string], rows: readonly Row[]): void {
+  for (const row of rows) {
+    const first = row[from]
+    const last = row[to]
+    if (typeof first === 'string' && typeof last === 'string' && last < first) throw new Refusal(masterDaysReversed, { feed: feed.name.zh, row: rowName(feed, row), from: first, to: last })
+  }
+}
+
+export function checkUnitParents(units: readonly { unitCode: string; parentCode: string | null }[]): void {
+  const parentOf = new Map(units.map((unit) => [unit.unitCode, unit.parentCode]))
+  const sound = new Set<string>()
+  for (const { unitCode } of units) {
+    const path: string[] = []
+    for (let at: string | null = unitCode; at !== null && !sound.has(at); at = parentOf.get(at) ?? null) {
+      if (path.includes(at)) throw new Refusal(unitParentCycle, { units: path.slice(path.indexOf(at)).join('、') })
+      path.push(at)
+    }
+    for (const one of path) sound.add(one)
+  }
+}
+
+type Territory = { readonly unitCode: string; readonly areaCode: string; readonly validFrom: string; readonly validTo: string | null }
+
+/** Two business offices never answer for one area on one day: not by the same area, nor by one that lies in the other's. */
+export function checkOfficeTerritories(given: {
+  officeNames: ReadonlyMap<string, string>
+  ancestorsOf: ReadonlyMap<string, readonly string[]>
+  territories: readonly Territory[]
+}): void {
+  const ofOffices = given.territories.filter((territory) => given.officeNames.has(territory.unitCode))
+  const byArea = new Map<string, Territory[]>()
+  for (const territory of ofOffices) byArea.set(territory.areaCode, [...(byArea.get(territory.areaCode) ?? []), territory])
+  for (const inner of ofOffices) {
+    for (const areaCode of given.ancestorsOf.get(inner.areaCode) ?? [inner.areaCode]) {
+      for (const outer of byArea.get(areaCode) ?? []) {
+        if (outer.unitCode === inner.unitCode || !overlaps(inner, outer)) continue
+        const [first, second] = [inner, outer].map((one) => given.officeNames.get(one.unitCode) ?? one.unitCode).sort()
+        throw new Refusal(territoryOverlap, { first: first ?? '', second: second ?? '', areaCode: inner.areaCode, day: inner.validFrom > outer.validFrom ? inner.validFrom : outer.validFrom })
+      }
+    }
+  }
+}
+
+function overlaps(a: Territory, b: Territory): boolean {
+  return (a.validTo === null || a.validTo >= b.validFrom) && (b.validTo === null || b.validTo >= a.validFrom)
+}
+
+function rowName(feed: Feed, row: Row): string {
+  return feed.key.map((name) => String(row[name] ?? '')).join(' · ')
+}

@@ -1,0 +1,36 @@
+import type { TaskProgress } from '../facts/owner.ts'
+import type { Records } from '../records/records.ts'
+import { updateFile } from './store.ts'
+
+const msBetweenMin = 500
+
+export type ProgressLog = {
+  report(progress: TaskProgress): void
+  /** Waits for what is being written; nothing is written afterwards. */
+  finish(): Promise<void>
+}
+
+/** Passes progress on at once and writes it down at most twice a second, so that a page can ask for it. */
+export function logProgress(records: Records, fileId: number, onProgress: (progress: TaskProgress) => void): ProgressLog {
+  let writing: Promise<void> | null = null
+  let writtenAtMs = Number.NEGATIVE_INFINITY
+  let isFinished = false
+  let lastStep = ''
+  return {
+    report(progress) {
+      onProgress(progress)
+      const isDue = performance.now() - writtenAtMs >= msBetweenMin || (progress.step !== lastStep && writing === null)
+      if (isFinished || writing || !isDue) return
+      writtenAtMs = performance.now()
+      lastStep = progress.step
+      // Progress is only a courtesy: a load does not fail because it could not be told.
+      writing = updateFile(records, fileId, { progress }).catch(() => undefined).finally(() => {
+        writing = null
+      })
+    },
+    async finish() {
+      isFinished = true
+      await writing
+    },
+  }
+}

@@ -1,0 +1,74 @@
+import type { AnyContractRouter } from '@orpc/contract'
+import { OpenAPIHandler } from '@orpc/openapi/fastify'
+import { ORPCError, type Context as AnyContext, type Router } from '@orpc/server'
+import { experimental_ZodSmartCoercionPlugin as ZodCoercion } from '@orpc/zod/zod4'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Refusal, assert } from '../../kernel/refusal.ts'
+import type { Context } from '../access/context.ts'
+import { entryRouter, type EntryContext } from '../access/entry/routes.ts'
+import { routeUnknown } from './refusals.ts'
+import { setSessionCookie, visitOf } from './visitOf.ts'
+import { answerOf } from './wire.ts'
+import type { ContextOfRequest } from './server.ts'
+import type { Door } from '../access/entry/visit.ts'
+
+/** A router whose procedures all ask for `Context`. */
+export type ChapterRouter = Router<AnyContractRouter, Context>
+
+type WithRequest = { readonly request: FastifyRequest }
+
+/** Mounts the contract at /api: first what stands before the session, then everything that needs one. */
+export function apiRoutes(server: FastifyInstance, { door, router, contextOf }: { door: Door; router: ChapterRouter; contextOf: ContextOfRequest }): void {
+  const entry = handlerOf<EntryContext & WithRequest>(entryRouter)
+  const chapters = handlerOf<Context & WithRequest>(router)
+  server.all('/api/*', async (request, reply) => {
+    const visit = visitOf(request)
+    const setSession = (secret: string | null): void => setSessionCookie(request, reply, secret)
+    const entered = await entry.handle(request, reply, { prefix: '/api', context: { door, visit, setSession, request } })
+    if (entered.matched) return reply
+    const answered = await chapters.handle(request, reply, { prefix: '/api', context: { ...(await contextOf(request)), request } })
+    if (!answered.matched) throw new Refusal(routeUnknown)
+    return reply
+  })
+}
+
+function handlerOf<C extends AnyContext & WithRequest>(router: Router<AnyContractRouter, C>): OpenAPIHandler<C> {
+  return new OpenAPIHandler(router, {
+    plugins: [new ZodCoercion()],
+    clientInterceptors: [async ({ next, procedure, context }) => {
+      context.request.routeTemplate = `/api${procedure['~orpc'].route.path ?? ''}`
+      return next()
+    }],
+    interceptors: [async ({ next, context: { request } }) => {
+      try {
+        return await next()
+      } catch (error) {
+        const { status, body, isFault } = answerOf(asBadRequest(error), request.id)
+        if (isFault) request.log.error({ err: error, route: request.routeTemplate }, 'A request failed.')
+        throw new ORPCError(body.code, { status, data: body })
+      }
+    }],
+    customErrorResponseBodyEncoder: (error) => error.data,
+  })
+}
+
+// What cannot be decoded (a broken query, a broken %-sign) comes as a bare SyntaxError or URIError.
+function asBadRequest(error: unknown): unknown {
+  return error instanceof URIError ? new ORPCError('BAD_REQUEST', { cause: error }) : error
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The path of the contract, without the values in it: for logs and metrics. */
+    routeTemplate: string | null
+  }
+}
+
+export function routeOf(request: FastifyRequest): string {
+  return request.routeTemplate ?? request.routeOptions.url ?? 'none'
+}
+
+/** For raw routes: the body as parsed by fastify, when a route asked for one. */
+export function assertBody(body: unknown): asserts body is object {
+  assert(typeof body === 'object' && body !== null, 'This route takes a body.')
+}
