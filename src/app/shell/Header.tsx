@@ -5,6 +5,7 @@ import { formatDay, formatMonth, formatPeriod } from '../../platform/ui/formatDa
 import { MenuButton } from '../../platform/ui/MenuButton.tsx'
 import type { MenuItem } from '../../platform/ui/MenuButton.tsx'
 import { Caret } from '../../platform/ui/Caret.tsx'
+import { PopupButton } from '../../platform/ui/PopupButton.tsx'
 import { useColourScheme } from '../../platform/ui/ThemeProvider.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { passwordPath } from './pageList.ts'
@@ -107,11 +108,10 @@ function BranchMenu(props: { readonly branch: Session['branch'] }): ReactNode {
   const asOf = newest ? t.asOf(formatDay(newest, language, 'short', branch.today)) : t.noData
   return (
     <div className="bh-branch">
-      <MenuButton
-        label={`${branch.name}，${t.branch}`}
+      <PopupButton
+        label={`${branch.name} ${t.branch}`}
         className="bh-header-item"
-        items={[]}
-        head={
+        content={
           <div className="bh-stack">
             <strong>{branch.name}</strong>
             <span className="bh-soft">
@@ -130,7 +130,7 @@ function BranchMenu(props: { readonly branch: Session['branch'] }): ReactNode {
         }
       >
         <span className="bh-branch-name">{branch.name}</span> <Caret />
-      </MenuButton>
+      </PopupButton>
       {branch.isDemo ? <span className="bh-demo">{t.demo}</span> : null}
       <span className="bh-header-note bh-numbers">
         {formatMonth(branch.today, language)} · {asOf}

@@ -1,5 +1,5 @@
 import { Suspense, useCallback, useEffect, useRef, useState } from 'react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
@@ -118,7 +118,7 @@ function Waiting(): ReactNode {
 }
 
 /** Another page starts at its top and tells so to those who cannot see it. */
-function useMainFocus(pathname: string): React.RefObject<HTMLElement | null> {
+function useMainFocus(pathname: string): RefObject<HTMLElement | null> {
   const mainRef = useRef<HTMLElement>(null)
   const before = useRef(pathname)
   useEffect(() => {

@@ -106,7 +106,7 @@ export const feedsContract = {
     .route({ method: 'POST', path: '/feeds/files/{fileId}/headers', summary: 'Says once what unknown headers stand for; remembered' })
     .input(z.object({ fileId: id, mapping: z.record(z.string(), z.string().nullable()).describe('header -> column, null to leave it out') }))
     .output(z.object({ retried: z.array(z.number()) })),
-  retry: oc.route({ method: 'POST', path: '/feeds/files/{fileId}/retry', summary: 'Takes a refused file once more' }).input(z.object({ fileId: id })).output(done),
+  retry: oc.route({ method: 'POST', path: '/feeds/files/{fileId}/retry', summary: 'Takes a refused file once more, as what a person says it is' }).input(z.object({ fileId: id, feedId: z.string().nullable().optional(), slice: slice.nullable().optional() })).output(done),
   withdraw: oc
     .route({ method: 'POST', path: '/feeds/files/{fileId}/withdraw', summary: 'Takes the batch of a file out of use' })
     .input(z.object({ fileId: id, reason: z.string().trim().min(2).max(300) }))

@@ -1,5 +1,4 @@
-import { rm } from 'node:fs/promises'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Refusal } from '../../kernel/refusal.ts'
 import { literalList } from '../facts/dialect.ts'
@@ -16,7 +15,7 @@ import { logProgress, type ProgressLog } from './progress.ts'
 import { diskFull, intakeFault, intakeInterrupted, storedFileLost } from './refusals.ts'
 import { isFaultList } from './report.ts'
 import type { FileRow, StoredRefusal } from './store.ts'
-import { getFile, insertFile, listFilesIn, listParts, storedRefusal, updateFile } from './store.ts'
+import { getFile, insertFile, listFilesIn, listFilesOfBatches, listParts, storedRefusal, updateFile } from './store.ts'
 import { shownName, takeTable, workFolderOf } from './takeTable.ts'
 
 export type IntakeDeps = {
@@ -63,13 +62,14 @@ export async function takeReceived(deps: IntakeDeps, fileId: number, onProgress:
   try {
     await updateFile(deps.records, fileId, { state: 'reading', attempt_count: file.attempt_count + 1, refusal: null, report: null, fault_count: null, progress: null })
     await rm(reportPath(deps.dataFolder, fileId), { force: true })
-    return await takeTables(deps, file, await readTables(deps, file, work, progress), progress)
+    const tables = await readTables(deps, file, work, progress)
+    await progress.flush()
+    return await takeTables(deps, file, tables, onProgress)
   } catch (cause) {
-    await progress.finish()
+    await progress.flush()
     await settle(deps, file, cause)
     return [outcomeOf(await getFile(deps.records, fileId))]
   } finally {
-    await progress.finish()
     await rm(work, { recursive: true, force: true })
   }
 }
@@ -85,7 +85,7 @@ async function readTables(deps: IntakeDeps, file: FileRow, work: string, progres
   })
 }
 
-async function takeTables(deps: IntakeDeps, file: FileRow, decoded: DecodedTable[], progress: ProgressLog): Promise<IntakeOutcome[]> {
+async function takeTables(deps: IntakeDeps, file: FileRow, decoded: DecodedTable[], onProgress: OnProgress): Promise<IntakeOutcome[]> {
   const withData = decoded.filter((table) => decoded.length === 1 || !isFaultList(table.headers))
   const tables = await givePlaces(deps, file, withData)
   const outcomes: IntakeOutcome[] = []
@@ -94,14 +94,16 @@ async function takeTables(deps: IntakeDeps, file: FileRow, decoded: DecodedTable
     const part = await getFile(deps.records, fileId)
     // When a file is taken again, the parts that have their end keep it.
     if (!['received', 'reading', 'needs_mapping'].includes(part.state)) continue
+    const progress = logProgress(deps.records, fileId, onProgress)
     try {
+      await updateFile(deps.records, fileId, { state: 'reading' })
       const contentHash = withData.length === 1 ? part.content_hash : await hashOfFile(table.canonicalPath, `${table.headers.join('\u0000')}\n`)
       const patch = await takeTable({ deps, file: part, table, contentHash, progress })
       if (patch.state === 'accepted') await followFigures(deps, fileId, progress)
-      await progress.finish()
+      await progress.flush()
       await updateFile(deps.records, fileId, { ...patch, progress: null, ...(patch.state === 'needs_mapping' || patch.state === 'needs_approval' ? {} : { decided_at: deps.now() }) })
     } catch (cause) {
-      await progress.finish()
+      await progress.flush()
       await settle(deps, part, cause).catch((fault: unknown) => faults.push(fault))
     }
     outcomes.push(outcomeOf(await getFile(deps.records, fileId)))
@@ -178,7 +180,7 @@ export async function recoverIntake(records: Records, facts: Pick<OwnedFacts, 'r
   const batches = hashes.length === 0 ? [] : await facts.rows<{ batch_id: number; feed_id: string; slice: string; content_hash: string; row_count: number }>({
     sql: `select b.batch_id, b.feed_id, b.slice, b.content_hash, b.row_count from batch b join slice_pointer p on p.batch_id = b.batch_id where b.content_hash in ${literalList(hashes)} order by b.batch_id limit 10000`,
   })
-  const owned = new Set((await listFilesIn(records, ['accepted'])).map((file) => file.batch_id))
+  const owned = new Set((await listFilesOfBatches(records, batches.map((batch) => batch.batch_id))).filter((file) => file.state === 'accepted').map((file) => file.batch_id))
   const retry: number[] = []
   const refresh: { feedId: string; slice: string }[] = []
   for (const file of left) {
@@ -195,7 +197,15 @@ export async function recoverIntake(records: Records, facts: Pick<OwnedFacts, 'r
       retry.push(file.file_id)
     }
   }
+  await followWithdrawals(records, facts)
   return { retry, refresh }
+}
+
+/** A batch that was withdrawn just before the process died. */
+async function followWithdrawals(records: Records, facts: Pick<OwnedFacts, 'rows'>): Promise<void> {
+  const withdrawn = await facts.rows<{ batch_id: number }>({ sql: "select batch_id from batch where state = 'withdrawn' order by batch_id desc limit 10000" })
+  const files = await listFilesOfBatches(records, withdrawn.map((batch) => batch.batch_id))
+  for (const file of files) if (file.state === 'accepted') await updateFile(records, file.file_id, { state: 'withdrawn' })
 }
 
 export function outcomeOf(file: FileRow): IntakeOutcome {

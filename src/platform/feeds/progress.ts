@@ -6,21 +6,20 @@ const msBetweenMin = 500
 
 export type ProgressLog = {
   report(progress: TaskProgress): void
-  /** Waits for what is being written; nothing is written afterwards. */
-  finish(): Promise<void>
+  /** Waits for what is being written, so that it cannot come after what the caller writes next. */
+  flush(): Promise<void>
 }
 
 /** Passes progress on at once and writes it down at most twice a second, so that a page can ask for it. */
 export function logProgress(records: Records, fileId: number, onProgress: (progress: TaskProgress) => void): ProgressLog {
   let writing: Promise<void> | null = null
   let writtenAtMs = Number.NEGATIVE_INFINITY
-  let isFinished = false
   let lastStep = ''
   return {
     report(progress) {
       onProgress(progress)
       const isDue = performance.now() - writtenAtMs >= msBetweenMin || (progress.step !== lastStep && writing === null)
-      if (isFinished || writing || !isDue) return
+      if (writing || !isDue) return
       writtenAtMs = performance.now()
       lastStep = progress.step
       // Progress is only a courtesy: a load does not fail because it could not be told.
@@ -28,8 +27,7 @@ export function logProgress(records: Records, fileId: number, onProgress: (progr
         writing = null
       })
     },
-    async finish() {
-      isFinished = true
+    async flush() {
       await writing
     },
   }

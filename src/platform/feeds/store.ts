@@ -125,6 +125,11 @@ export async function listFilesIn(session: RecordsSession, states: readonly File
     .$if(feedId !== null, (query) => query.where('feed_id', '=', feedId)).orderBy('file_id').limit(10_000).execute()
 }
 
+export async function listFilesOfBatches(session: RecordsSession, batchIds: readonly number[]): Promise<FileRow[]> {
+  if (batchIds.length === 0) return []
+  return session.tables<FeedTables>().selectFrom('feed_file').select(fileColumns).where('batch_id', 'in', batchIds).orderBy('file_id').limit(10_000).execute()
+}
+
 export type ListedFile = FileRow & { readonly account_name: string | null }
 export type FileFilter = { readonly feedId?: string | undefined; readonly state?: FileState | undefined; readonly text?: string | undefined; readonly before?: number | undefined; readonly limit: number }
 

@@ -63,7 +63,7 @@ export function MenuButton(props: {
       </button>
       <div ref={popup.popupRef} popover="auto" className="bh-popup">
         {props.head ? <div className="bh-popup-text">{props.head}</div> : null}
-        {props.items.length === 0 ? null : <div id={popup.id} role="menu" tabIndex={-1} aria-label={props.label} className="bh-menu" onKeyDown={onKeyDown}>
+        <div id={popup.id} role="menu" tabIndex={-1} aria-label={props.label} className="bh-menu" onKeyDown={onKeyDown}>
           {props.items.map((item, index) =>
             item.kind === 'line' ? (
               // Lines have no identity but their place.

@@ -1,0 +1,141 @@
+import { mkdir } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { sql } from 'kysely'
+import { advance, createWorld, type TwinFile, type World } from '../../demo/world.ts'
+import { addDays, day, type Day, daysBetween } from '../kernel/day.ts'
+import { Refusal, refusal } from '../kernel/refusal.ts'
+import { masterNouns, mirrorReference, seedAreas, typedFeed } from '../branch/index.ts'
+import type { RoleId } from '../branch/index.ts'
+import { addAccount } from '../platform/access/account/actions.ts'
+import type { TaskDeps, TaskProgress } from '../platform/facts/owner.ts'
+import { takeFile } from '../platform/feeds/intake.ts'
+import { intakeDepsOf } from './intakeDeps.ts'
+import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
+import { followSlice, listPeriods, refreshOne } from './figures.ts'
+import { plantDemoPlan } from './demoPlan.ts'
+
+export const demoNotEmpty = refusal('DEMO_NOT_EMPTY', {
+  zh: '这个数据目录里已经有真实分公司的数据，演示数据不能放进来。请另选一个空目录（DATA_DIR）。',
+  en: 'This data folder holds a real branch; the demo cannot be put there. Choose an empty folder with DATA_DIR.',
+})
+
+/** One password for all names of the demo: nothing in it is real. */
+export const demoPassword = 'bihuan-demo'
+type DemoAccount = { signInName: string; displayName: string; role: RoleId; areaCode: string; post: RegExp }
+export const demoAccounts: readonly DemoAccount[] = [
+  { signInName: 'zong', displayName: '卓玛（总经理）', role: 'general_manager', areaCode: '6323', post: /总经理/ },
+  { signInName: 'shichang', displayName: '市场部主任', role: 'market', areaCode: '6323', post: /市场/ },
+  { signInName: 'qianfei', displayName: '欠费管理员', role: 'arrears_officer', areaCode: '6323', post: /欠费/ },
+  { signInName: 'qudao', displayName: '渠道管理员', role: 'channel_manager', areaCode: '6323', post: /渠道/ },
+  { signInName: 'jituan', displayName: '集团客户经理', role: 'group_manager', areaCode: '6323', post: /集团/ },
+  { signInName: 'kefu', displayName: '客户经理', role: 'customer_manager', areaCode: '6323', post: /客户|客服/ },
+  { signInName: 'zeku', displayName: '泽库县分公司经理', role: 'county_manager', areaCode: '632323', post: /县分公司经理|经理/ },
+  { signInName: 'weihu', displayName: '泽库县维护员', role: 'maintainer', areaCode: '632323', post: /维护/ },
+  { signInName: 'wangyou', displayName: '网络优化工程师', role: 'optimisation', areaCode: '6323', post: /优化/ },
+  { signInName: 'jifang', displayName: '机房值班员', role: 'machine_room', areaCode: '6323', post: /机房/ },
+  { signInName: 'admin', displayName: '系统管理员', role: 'administrator', areaCode: '6323', post: /管理员/ },
+  { signInName: 'shenji', displayName: '审计员', role: 'auditor', areaCode: '6323', post: /审计/ },
+]
+
+export type DemoOptions = { era: 'plan' | 'today'; area: string; subscribers: number | null; months: number | null }
+
+/**
+ * Fills the stores with the demo branch: its files go in through the feeds like anybody's, and another person approves the master data.
+ * One that was cut off is run again from its first day: files that are in already change nothing.
+ */
+export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress: (progress: TaskProgress) => void): Promise<{ fileCount: number; today: string; signInNames: string[] }> {
+  const settings = await findBranchSettings(deps.records)
+  if (settings && !settings.isDemo) throw new Refusal(demoNotEmpty)
+  const world = createWorld({
+    era: options.era, areaPrefix: options.area,
+    ...(options.subscribers ? { subscribers: options.subscribers } : {}),
+    ...(options.months ? { months: options.months } : {}),
+  })
+  const today = world.options.today
+  await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: false })
+  await seedAreas(deps.records, { prefix: options.area })
+  await mirrorReference(deps.records, deps.facts)
+  const bringer = await ensureAccount(deps, demoAccounts.find((account) => account.role === 'administrator') as DemoAccount, day(world.options.firstMonth + '-01'))
+  const approver = await ensureAccount(deps, demoAccounts.find((account) => account.role === 'general_manager') as DemoAccount, day(world.options.firstMonth + '-01'))
+  const fileCount = await bringFiles(deps, world, { bringer, approver, today }, onProgress)
+  await mirrorReference(deps.records, deps.facts)
+  await computeFigures(deps, onProgress)
+  for (const account of demoAccounts) await ensureAccount(deps, account, day(world.options.firstMonth + '-01'))
+  onProgress({ step: '计划', done: 0, total: null })
+  await plantDemoPlan(deps, { areaCode: options.area, approver, today })
+  await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
+  return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }
+}
+
+async function bringFiles(deps: TaskDeps, world: World, people: { bringer: number; approver: number; today: Day }, onProgress: (progress: TaskProgress) => void): Promise<number> {
+  // Figures are computed once at the end: every month would otherwise be computed for each of its files.
+  const intake = intakeDepsOf(deps, { onAccepted: async () => undefined })
+  const folder = join(deps.dataFolder, 'inbox')
+  await mkdir(folder, { recursive: true })
+  const first = world.today
+  const total = daysBetween(first, people.today)
+  let fileCount = 0
+  for (let on = addDays(first, 1); on <= people.today; on = addDays(on, 1)) {
+    deps.signal.throwIfAborted()
+    for (const file of advance(world, on).files) {
+      await bringOne(deps, intake, folder, file, people)
+      fileCount += 1
+    }
+    onProgress({ step: on, done: daysBetween(first, on), total: Math.round(total * 1.15) })
+  }
+  return fileCount
+}
+
+async function bringOne(deps: TaskDeps, intake: ReturnType<typeof intakeDepsOf>, folder: string, file: TwinFile, people: { bringer: number; approver: number }): Promise<void> {
+  const path = join(folder, file.name)
+  await pipeline(Readable.from(file.chunks()), createWriteStream(path))
+  const outcomes = await takeFile(intake, { path, fileName: file.name, arrivedBy: 'command', accountId: people.bringer, feedId: null, slice: null }, () => undefined)
+  for (const outcome of outcomes) {
+    if (outcome.state === 'needs_approval') await approveAsOther(deps, outcome.fileId, people.approver)
+    else if (outcome.state !== 'accepted' && outcome.state !== 'unchanged') throw new Error(`The demo's own file ${file.name} was not taken: ${outcome.state} ${JSON.stringify(outcome.refusal)}`)
+  }
+}
+
+async function approveAsOther(deps: TaskDeps, fileId: number, approver: number): Promise<void> {
+  await deps.records.transaction(async (tx) => {
+    const { rows: [change] } = await sql<{ change_id: number; feed_id: string; difference: never }>`select change_id, feed_id, difference from master_change where file_id = ${fileId} and state = 'open'`.execute(tx.db)
+    if (!change) return
+    await masterNouns.get(change.feed_id)?.apply(tx, change.difference, change.feed_id)
+    await sql`update master_change set state = 'approved', decided_by = ${approver}, decided_at = now() where change_id = ${change.change_id}`.execute(tx.db)
+    await sql`update feed_file set state = 'accepted', decided_at = now() where file_id = ${fileId}`.execute(tx.db)
+  })
+  // Files that follow name the areas and units that were just approved.
+  await mirrorReference(deps.records, deps.facts)
+}
+
+async function computeFigures(deps: TaskDeps, onProgress: (progress: TaskProgress) => void): Promise<void> {
+  const periods = await listPeriods(deps)
+  const typed = (await deps.facts.rows<{ slice: string }>({ sql: `select slice from slice_pointer where feed_id = '${typedFeed.id}' order by slice` })).map((row) => row.slice)
+  let done = 0
+  const total = periods.length + typed.length
+  for (const period of periods) {
+    deps.signal.throwIfAborted()
+    await refreshOne(deps, period)
+    onProgress({ step: period, done: Math.round((total * 6.5 + ++done) / 7.5), total })
+  }
+  for (const slice of typed) await followSlice(deps, typedFeed.id, slice)
+}
+
+async function ensureAccount(deps: TaskDeps, account: DemoAccount, validFrom: Day): Promise<number> {
+  return deps.records.transaction(async (tx) => {
+    const { rows: [found] } = await sql<{ account_id: number }>`select account_id from account where sign_in_name = ${account.signInName}`.execute(tx.db)
+    const { rows: staff } = await sql<{ staff_no: string; post: string; unit_code: string; area_code: string | null }>`select s.staff_no, s.post, s.unit_code, u.area_code from staff s join unit u on u.unit_code = s.unit_code where s.valid_to is null order by s.staff_no`.execute(tx.db)
+    const fitting = staff.find((person) => account.post.test(person.post) && (account.areaCode.length <= 4 || person.area_code === account.areaCode)) ?? staff.find((person) => account.post.test(person.post))
+    if (found) {
+      if (fitting) await sql`update account set staff_no = ${fitting.staff_no} where account_id = ${found.account_id} and staff_no is null`.execute(tx.db)
+      return found.account_id
+    }
+    return addAccount(tx, { accountId: null }, {
+      signInName: account.signInName, displayName: account.displayName, password: demoPassword, mustChangePassword: false,
+      staffNo: fitting?.staff_no ?? null, grants: [{ role: account.role, areaCode: account.areaCode, validFrom }],
+    })
+  })
+}

@@ -1,0 +1,31 @@
+import { parseDay, parseMonth } from '../kernel/day.ts'
+import { mirrorReference, periodsTouched, refreshPeriod, refreshTyped, typedFeed } from '../branch/index.ts'
+import type { TaskDeps } from '../platform/facts/owner.ts'
+import { catalogue } from './catalogue.ts'
+
+/** Figures follow the data: everything that a slice of a feed touches is computed anew. */
+export async function followSlice(deps: Pick<TaskDeps, 'records' | 'facts'>, feedId: string, slice: string): Promise<void> {
+  for (const period of periodsTouched(catalogue, feedId, slice)) await refreshOne(deps, period)
+  const month = parseMonth(slice)
+  if (feedId === typedFeed.id && month) await refreshTyped(deps.records, deps.facts, month)
+}
+
+export async function refreshOne(deps: Pick<TaskDeps, 'records' | 'facts'>, period: string): Promise<number> {
+  const asPeriod = parseMonth(period) ?? parseDay(period)
+  return asPeriod ? refreshPeriod(deps.records, deps.facts, catalogue, asPeriod) : 0
+}
+
+/** After master data changed: containment, territories and population are mirrored, and every month counts anew. */
+export async function followMaster(deps: Pick<TaskDeps, 'records' | 'facts'>, signal: AbortSignal): Promise<void> {
+  await mirrorReference(deps.records, deps.facts)
+  for (const period of await listPeriods(deps)) {
+    if (signal.aborted) return
+    await refreshOne(deps, period)
+  }
+}
+
+export async function listPeriods(deps: Pick<TaskDeps, 'facts'>): Promise<string[]> {
+  const feedIds = new Set(catalogue.sources.flatMap((source) => source.feeds))
+  const rows = await deps.facts.rows<{ feed_id: string; slice: string }>({ sql: 'select feed_id, slice from slice_pointer order by slice' })
+  return [...new Set(rows.filter((row) => feedIds.has(row.feed_id)).flatMap((row) => periodsTouched(catalogue, row.feed_id, row.slice)))].sort()
+}

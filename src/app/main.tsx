@@ -1,0 +1,76 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode, Suspense, useEffect } from 'react'
+import type { ReactNode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter, Route, Routes } from 'react-router'
+import { LoadingState } from '../platform/ui/LoadingState.tsx'
+import { NoPermission } from '../platform/ui/NoPermission.tsx'
+import { makeQueryClient } from '../platform/ui/queryClient.ts'
+import { ThemeProvider } from '../platform/ui/ThemeProvider.tsx'
+import { LanguageProvider, useLanguage } from '../platform/ui/words.ts'
+import { appSearch, signOut } from './pages.tsx'
+import { notFound, pageList } from './pages.tsx'
+import type { PageEntry } from './shell/pageList.ts'
+import { useSession } from './shell/session.ts'
+import { Shell } from './shell/Shell.tsx'
+import '../platform/ui/kit.css'
+
+const queryClient = makeQueryClient()
+
+function App(): ReactNode {
+  const inShell = pageList.pages.filter((page) => page.frame !== 'bare')
+  const bare = pageList.pages.filter((page) => page.frame === 'bare')
+  return (
+    <Routes>
+      {bare.map((page) => (
+        <Route key={page.path} path={page.path} element={<Bare page={page} />} />
+      ))}
+      <Route element={<Shell list={pageList} search={appSearch} onSignOut={() => void signOut()} />}>
+        {inShell.map((page) => (
+          <Route key={page.path} path={page.path} element={<Permitted page={page} />} />
+        ))}
+        <Route path="*" element={<Titled page={notFound} />} />
+      </Route>
+    </Routes>
+  )
+}
+
+function Permitted(props: { readonly page: PageEntry }): ReactNode {
+  const session = useSession()
+  const verb = props.page.permission
+  if (verb !== undefined && !session.data?.permissions.includes(verb)) return <NoPermission what={verb} />
+  return <Titled page={props.page} />
+}
+
+function Bare(props: { readonly page: PageEntry }): ReactNode {
+  return (
+    <Suspense fallback={<LoadingState lines={4} />}>
+      <Titled page={props.page} />
+    </Suspense>
+  )
+}
+
+function Titled(props: { readonly page: Pick<PageEntry, 'title' | 'element'> }): ReactNode {
+  const { language } = useLanguage()
+  const title = props.page.title[language]
+  useEffect(() => {
+    document.title = `${title} · ${language === 'zh' ? '闭环' : 'Bihuan'}`
+  }, [title, language])
+  return <props.page.element.Component />
+}
+
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no element "root".')
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <LanguageProvider>
+        <ThemeProvider>
+          <BrowserRouter>
+            <App />
+          </BrowserRouter>
+        </ThemeProvider>
+      </LanguageProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import { EmptyState } from '../../platform/ui/EmptyState.tsx'
+import { Page } from '../../platform/ui/Page.tsx'
+import { defineWords, useWords } from '../../platform/ui/words.ts'
+
+const words = defineWords({
+  zh: { title: '没有这个页面', next: '地址可能有误，或者页面已经改名。按 Ctrl K 可以搜索条款、指标、人和地。', home: '回到首页' },
+  en: { title: 'There is no such page', next: 'The address may be wrong, or the page has been renamed. Press Ctrl K to search clauses, indicators, people and places.', home: 'To the first page' },
+})
+
+export function NotFound(): ReactNode {
+  const t = useWords(words)
+  return (
+    <Page title={null}>
+      <EmptyState title={t.title} next={t.next} action={<Link to="/">{t.home}</Link>} />
+    </Page>
+  )
+}
