@@ -33,7 +33,7 @@ export type Areas = {
 type Row = { readonly code: string; readonly name: string }
 
 const require = createRequire(import.meta.url)
-// The package's own figures of the 2010 census would be real data: the shares are rounded, the villages' numbers invented.
+// Only the prefecture's total is a census figure; the counties' shares are round, townships' and villages' numbers invented.
 const countyShares: Readonly<Record<string, number>> = { 632301: 36, 632322: 21, 632323: 27, 632324: 16 }
 const populationOf: Readonly<Record<EraName, number>> = { plan: 256_700, today: 282_000 }
 /** 同仁县 632321 became 同仁市 632301 in 2020. */

@@ -7,7 +7,7 @@ import { cumulate, draw, drawBelow, openStream, pick, roundByChance } from './ra
 import { addsSeason, addsWeight, leaversSeason, listDays, stopSeason } from './season.ts'
 import type { LivedMonth, PendingReturn, World } from './state.ts'
 import {
-  ABUSE, ADDED_BY_PROMOTION, ADDS_PER_CELL_MAX, addSubscriber, ARREARS, CLOSED, CLOSING, dropLeavers, hasReturned, LOST, MAY_RETURN, NO_REASON, NORMAL,
+  ABUSE, ADDS_PER_CELL_MAX, addSubscriber, ARREARS, CLOSED, CLOSING, dropLeavers, hasReturned, LOST, MAY_RETURN, NO_REASON, NORMAL,
   ONE_WAY_STOP, OWN_REQUEST, OWN_STOP, subjectOfAdd, subjectOfReturn, TWO_WAY_STOP,
 } from './subscribers.ts'
 import { count, createTally } from './tally.ts'
@@ -228,8 +228,7 @@ function addNewcomers(world: World, lived: LivedMonth): void {
     for (let place = 0; place < plain + extra; place++) {
       const subject = subjectOfAdd(lived.index, cell, place)
       const openedDay = lived.firstDay + pick(dayShares, draw(stream, subject, lived.index, 2))
-      const flags = place < plain ? MAY_RETURN : MAY_RETURN | ADDED_BY_PROMOTION
-      addPerson(world, lived, cell, { subject, person: subject, brand: brandIndex, township: townshipIndex, openedDay, flags })
+      addPerson(world, lived, cell, { subject, person: subject, brand: brandIndex, township: townshipIndex, openedDay, flags: MAY_RETURN })
     }
   }
 }

@@ -48,11 +48,11 @@ function peopleSql(stories: number, index: number, firstDay: string, lastDay: st
       case when ${dice(2, 1000)} < 480 then ${dice(1, 160)} - 100 + 1 + ${dice(3, 90)} end as closed_index,
       -- Every eleventh changes the brand once, every seventeenth the village.
       case when ${dice(4, 11)} = 0 and ${dice(5, 36)} <= ${index} then ${dice(6, 100)} else ${dice(7, 100)} end as brand_dice,
-      case when ${dice(8, 17)} = 0 and ${dice(9, 36)} <= ${index} then ${dice(10, 1_000_003)} else ${dice(11, 1_000_003)} end as area_dice,
+      case when ${dice(8, 17)} = 0 and ${dice(9, 36)} <= ${index} then ${dice(10, 1_000_003)} else ${dice(11, 1_000_003)} end % area_count as area_place,
       hash(i, ${1000 + index}) % 1000 as month_dice,
       ${dice(12, 1000)} as payment_dice,
       ${dice(13, 1000)} as level_dice
-    from range(${stories}) as numbers(i)
+    from range(${stories}) as numbers(i) cross join (select count(*) as area_count from area) as areas
   ), person as (
     select story.*, area_list.area_code,
       case when brand_dice < 12 then '全球通' when brand_dice < 28 then '动感地带' else '神州行' end as brand,
@@ -60,7 +60,7 @@ function peopleSql(stories: number, index: number, firstDay: string, lastDay: st
         when month_dice < 52 then 'own_stop' when month_dice < 60 then 'closing' else 'normal' end as status,
       -- Heavy tail: a tenth of the users make a third of the traffic.
       least(12.0, -ln((level_dice + 1) / 1001.0)) + 0.15 as level
-    from story join area_list on area_list.area_place = area_dice % (select count(*) from area)
+    from story join area_list on area_list.area_place = story.area_place
     where opened_index <= ${index} and (closed_index is null or closed_index >= ${index})
   ), dated as (
     select person.*,

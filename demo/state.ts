@@ -11,7 +11,6 @@ import type { Subscribers } from './subscribers.ts'
 import type { Tally } from './tally.ts'
 import type { MonthTruth, ReentryTruth } from './truth.ts'
 import type { Organisation } from './units.ts'
-import type { UsageMonth } from './usage.ts'
 
 /** Somebody who left and will open a new number. */
 export type PendingReturn = {
@@ -65,7 +64,6 @@ export type World = {
   /** The last day lived through; its files have been handed out. */
   today: Day
   lived: LivedMonth | null
-  usage: UsageMonth | null
   /** Closed months, oldest first. */
   readonly history: MonthTruth[]
   /** Counts every step, so that a file asked for too late says so and never lies. */

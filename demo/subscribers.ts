@@ -21,7 +21,6 @@ export const paymentNames = ['预付费', '后付费', '托收'] as const
 
 /** May this subscriber open a new number after leaving? Second numbers and returned people do not, so that each pair has one reading. */
 export const MAY_RETURN = 1
-export const ADDED_BY_PROMOTION = 2
 
 /** All subscribers on the books and this month's leavers, one typed array per attribute. Rows keep their order of entry. */
 export type Subscribers = {

@@ -41,7 +41,7 @@ export function createOrganisation(areas: Areas, options: ResolvedOptions): Orga
   const officeByTownship = new Array<string>(areas.townships.length).fill('')
   areas.counties.forEach((county, countyIndex) => {
     const parentCode = `C${county.code}`
-    units.push({ code: parentCode, name: `${county.name}分公司`, kind: '县分公司', parentCode: `B${prefix}`, areaCode: county.code, county: countyIndex })
+    units.push({ code: parentCode, name: `${county.name.endsWith('自治县') ? `${shortName(county.name)}县` : county.name}分公司`, kind: '县分公司', parentCode: `B${prefix}`, areaCode: county.code, county: countyIndex })
     const officeCount = Math.ceil(county.townships.length / TOWNSHIPS_PER_OFFICE)
     county.townships.forEach((townshipIndex, place) => {
       const office = Math.floor((place * officeCount) / county.townships.length)

@@ -55,7 +55,7 @@ export function createWorld(options: TwinOptions = {}): World {
   const outlets = createOutlets(areas, organisation, resolved)
   const cellCount = areas.townships.length * era.brands.length
   assert(cellCount <= CELLS_MAX, 'The twin holds at most 1024 townships x brands.')
-  const firstUsers = splitFirstUsers(areas, era, Math.round(resolved.subscribers / GROWTH_OF_27_MONTHS[resolved.era]))
+  const firstUsers = splitFirstUsers(areas, era, resolved.seed, Math.round(resolved.subscribers / GROWTH_OF_27_MONTHS[resolved.era]))
   const world: World = {
     options: resolved, era, areas, organisation, outlets, cellCount, firstUsers,
     staff: createStaff(organisation, resolved),
@@ -65,18 +65,19 @@ export function createWorld(options: TwinOptions = {}): World {
     subscribers: createSubscribers(Math.ceil(resolved.subscribers * 1.15) + 64),
     actions: [], pendingReturns: [], history: [],
     today: addDays(firstDayOf(resolved.firstMonth), -1),
-    lived: null, usage: null, steps: 0,
+    lived: null, steps: 0,
   }
   addFirstUsers(world)
   return world
 }
 
 /** More numbers per head in the county seats; each brand where its people are. */
-function splitFirstUsers(areas: Areas, era: Era, total: number): number[] {
+function splitFirstUsers(areas: Areas, era: Era, seed: number, total: number): number[] {
+  const stream = openStream(seed, 'penetration')
   const users = new Array<number>(areas.townships.length * era.brands.length).fill(0)
   const brandTotals = splitWhole(total, era.brands.map((brand) => brand.share))
   era.brands.forEach((brand, brandIndex) => {
-    const weights = areas.townships.map((township) => township.population * (township.isSeat ? 1.35 * brand.seatWeight : township.isPasture ? 0.8 : 0.95))
+    const weights = areas.townships.map((township, index) => township.population * (0.72 + 0.56 * draw(stream, index, 0, 0)) * (township.isSeat ? 1.35 * brand.seatWeight : township.isPasture ? 0.8 : 0.95))
     splitWhole(brandTotals[brandIndex] ?? 0, weights).forEach((count, township) => { users[township * era.brands.length + brandIndex] = count })
   })
   return users
@@ -148,7 +149,6 @@ function livedMonthOf(world: World, of: Day) {
   const lived = liveMonth(world, index)
   planPayments(world, lived)
   world.lived = lived
-  world.usage = null
   return lived
 }
 
@@ -156,7 +156,6 @@ function closeMonth(world: World, on: Day, files: TwinFile[]): MonthTruth {
   const { lived } = world
   assert(lived && lastDayOf(lived.month) === world.today, 'A month closes after its last day.')
   const usage = workOutUsage(world, lived)
-  world.usage = usage
   const addsByOutlet: Record<string, number> = {}
   world.outlets.forEach((outlet, index) => { addsByOutlet[outlet.code] = lived.addsByOutlet[index] ?? 0 })
   const sums = { month: lived.month, cells: sumUp(world, lived.tally), reentries: lived.reentries, addsByOutlet }

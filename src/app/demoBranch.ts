@@ -11,8 +11,8 @@ import { masterNouns, mirrorReference, seedAreas, typedFeed } from '../branch/in
 import type { RoleId } from '../branch/index.ts'
 import { addAccount } from '../platform/access/account/actions.ts'
 import type { TaskDeps, TaskProgress } from '../platform/facts/owner.ts'
-import { takeFile } from '../platform/feeds/intake.ts'
-import { intakeDepsOf } from './intakeDeps.ts'
+import { type IntakeDeps, takeFile } from '../platform/feeds/index.ts'
+import { catalogue } from './catalogue.ts'
 import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
 import { followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoPlan } from './demoPlan.ts'
@@ -72,7 +72,10 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
 
 async function bringFiles(deps: TaskDeps, world: World, people: { bringer: number; approver: number; today: Day }, onProgress: (progress: TaskProgress) => void): Promise<number> {
   // Figures are computed once at the end: every month would otherwise be computed for each of its files.
-  const intake = intakeDepsOf(deps, { onAccepted: async () => undefined })
+  const intake: IntakeDeps = {
+    records: deps.records, facts: deps.facts, feeds: catalogue.feeds, master: masterNouns, onAccepted: async () => undefined,
+    dataFolder: deps.dataFolder, now: () => new Date(), signal: deps.signal,
+  }
   const folder = join(deps.dataFolder, 'inbox')
   await mkdir(folder, { recursive: true })
   const first = world.today
@@ -89,7 +92,7 @@ async function bringFiles(deps: TaskDeps, world: World, people: { bringer: numbe
   return fileCount
 }
 
-async function bringOne(deps: TaskDeps, intake: ReturnType<typeof intakeDepsOf>, folder: string, file: TwinFile, people: { bringer: number; approver: number }): Promise<void> {
+async function bringOne(deps: TaskDeps, intake: IntakeDeps, folder: string, file: TwinFile, people: { bringer: number; approver: number }): Promise<void> {
   const path = join(folder, file.name)
   await pipeline(Readable.from(file.chunks()), createWriteStream(path))
   const outcomes = await takeFile(intake, { path, fileName: file.name, arrivedBy: 'command', accountId: people.bringer, feedId: null, slice: null }, () => undefined)

@@ -4,7 +4,8 @@ import type { TaskDeps } from '../platform/facts/owner.ts'
 import { catalogue } from './catalogue.ts'
 
 /** Figures follow the data: everything that a slice of a feed touches is computed anew. */
-export async function followSlice(deps: Pick<TaskDeps, 'records' | 'facts'>, feedId: string, slice: string): Promise<void> {
+export async function followSlice(deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, feedId: string, slice: string): Promise<void> {
+  if (catalogue.feeds.some((feed) => feed.id === feedId && feed.kind === 'master')) return followMaster(deps)
   for (const period of periodsTouched(catalogue, feedId, slice)) await refreshOne(deps, period)
   const month = parseMonth(slice)
   if (feedId === typedFeed.id && month) await refreshTyped(deps.records, deps.facts, month)
@@ -16,10 +17,10 @@ export async function refreshOne(deps: Pick<TaskDeps, 'records' | 'facts'>, peri
 }
 
 /** After master data changed: containment, territories and population are mirrored, and every month counts anew. */
-export async function followMaster(deps: Pick<TaskDeps, 'records' | 'facts'>, signal: AbortSignal): Promise<void> {
+async function followMaster(deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>): Promise<void> {
   await mirrorReference(deps.records, deps.facts)
   for (const period of await listPeriods(deps)) {
-    if (signal.aborted) return
+    deps.signal.throwIfAborted()
     await refreshOne(deps, period)
   }
 }

@@ -1,3 +1,4 @@
+import '../platform/ui/kit.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode, Suspense, useEffect } from 'react'
 import type { ReactNode } from 'react'
@@ -13,7 +14,6 @@ import { notFound, pageList } from './pages.tsx'
 import type { PageEntry } from './shell/pageList.ts'
 import { useSession } from './shell/session.ts'
 import { Shell } from './shell/Shell.tsx'
-import '../platform/ui/kit.css'
 
 const queryClient = makeQueryClient()
 

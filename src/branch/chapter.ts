@@ -1,5 +1,6 @@
 import type { AnyContractRouter } from '@orpc/contract'
 import type { Words } from '../kernel/refusal.ts'
+import type { DeclaredPermission } from '../platform/access/roles.ts'
 import type { OwnerTask } from '../platform/facts/owner.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
 import type { Measure, MeasureSource } from './measure/measure.ts'
@@ -21,10 +22,5 @@ export type Chapter = {
 }
 
 /** A verb `chapter.verb`, and the roles that hold it by default. */
-export type Permission = { readonly verb: string; readonly words: Words; readonly roles: readonly RoleId[] }
-
-export const roleIds = [
-  'general_manager', 'market', 'arrears_officer', 'channel_manager', 'group_manager', 'customer_manager',
-  'county_manager', 'maintainer', 'optimisation', 'machine_room', 'administrator', 'auditor',
-] as const
-export type RoleId = (typeof roleIds)[number]
+export type Permission = DeclaredPermission
+export { roleIds, type RoleId } from '../platform/access/roles.ts'

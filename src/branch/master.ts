@@ -1,25 +1,14 @@
 import { sql } from 'kysely'
+import type { FactRow } from '../platform/facts/facts.ts'
 import type { ColumnKind, Feed } from '../platform/feeds/feed.ts'
+import type { MasterDifference, MasterKey, MasterNoun } from '../platform/feeds/master.ts'
 import { identifier } from '../platform/facts/dialect.ts'
-import type { Records, RecordsSession, Transaction } from '../platform/records/records.ts'
+import type { RecordsSession, Transaction } from '../platform/records/records.ts'
 import { areaFactFeed, outletFeed, staffFeed, territoryFeed, unitFeed } from './feeds.ts'
 import { checkDays, checkOfficeTerritories, checkUnitParents, refuseUnknown } from './masterRules.ts'
 
 /** A row as the feed's columns type it: days as text, money and counts as numbers. */
-export type MasterRow = Readonly<Record<string, string | number | null>>
-/** What a file of master data would change. Rows that the file does not name are reported and kept. */
-export type MasterDifference = {
-  readonly added: readonly MasterRow[]
-  readonly changed: readonly { readonly key: MasterRow; readonly before: MasterRow; readonly after: MasterRow }[]
-  readonly missing: readonly MasterRow[]
-}
-export type MasterNoun = {
-  readonly table: string
-  /** Refuses rows that do not fit what is known; changes nothing. */
-  difference(records: Records, rows: readonly MasterRow[]): Promise<MasterDifference>
-  /** Writes an approved difference; `feedId` is the feed that brought it. */
-  apply(tx: Transaction, difference: MasterDifference, feedId: string): Promise<void>
-}
+type MasterRow = FactRow
 
 /** A column whose value must exist in another table, or among the rows of the file itself. */
 type Reference = { readonly column: string; readonly table: string; readonly key: string }
@@ -75,7 +64,7 @@ export function differ(feed: Feed, existing: readonly MasterRow[], rows: readonl
   const before = new Map(existing.map((row) => [keyText(feed, row), row]))
   const named = new Set<string>()
   const added: MasterRow[] = []
-  const changed: { key: MasterRow; before: MasterRow; after: MasterRow }[] = []
+  const changed: { key: MasterKey; before: MasterRow; after: MasterRow }[] = []
   for (const given of rows) {
     const row = Object.fromEntries(feed.columns.map((column) => [column.name, given[column.name] ?? null]))
     const key = keyText(feed, row)
@@ -142,7 +131,7 @@ function groupBy(closure: readonly { area_code: string; ancestor_code: string }[
   return ancestors
 }
 
-function keyOf(feed: Feed, row: MasterRow): MasterRow {
+function keyOf(feed: Feed, row: MasterRow): MasterKey {
   return Object.fromEntries(feed.key.map((name) => [name, row[name] ?? null]))
 }
 function keyText(feed: Feed, row: MasterRow): string {

@@ -1,7 +1,8 @@
 import { Refusal, refusal } from '../kernel/refusal.ts'
+import type { FactRow } from '../platform/facts/facts.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
 
-type Row = Readonly<Record<string, string | number | null>>
+type Row = FactRow
 
 export const masterReferenceUnknown = refusal('MASTER_REFERENCE_UNKNOWN', {
   zh: '{feed}：“{row}”的{column}“{value}”不存在，请先导入它，或改正后重新上传。',
@@ -25,7 +26,7 @@ export function refuseUnknown(feed: Feed, column: string, known: ReadonlySet<str
   for (const row of rows) {
     const value = row[column]
     if (value === null || value === undefined || known.has(String(value))) continue
-    throw new Refusal(masterReferenceUnknown, { feed: feed.name.zh, row: rowName(feed, row), column: feed.columns.find((one) => one.name === column)?.header ?? column, value })
+    throw new Refusal(masterReferenceUnknown, { feed: feed.name.zh, row: rowName(feed, row), column: feed.columns.find((one) => one.name === column)?.header ?? column, value: String(value) })
   }
 }
 

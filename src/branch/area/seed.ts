@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Records, Transaction } from '../../platform/records/records.ts'
+import { seedTypedIndicators } from '../measure/typed.ts'
 import { readNationalAreas } from './nationalCodes.ts'
 
 /**
@@ -28,6 +29,7 @@ export async function seedAreas(records: Records, { prefix }: { prefix: string }
       select area_code, coalesce(successor_code, area_code) from area
       on conflict (written) do nothing`.execute(tx.db)
   })
+  await seedTypedIndicators(records)
   return { areaCount: areas.filter((area) => area.successorCode === null).length }
 }
 

@@ -30,6 +30,8 @@ export type MeasureSource = {
 }
 
 export type MeasureSum = {
+  /** What is added up, where no indicator of its own carries the name. */
+  readonly words?: Words
   /** Value of one row; the figure is the sum over the rows for which `where` holds. `1` counts rows. */
   readonly value: string
   readonly where: string

@@ -2,8 +2,10 @@ import { addMonths, type Day, type Month, parseMonth } from '../../kernel/day.ts
 import { assert } from '../../kernel/refusal.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
 import type { Feed } from '../../platform/feeds/feed.ts'
+import { systemScope } from '../../platform/access/scope.ts'
 import type { Records } from '../../platform/records/records.ts'
 import type { Measure, MeasureSource, Term } from './measure.ts'
+import type { MeasureTables } from './tables.ts'
 import { type BoundSource, bindSource, outletSumsSql, readsOf, sumsSql, visibleFor } from './source.ts'
 
 export type Catalogue = { readonly feeds: readonly Feed[]; readonly sources: readonly MeasureSource[]; readonly measures: readonly Measure[] }
@@ -61,7 +63,7 @@ async function collect(facts: Facts, bound: BoundSource, measures: readonly Meas
   const namesFor = (wanted: readonly Measure[]) =>
     Object.keys(source.sums).filter((name) => wanted.some((measure) => termsOf(measure).some((term) => term.sum === `${source.id}.${name}`)))
   const take = async (sql: string, names: readonly string[]) => {
-    for (const row of await facts.rows({ sql })) {
+    for (const row of await facts.rows({ sql: `${systemScope('figures of a period')} ${sql}` })) {
       const cell: Cell = { kind: row.subject_kind as Cell['kind'], code: String(row.subject_code), level: String(row.subject_level), brand: String(row.brand) }
       const key = cellKey(cell.kind, cell.code, cell.brand)
       if (!cells.has(key) || cells.get(key)?.level === '') cells.set(key, cell)
@@ -93,7 +95,7 @@ function rowsOf(measure: Measure, sums: Sums, cells: ReadonlyMap<string, Cell>, 
     if (!measure.cuts.includes(cell.kind)) continue
     if (cell.brand !== '' && !measure.cuts.includes('brand')) continue
     const level = cell.kind === 'area' ? (levelOf.get(cell.code) ?? '') : cell.kind
-    if (level === 'village' && measure.finestArea !== 'village') continue
+    if ((level === 'village' || level === 'grid') && measure.finestArea !== 'village') continue
     const value = (terms: readonly Term[]): number | null => {
       let total = 0
       for (const term of terms) {
@@ -124,11 +126,6 @@ function valueAt(term: Term, cell: Cell, level: string, sums: Sums, sources: Rea
   return (depth[level] ?? 9) <= (depth[source.grain] ?? 0) ? 0 : null
 }
 
-type MeasureTables = {
-  measure_run: { run_id: number; source_id: string; period: string; batch_ids: number[] }
-  measure_value: { measure_id: string; period: string; subject_kind: string; subject_code: string; brand: string; numerator: number | null; denominator: number | null; run_id: number; measure_version: number }
-}
-
 /** Writes the figures of a period in one transaction: readers see the old ones or the new ones. */
 export async function refreshPeriod(records: Records, facts: Facts, catalogue: Catalogue, period: Month | Day): Promise<number> {
   const { rows, batchIds } = await computePeriod(facts, catalogue, period)
@@ -137,7 +134,7 @@ export async function refreshPeriod(records: Records, facts: Facts, catalogue: C
     const db = tx.tables<MeasureTables>()
     const { run_id } = await db
       .insertInto('measure_run')
-      .values({ source_id: 'period', period, batch_ids: batchIds } as never)
+      .values({ source_id: 'period', period, batch_ids: batchIds })
       .returning('run_id')
       .executeTakeFirstOrThrow()
     await db.deleteFrom('measure_value').where('period', '=', period).where('measure_id', 'in', measureIds).execute()

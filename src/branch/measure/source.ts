@@ -16,8 +16,10 @@ export type BoundSource = {
   readonly batchIds: readonly number[]
 }
 
-/** `{rows:feed}` and `{rows:feed@previous}` of a source. */
-const rowsPlace = /\{rows:([\w.]+)(@previous)?\}/g
+/** `{rows:feed}` and `{rows:feed@previous}` of a source, with the alias that follows. */
+const rowsPlace = /\{rows:([\w.]+)(@previous)?\}(?: (\w+))?/g
+/** A condition on the rows of one table, put where they are read; null for none. */
+export type RowCondition = (table: string, alias: string) => string | null
 
 /** What the source reads, as feed and offset in months. */
 export function readsOf(source: MeasureSource): { feedId: string; previous: boolean }[] {
@@ -25,7 +27,9 @@ export function readsOf(source: MeasureSource): { feedId: string; previous: bool
 }
 
 /** Binds a source to a period; null when a file that it needs is not there: then it has no figures, not zeros. */
-export function bindSource(source: MeasureSource, period: Month | Day, feeds: ReadonlyMap<string, Feed>, visible: readonly VisibleBatch[]): BoundSource | null {
+export function bindSource(
+  source: MeasureSource, period: Month | Day, feeds: ReadonlyMap<string, Feed>, visible: readonly VisibleBatch[], condition: RowCondition = () => null,
+): BoundSource | null {
   const asMonth = parseMonth(period)
   const asDay = parseDay(period)
   assert(source.period === 'month' ? asMonth : asDay, `The source ${source.id} has no period ${period}.`)
@@ -33,7 +37,7 @@ export function bindSource(source: MeasureSource, period: Month | Day, feeds: Re
   const batchIds: number[] = []
   let complete = true
   const from = source.from
-    .replace(rowsPlace, (_, feedId: string, isPrevious?: string) => {
+    .replace(rowsPlace, (_, feedId: string, isPrevious: string | undefined, alias: string | undefined) => {
       const feed = feeds.get(feedId)
       assert(feed, `The source ${source.id} reads the feed ${feedId}, which nobody declares.`)
       const slice = isPrevious ? previous : period
@@ -43,7 +47,8 @@ export function bindSource(source: MeasureSource, period: Month | Day, feeds: Re
         return '(none)'
       }
       batchIds.push(batch.batchId)
-      return `(select * from ${identifier(feed.table)} where batch_id = ${batch.batchId})`
+      const only = condition(feed.table, alias ?? '')
+      return `(select * from ${identifier(feed.table)} where batch_id = ${batch.batchId}${only ? ` and ${only}` : ''})${alias ? ` ${alias}` : ''}`
     })
     .replaceAll('{month}', asMonth ?? '')
     .replaceAll('{previousMonth}', previous ?? '')
@@ -67,13 +72,23 @@ function sumColumn(bound: BoundSource, name: string, as: string): string {
   return where === 'true' ? `coalesce(sum(${sum.value}), 0) as ${as}` : `coalesce(sum(${sum.value}) filter (where ${where}), 0) as ${as}`
 }
 
+const inForce = (alias: string, asOf: Day) => `${alias}.valid_from <= ${literal(asOf)} and (${alias}.valid_to is null or ${alias}.valid_to >= ${literal(asOf)})`
+
+// Distinct: a unit may answer for a county and, by another row, for one of its townships.
 const cellsSql = (asOf: Day) => `
   cell as (
     select 'area' as subject_kind, ancestor_code as subject_code, area_code, ancestor_level as subject_level from area_closure
     union all
-    select 'unit', t.unit_code, c.area_code, 'unit' from territory t join area_closure c on c.ancestor_code = t.area_code
-     where t.valid_from <= ${literal(asOf)} and (t.valid_to is null or t.valid_to >= ${literal(asOf)})
+    select distinct 'unit', t.unit_code, c.area_code, 'unit' from territory t join area_closure c on c.ancestor_code = t.area_code where ${inForce('t', asOf)}
   )`
+
+/** The outermost areas of each unit, once: where figures are given for every level, an inner one would be counted again. */
+const outermostSql = (asOf: Day) => `
+  (select distinct t.unit_code, t.area_code from territory t
+     left join (select i.unit_code, i.area_code from territory i join area_closure c on c.area_code = i.area_code and c.ancestor_code <> c.area_code
+       join territory o on o.unit_code = i.unit_code and o.area_code = c.ancestor_code where ${inForce('i', asOf)} and ${inForce('o', asOf)}) inner_row
+     on inner_row.unit_code = t.unit_code and inner_row.area_code = t.area_code
+    where ${inForce('t', asOf)} and inner_row.unit_code is null)`
 
 /**
  * Sums of a source per subject and brand ('' = all), rolled up over areas and territories in one statement.
@@ -91,8 +106,7 @@ export function sumsSql(bound: BoundSource, names: readonly string[], villages: 
     return `with ${finest}
       select 'area' as subject_kind, f.area_code as subject_code, '' as subject_level, '' as brand, ${sums} from finest f group by f.area_code
       union all
-      select 'unit', t.unit_code, 'unit', '', ${sums} from finest f join territory t on t.area_code = f.area_code
-       where t.valid_from <= ${literal(bound.asOf)} and (t.valid_to is null or t.valid_to >= ${literal(bound.asOf)}) group by t.unit_code`
+      select 'unit', t.unit_code, 'unit', '', ${sums} from finest f join ${outermostSql(bound.asOf)} t on t.area_code = f.area_code group by t.unit_code`
   }
   const rolled = (brandSql: string, group: string) =>
     `select c.subject_kind, c.subject_code, c.subject_level, ${brandSql} as brand, ${sums} from finest f join cell c on c.area_code = f.area_code ${levels}
@@ -130,42 +144,56 @@ export function outletSumsSql(bound: BoundSource, names: readonly string[]): str
     from ${bound.from} where ${source.outlet} is not null group by ${source.outlet}`
 }
 
-/** The rows behind one sum at one subject and brand. `scope` is the condition that `withinScope` gave for the reader. */
+export type DrillSubject = { readonly kind: 'area' | 'unit' | 'outlet'; readonly code: string }
+
+/** The alias under which a sum counts its rows: of a move into a cell, the row as it is now. */
+export function aliasCounted(source: MeasureSource, sumName: string): string {
+  const area = source.to && source.sums[sumName]?.direction === 'in' ? source.to.area : source.area
+  return area.slice(0, area.indexOf('.'))
+}
+
+/** The rows behind one sum at one subject and brand; `rowKey` keeps only the row whose first column is this. */
 export function drillSql(options: {
   bound: BoundSource
   sum: string
-  subject: { kind: 'area' | 'unit' | 'outlet'; code: string }
+  subject: DrillSubject
   brand: string
-  scope: string | null
   limit: number
   offset: number
+  rowKey?: string
 }): { rows: string; total: string } {
   const { bound, subject } = options
   const { source } = bound
   const sum = source.sums[options.sum]
   assert(sum, `The source ${source.id} has no sum ${options.sum}.`)
   const month = source.period === 'month' ? bound.period : ''
-  const here = source.to && sum.direction === 'in' ? source.to : { area: source.area, brand: source.brand }
-  const there = source.to ? (sum.direction === 'in' ? { area: source.area, brand: source.brand } : source.to) : null
-  const inside = (area: string) =>
-    subject.kind === 'area'
-      ? source.resolved
-        ? `${area} = ${literal(subject.code)}`
-        : `${area} in (select x.area_code from area_closure x where x.ancestor_code = ${literal(subject.code)})`
-      : `${area} in (select ${source.resolved ? 't.area_code' : 'x.area_code'} from territory t join area_closure x on x.ancestor_code = t.area_code
-          where t.unit_code = ${literal(subject.code)} and t.valid_from <= ${literal(bound.asOf)} and (t.valid_to is null or t.valid_to >= ${literal(bound.asOf)}))`
+  const isIn = sum.direction === 'in'
+  const here = source.to && isIn ? source.to : { area: source.area, brand: source.brand }
+  const there = source.to ? (isIn ? { area: source.area, brand: source.brand } : source.to) : null
+  const inside = (area: string) => insideSubject(bound, subject, area)
   const conditions = [sum.where.replaceAll('{month}', month).replaceAll('{day}', bound.period)]
   if (subject.kind === 'outlet') conditions.push(`${source.outlet ?? 'null'} = ${literal(subject.code)}`)
   else conditions.push(inside(here.area))
   if (options.brand !== '' && here.brand) conditions.push(`${here.brand} = ${literal(options.brand)}`)
   if (there) conditions.push(options.brand === '' ? `not (${inside(there.area)})` : `(not (${inside(there.area)}) or ${there.brand} <> ${literal(options.brand)})`)
-  if (options.scope) conditions.push(options.scope)
+  const [first] = source.columns
+  if (options.rowKey !== undefined && first) conditions.push(`${first.sql} = ${literal(options.rowKey)}`)
   const where = conditions.map((condition) => `(${condition})`).join(' and ')
   const columns = source.columns.map((column) => `${column.sql} as ${identifier(column.name)}`).join(', ')
+  const order = source.columns.length > 1 ? '1, 2' : '1'
   return {
-    rows: `select ${columns}, ${sum.value} as drill_value from ${bound.from} where ${where} order by 1, 2 limit ${options.limit} offset ${options.offset}`,
+    rows: `select ${columns}, ${sum.value} as drill_value from ${bound.from} where ${where} order by ${order} limit ${options.limit} offset ${options.offset}`,
     total: `select count(*) as row_count, coalesce(sum(${sum.value}), 0) as figure from ${bound.from} where ${where}`,
   }
+}
+
+function insideSubject(bound: BoundSource, subject: DrillSubject, area: string): string {
+  const isGivenForEveryLevel = bound.source.resolved === true
+  if (subject.kind === 'area') {
+    return isGivenForEveryLevel ? `${area} = ${literal(subject.code)}` : `${area} in (select x.area_code from area_closure x where x.ancestor_code = ${literal(subject.code)})`
+  }
+  if (isGivenForEveryLevel) return `${area} in (select o.area_code from ${outermostSql(bound.asOf)} o where o.unit_code = ${literal(subject.code)})`
+  return `${area} in (select x.area_code from territory t join area_closure x on x.ancestor_code = t.area_code where t.unit_code = ${literal(subject.code)} and ${inForce('t', bound.asOf)})`
 }
 
 export function batchList(ids: readonly number[]): string {

@@ -28,8 +28,8 @@ export async function openTestBranch(): Promise<TestBranch> {
   const facts: Facts = { engine: 'duckdb', rows: async () => [] }
   const door = openDoor({
     records, facts, dataFolder: '/nowhere', permissions: [...accessPermissions, unmaskPermission],
-    factsOwner: { task: async () => { throw new Error('No facts here.') } },
-    todayOf: async () => today, now: () => clock.now,
+    factsOwner: { run: async () => { throw new Error('No facts here.') } },
+    todayOf: async () => today, branchOf: async () => ({ name: '黄南分公司', areaCode: '6323', today, isDemo: true, dataAsOf: [{ feedId: 'daily', name: { zh: '日报', en: 'Daily' }, slice: '2011-03-21' }] }), now: () => clock.now,
   })
   return {
     records, door, clock,

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { Refusal, assert } from '../../kernel/refusal.ts'
 import { writeAudit } from '../access/audit.ts'
 import type { Context } from '../access/context.ts'
@@ -15,7 +14,7 @@ import {
 import { parseSlice } from './rules.ts'
 import type { ChangeRow } from './store.ts'
 import {
-  closePeriodRow, closedSlicesOf, decideChange, getChangeForUpdate, getFile, listFilesIn, listOpenChanges, openPeriodRow, rememberHeaders, rememberedHeaders, storedRefusal, updateFile,
+  closePeriodRow, closedSlicesOf, decideChange, getChangeForUpdate, getFile, listFilesIn, openPeriodRow, rememberHeaders, rememberedHeaders, storedRefusal, updateFile,
 } from './store.ts'
 
 /** Receives what lies in the inbox and queues it; the answer does not wait for the load. */
@@ -123,8 +122,6 @@ export async function approveMaster(ctx: Context, config: FeedsConfig, { changeI
     await noun.apply(tx, change.difference, change.feed_id)
     await endChange(tx, ctx, change, 'approved', null)
     await updateFile(tx, change.file_id, { state: 'accepted', decided_at: ctx.now })
-    // What else was proposed starts from records that are no more.
-    for (const open of await listOpenChanges(tx, change.feed_id)) await decideChange(tx, open.change_id, { state: 'overtaken', by: null, at: ctx.now, reason: null })
     return change.feed_id
   }).catch((cause: unknown) => {
     throw doesNotFit(cause)
@@ -169,8 +166,4 @@ export async function openReport(ctx: Context, fileId: number): Promise<{ path: 
   const file = await getFile(ctx.records, fileId)
   await ctx.records.transaction((tx) => writeAudit(tx, ctx, { verb: 'feeds.downloadReport', subjectKind: 'feed_file', subjectId: String(fileId) }))
   return { path: reportPath(ctx.dataFolder, fileId), fileName: file.file_name }
-}
-
-export async function discardUpload(path: string): Promise<void> {
-  await rm(path, { force: true })
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rename, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rmdir, stat } from 'node:fs/promises'
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { TaskProgress } from '../facts/owner.ts'
@@ -58,7 +58,9 @@ async function receiveOne(deps: IntakeDeps, folder: string, name: string): Promi
   const own = join(inboxOf(deps.dataFolder), `${droppedPrefix}${randomUUID()}`)
   await mkdir(own, { recursive: true })
   await rename(join(folder, name), join(own, name))
-  return receiveFromInbox(deps, own, name)
+  const fileId = await receiveFromInbox(deps, own, name)
+  await rmdir(own)
+  return fileId
 }
 
 const droppedPrefix = 'dropped-'
@@ -67,13 +69,13 @@ async function receiveFromInbox(deps: IntakeDeps, own: string, name: string): Pr
   return receiveFile(deps, { path: join(own, name), fileName: name, arrivedBy: 'folder', accountId: null, feedId: null, slice: null })
 }
 
-/** Files that were moved but not received when the process died: received now, and taken with the next look. */
+/** Files that were moved but not received when the process died. */
 async function receiveInbox(deps: IntakeDeps): Promise<void> {
   const inbox = inboxOf(deps.dataFolder)
   const folders = (await readdir(inbox).catch(() => [])).filter((name) => name.startsWith(droppedPrefix)).sort()
   for (const folder of folders.slice(0, filesPerLookMax)) {
     const own = join(inbox, folder)
     for (const name of await readdir(own)) await takeReceived(deps, await receiveFromInbox(deps, own, name), () => undefined)
-    await removeEmpty(own)
+    await rmdir(own)
   }
 }

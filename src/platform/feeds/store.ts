@@ -77,7 +77,10 @@ export async function insertFile(
   session: RecordsSession,
   file: Pick<FileRow, 'container_id' | 'feed_id' | 'file_name' | 'part' | 'content_hash' | 'byte_count' | 'stored_path' | 'arrived_by' | 'account_id' | 'arrived_at' | 'slice'>,
 ): Promise<number> {
-  const { file_id } = await session.tables<FeedTables>().insertInto('feed_file').values({ ...file, file_name: storable(file.file_name), state: 'received' }).returning('file_id').executeTakeFirstOrThrow()
+  const { container_id, feed_id, part, content_hash, byte_count, stored_path, arrived_by, account_id, arrived_at, slice } = file
+  const { file_id } = await session.tables<FeedTables>().insertInto('feed_file').values({
+    container_id, feed_id, file_name: storable(file.file_name), part, content_hash, byte_count, stored_path, arrived_by, account_id, arrived_at, slice, state: 'received',
+  }).returning('file_id').executeTakeFirstOrThrow()
   return file_id
 }
 

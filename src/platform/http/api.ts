@@ -1,11 +1,11 @@
 import type { AnyContractRouter } from '@orpc/contract'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { ORPCError, type Context as AnyContext, type Router } from '@orpc/server'
-import { experimental_ZodSmartCoercionPlugin as ZodCoercion } from '@orpc/zod/zod4'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Refusal, assert } from '../../kernel/refusal.ts'
+import { Refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../access/context.ts'
 import { entryRouter, type EntryContext } from '../access/entry/routes.ts'
+import { readAddress } from './readAddress.ts'
 import { routeUnknown } from './refusals.ts'
 import { setSessionCookie, visitOf } from './visitOf.ts'
 import { answerOf } from './wire.ts'
@@ -34,10 +34,10 @@ export function apiRoutes(server: FastifyInstance, { door, router, contextOf }: 
 
 function handlerOf<C extends AnyContext & WithRequest>(router: Router<AnyContractRouter, C>): OpenAPIHandler<C> {
   return new OpenAPIHandler(router, {
-    plugins: [new ZodCoercion()],
-    clientInterceptors: [async ({ next, procedure, context }) => {
-      context.request.routeTemplate = `/api${procedure['~orpc'].route.path ?? ''}`
-      return next()
+    clientInterceptors: [async ({ next, ...asked }) => {
+      const { route, inputSchema } = asked.procedure['~orpc']
+      asked.context.request.routeTemplate = `/api${route.path ?? ''}`
+      return next({ ...asked, input: readAddress({ method: asked.context.request.method, path: route.path ?? '' }, inputSchema, asked.input) })
     }],
     interceptors: [async ({ next, context: { request } }) => {
       try {
@@ -66,9 +66,4 @@ declare module 'fastify' {
 
 export function routeOf(request: FastifyRequest): string {
   return request.routeTemplate ?? request.routeOptions.url ?? 'none'
-}
-
-/** For raw routes: the body as parsed by fastify, when a route asked for one. */
-export function assertBody(body: unknown): asserts body is object {
-  assert(typeof body === 'object' && body !== null, 'This route takes a body.')
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import cookie from '@fastify/cookie'
 import type { AnyContractRouter } from '@orpc/contract'
-import { fastify, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { LogController, fastify, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Context } from '../access/context.ts'
 import { contextOf as contextOfVisit } from '../access/entry/actions.ts'
@@ -37,6 +37,7 @@ export type ServerParts = {
 }
 
 const HEADERS_MS_MAX = 60_000
+const SWEEP_MS = 100
 
 /** The whole HTTP face, not yet listening: `server.inject` serves tests. */
 export async function buildServer({ config, contract, router, door, webFolder, migrationsFolder, logger, rawRoutes }: ServerParts): Promise<FastifyInstance> {
@@ -44,6 +45,8 @@ export async function buildServer({ config, contract, router, door, webFolder, m
   const contextOf: ContextOfRequest = (request) => contextOfVisit(door, visitOf(request))
   const metrics = makeMetrics()
   server.decorateRequest('routeTemplate', null)
+  // Bodies are JSON; a text would reach the contract as a body that is not there.
+  server.removeContentTypeParser('text/plain')
   await server.register(cookie)
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(securityHeaders).header('x-request-id', request.id)
@@ -75,7 +78,8 @@ function fastifyOf(config: HttpConfig, logger: FastifyBaseLogger): FastifyInstan
   const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile), minVersion: 'TLSv1.2' as const }
   return fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    // Our own hook writes the one line per request: fastify's carries the address with what was asked in it.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     trustProxy: trustOf(config.trustProxy),
     bodyLimit: config.bodyBytesMax,
@@ -113,7 +117,8 @@ export async function listen(server: FastifyInstance, config: HttpConfig): Promi
   if (!isLoopbackAddress(config.host) && !config.tls && config.trustProxy === false) {
     server.log.warn('Listening beyond this machine without TLS: only this machine itself can sign in. Set TLS_CERT and TLS_KEY, or TRUST_PROXY behind a proxy that encrypts.')
   }
-  return server.listen({ host: config.host, port: config.port })
+  const address = await server.listen({ host: config.host, port: config.port })
+  return config.tls ? address.replace(/^http:/, 'https:') : address
 }
 
 /** Takes no new requests, finishes those that were accepted, and cuts off what still runs after the bound. */
@@ -122,9 +127,12 @@ export async function stop(server: FastifyInstance, config: HttpConfig): Promise
     server.log.warn({ stopMsMax: config.stopMsMax }, 'Requests still ran at the end of the stop and were cut off.')
     server.server.closeAllConnections()
   }, config.stopMsMax)
+  // A connection that is kept alive becomes idle only after its last answer, and would then be waited for.
+  const sweep = setInterval(() => server.server.closeIdleConnections(), SWEEP_MS)
   try {
     await server.close()
   } finally {
     clearTimeout(bound)
+    clearInterval(sweep)
   }
 }

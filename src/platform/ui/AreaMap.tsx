@@ -86,11 +86,11 @@ export function AreaMap(props: {
         <path d={area.path} fillRule="evenodd" fill={value === null ? `url(#${hatchId})` : undefined}>
           <title>{text}</title>
         </path>
-        <text x={area.middle.x} y={area.middle.y - 4} aria-hidden="true">
+        <text x={area.middle.x} y={area.middle.y} dy="-0.3em" aria-hidden="true">
           {figure?.state === 'offTrack' ? '● ' : ''}
           {figure?.name ?? area.name}
         </text>
-        <text x={area.middle.x} y={area.middle.y + 13} aria-hidden="true" className="bh-area-figure">
+        <text x={area.middle.x} y={area.middle.y} dy="0.95em" aria-hidden="true" className="bh-area-figure">
           {show(value)}
         </text>
       </g>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { figureParts } from './formatFigure.ts'
+import { figureParts, isUnitTight } from './formatFigure.ts'
 import type { FigureUnit } from './formatFigure.ts'
 import { rangeOf } from './linePath.ts'
 import { Sparkline } from './Sparkline.tsx'
@@ -41,7 +41,7 @@ export function SmallMultiples(props: {
             </span>
             <span className="bh-figure">
               <span className="bh-figure-number">{parts.number}</span>
-              <span className="bh-figure-unit">{parts.unit}</span>
+              <span className={isUnitTight(parts.unit, language) ? 'bh-figure-unit bh-figure-tight' : 'bh-figure-unit'}>{parts.unit}</span>
             </span>
             <Sparkline points={item.points} target={item.target} state={item.state} range={shared} label={null} width={144} height={48} />
           </>

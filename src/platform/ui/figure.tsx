@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { figureParts, formatChange, formatFigure } from './formatFigure.ts'
+import { figureParts, formatChange, formatFigure, isUnitTight } from './formatFigure.ts'
 import type { FigureUnit } from './formatFigure.ts'
 import { defineWords, useLanguage, useWords } from './words.ts'
 
@@ -50,7 +50,7 @@ export function Figure(props: FigureProps): ReactNode {
   const body = (
     <>
       <span className={isMissing ? 'bh-figure-number bh-faint' : 'bh-figure-number'}>{parts.number}</span>
-      {parts.unit === '' ? null : <span className="bh-figure-unit">{parts.unit}</span>}
+      {parts.unit === '' ? null : <span className={isUnitTight(parts.unit, language) ? 'bh-figure-unit bh-figure-tight' : 'bh-figure-unit'}>{parts.unit}</span>}
       {props.change ? <Change change={props.change} better={props.better ?? 'neither'} /> : null}
       {props.against === undefined ? null : <span className="bh-figure-against">{props.against}</span>}
     </>

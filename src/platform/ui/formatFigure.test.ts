@@ -38,7 +38,7 @@ describe('a figure as it is said', () => {
     expect(zh(yuanOf(125_099), 'yuan')).toBe('1,251 元')
     expect(zh(yuanOf(2_140_000_050), 'yuan', { precise: true })).toBe('21,400,000.50 元')
     expect(zh(48.234, 'yuanPerUser')).toBe('48.2 元/户')
-    expect(en(48.234, 'yuanPerUser', { precise: true })).toBe('¥48.23 /user')
+    expect(en(48.234, 'yuanPerUser', { precise: true })).toBe('¥48.23/user')
   })
   test('data volume grows into GB and TB', () => {
     expect(zh(512, 'megabytes')).toBe('512 MB')

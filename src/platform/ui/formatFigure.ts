@@ -38,8 +38,13 @@ export function formatFigure(
   format: FigureFormat = {},
 ): string {
   const parts = figureParts(value, unit, language, format)
-  const glue = parts.unit === '' || (language === 'en' && parts.unit === '%') ? '' : noBreakSpace
+  const glue = parts.unit === '' || isUnitTight(parts.unit, language) ? '' : noBreakSpace
   return `${parts.number}${glue}${parts.unit}`
+}
+
+/** English sets the percent sign, and what a figure is per, directly after the number. */
+export function isUnitTight(unit: string, language: Language): boolean {
+  return language === 'en' && (unit === '%' || unit.startsWith('/'))
 }
 
 export function figureParts(

@@ -40,17 +40,17 @@ export function trendOption(from: {
   const series = [
     ...(trend.band ? bandSeries(trend.band, words.band, palette) : []),
     ...(trend.lastYear
-      ? [line(words.lastYear, trend.lastYear, { lineStyle: { width: 1, color: palette.lineStrong }, itemStyle: { color: palette.lineStrong } })]
+      ? [line(words.lastYear, trend.lastYear, { lineStyle: { width: 1, color: palette.inkFaint, opacity: 0.7 }, itemStyle: { color: palette.inkFaint } })]
       : []),
     ...(trend.target
-      ? [line(words.target, trend.target, { lineStyle: { width: 1.5, type: [4, 4], color: palette.inkFaint }, itemStyle: { color: palette.inkFaint } })]
+      ? [line(words.target, trend.target, { lineStyle: { width: 1.5, type: [4, 3], color: palette.inkSoft }, itemStyle: { color: palette.inkSoft } })]
       : []),
     line(words.actual, trend.actual, { lineStyle: { width: 2, color: palette.ink }, itemStyle: { color: palette.ink }, showSymbol: trend.actual.filter((value) => value !== null).length < 2, z: 3 }),
   ]
   const text = { color: palette.inkFaint, fontFamily, fontSize: 12 }
   return {
     grid: { left: 4, right: 12, top: 32, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 16, itemHeight: 8, icon: 'rect', itemGap: 16, textStyle: text, data: legendOf(trend, words), selectedMode: false },
+    legend: { top: 0, left: 0, itemWidth: 20, itemHeight: 8, itemGap: 16, textStyle: text, data: legendOf(trend, words), selectedMode: false },
     tooltip: {
       trigger: 'axis',
       backgroundColor: palette.surface,
@@ -78,12 +78,14 @@ export function trendOption(from: {
   }
 }
 
+const noDot = { itemStyle: { opacity: 0 } }
+
 function legendOf(trend: Trend, words: Names): object[] {
   return [
-    { name: words.actual, itemStyle: {} },
-    ...(trend.target ? [{ name: words.target }] : []),
-    ...(trend.lastYear ? [{ name: words.lastYear }] : []),
-    ...(trend.band ? [{ name: words.band }] : []),
+    { name: words.actual, ...noDot },
+    ...(trend.target ? [{ name: words.target, ...noDot }] : []),
+    ...(trend.lastYear ? [{ name: words.lastYear, ...noDot }] : []),
+    ...(trend.band ? [{ name: words.band, icon: 'rect' }] : []),
   ]
 }
 

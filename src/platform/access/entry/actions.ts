@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import { permissionsOf } from '../roles.ts'
 import { scopedFacts } from '../scope.ts'
 import {
-  accountDisabled, accountLocked, addressLocked, insecureConnection, notSignedIn, passwordChangeNeeded, signInFailed, wrongPassword, type Who,
+  accountDisabled, accountLocked, addressLocked, insecureConnection, notSignedIn, passwordChangeNeeded, signInFailed, wrongPassword, type Session, type Who,
 } from './contract.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 import { findPasswordFault, isSessionAlive, lockMinutesAfter, minutesUntil, SEEN_EVERY_MS, SESSION_IDLE_MS_MAX } from './rules.ts'
@@ -113,6 +113,14 @@ export async function chooseLanguage(door: Door, visit: Visit, language: Languag
 export async function findWho(door: Door, visit: Visit): Promise<Who | null> {
   const found = await findLiveSession(door, visit.sessionSecret)
   return found ? whoOf(door, found) : null
+}
+
+/** What the frame around every page shows. A stranger learns the branch's name, not its data. */
+export async function describeSession(door: Door, visit: Visit): Promise<Session> {
+  const [who, branch] = await Promise.all([findWho(door, visit), door.branchOf()])
+  if (!who) return { account: null, permissions: [], branch: { ...branch, dataAsOf: [] } }
+  const { permissions, today: _today, ...account } = who
+  return { account, permissions, branch }
 }
 
 /** The context of a request. Throws NOT_SIGNED_IN, or PASSWORD_CHANGE_NEEDED until the first password is replaced. */

@@ -67,13 +67,30 @@ export const whoShape = z.object({
 })
 export type Who = z.infer<typeof whoShape>
 
+export const branchNoteShape = z.object({
+  name: z.string(),
+  areaCode: z.string(),
+  today: z.string(),
+  isDemo: z.boolean(),
+  /** Up to when each feed's data reach; empty while nobody is signed in. */
+  dataAsOf: z.array(z.object({ feedId: z.string(), name: z.object({ zh: z.string(), en: z.string() }), slice: z.string() })),
+})
+export type BranchNote = z.infer<typeof branchNoteShape>
+
+export const sessionShape = z.object({
+  account: whoShape.omit({ permissions: true, today: true }).nullable(),
+  permissions: z.array(z.string()),
+  branch: branchNoteShape,
+})
+export type Session = z.infer<typeof sessionShape>
+
 /** What can be asked without a session, or with one whose password must still be changed. */
 export const entryContract = {
   signIn: oc.route({ method: 'POST', path: '/session', summary: 'Sign in', tags: ['access'] })
     .input(z.object({ signInName: signInNameShape, password: z.string().min(1).max(1024) }))
     .output(whoShape),
   signOut: oc.route({ method: 'DELETE', path: '/session', summary: 'Sign out', tags: ['access'] }).output(z.object({ signedOut: z.literal(true) })),
-  whoAmI: oc.route({ method: 'GET', path: '/session', summary: 'Who is signed in; null when nobody is', tags: ['access'] }).output(z.object({ who: whoShape.nullable() })),
+  whoAmI: oc.route({ method: 'GET', path: '/session', summary: 'Who is signed in (account null when nobody is) and how fresh the data are', tags: ['access'] }).output(sessionShape),
   changePassword: oc.route({ method: 'POST', path: '/session/password', summary: 'Change the own password', tags: ['access'] })
     .input(z.object({ currentPassword: z.string().min(1).max(1024), newPassword: z.string().max(1024) }))
     .output(whoShape),

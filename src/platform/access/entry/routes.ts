@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server'
-import { changePassword, chooseLanguage, findWho, signIn, signOut } from './actions.ts'
+import { changePassword, chooseLanguage, describeSession, signIn, signOut } from './actions.ts'
 import { entryContract } from './contract.ts'
 import type { Door, Visit } from './visit.ts'
 
@@ -19,7 +19,7 @@ export const entryRouter = entry.router({
     context.setSession(null)
     return { signedOut: true as const }
   }),
-  whoAmI: entry.whoAmI.handler(async ({ context }) => ({ who: await findWho(context.door, context.visit) })),
+  whoAmI: entry.whoAmI.handler(({ context }) => describeSession(context.door, context.visit)),
   changePassword: entry.changePassword.handler(async ({ input, context }) => {
     const { secret, who } = await changePassword(context.door, context.visit, input)
     context.setSession(secret)

@@ -3,6 +3,7 @@ import type { Facts } from '../../facts/facts.ts'
 import type { FactsOwner } from '../../facts/owner.ts'
 import type { Records } from '../../records/records.ts'
 import type { DeclaredPermission } from '../roles.ts'
+import type { BranchNote } from './contract.ts'
 import { strangersInMemory, type Strangers } from './strangers.ts'
 import { throttleOf, type Throttle } from './throttle.ts'
 
@@ -24,6 +25,7 @@ export type Door = {
   readonly dataFolder: string
   readonly permissions: readonly DeclaredPermission[]
   todayOf(): Promise<Day>
+  branchOf(): Promise<BranchNote>
   now(): Date
   readonly attemptsByAddress: Throttle
   readonly strangers: Strangers

@@ -55,5 +55,5 @@ function isCell(value: unknown): value is string | number | null {
 
 // RFC 5987 leaves fewer signs bare than encodeURIComponent does; a file name has no path in it.
 function encodeFileName(name: string): string {
-  return encodeURIComponent(name.replace(/[/\\:*?"<>|\u0000-\u001f]/g, '_')).replace(/['()*!~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  return encodeURIComponent(name.replace(/[/\\:*?"<>|\p{Cc}]/gu, '_')).replace(/['()*!~]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
 }

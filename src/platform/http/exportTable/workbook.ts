@@ -9,7 +9,7 @@ const MS_PER_HOUR = 3_600_000
 
 const formats: Readonly<Record<ExportKind, string>> = {
   // As text, a cell that begins with = stays what it is, also when somebody edits it later.
-  text: '@', number: '#,##0.##', integer: '#,##0', fen: '#,##0.00', yuan: '#,##0.00', percent: '0.0%', day: 'yyyy-mm-dd', month: 'yyyy-mm', time: 'yyyy-mm-dd hh:mm',
+  text: '@', number: '#,##0.00##', integer: '#,##0', fen: '#,##0.00', yuan: '#,##0.00', percent: '0.0%', day: 'yyyy-mm-dd', month: 'yyyy-mm', time: 'yyyy-mm-dd hh:mm',
 }
 
 /** Writes the table as it goes, so that its size in memory is that of its rows. */
@@ -28,7 +28,7 @@ export async function writeWorkbook(table: ExportTable, into: Writable): Promise
       if (value === null) continue
       const cell = row.getCell(position + 1)
       cell.value = value
-      cell.numFmt = typeof value === 'string' ? formats.text : formats[column.kind === 'text' ? 'number' : column.kind]
+      cell.numFmt = formatOf(value, column.kind)
     }
     row.commit()
     // Other requests are answered while a large table is written.
@@ -51,6 +51,12 @@ export function cellValue(value: string | number | null, kind: ExportKind): stri
   // A workbook knows no time zones: the branch's wall clock is written.
   if (kind === 'time' && /^\d{4}-\d{2}-\d{2}T/.test(value) && !Number.isNaN(Date.parse(value))) return new Date(Date.parse(value) + 8 * MS_PER_HOUR)
   return value
+}
+
+function formatOf(value: string | number | Date, kind: ExportKind): string {
+  if (typeof value === 'string') return formats.text
+  if (typeof value === 'number' && (kind === 'number' || kind === 'text')) return Number.isInteger(value) ? formats.integer : formats.number
+  return formats[kind]
 }
 
 const SAMPLE_ROWS = 200

@@ -1,0 +1,6 @@
+import { masterNouns } from '../branch/index.ts'
+import type { FeedsConfig } from '../platform/feeds/index.ts'
+import { catalogue } from './catalogue.ts'
+import { followSlice } from './figures.ts'
+
+export const feedsConfig: FeedsConfig = { feeds: catalogue.feeds, master: masterNouns, onAccepted: followSlice }

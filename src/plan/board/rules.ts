@@ -1,0 +1,111 @@
+import { divide } from '../../kernel/ratio.ts'
+import type { ClauseState } from './contract.ts'
+import { type Tolerance, tolerances } from './thresholds.data.ts'
+
+export type MonthValue = { readonly month: string; readonly numerator: number | null; readonly denominator: number | null }
+export type RollUp = 'sum' | 'last' | 'mean'
+export type Better = 'higher' | 'lower' | 'neither'
+export type RolledFigure = { readonly value: number | null; readonly monthsWithFigure: number; readonly denominator: number | null }
+
+const none: RolledFigure = { value: null, monthsWithFigure: 0, denominator: null }
+
+/** The figure of one month; null when there is none, never zero. `hasDenominator` null: the row tells. */
+export function valueOf(row: MonthValue | undefined, hasDenominator: boolean | null): number | null {
+  if (!row || row.numerator === null) return null
+  return (hasDenominator ?? row.denominator !== null) ? divide(row.numerator, row.denominator) : row.numerator
+}
+
+/**
+ * One figure over months. `sum` adds numerators and denominators, `last` takes the last month that has a figure, `mean` the mean of the months' figures.
+ * Months without a row are left out and counted, not taken as zero.
+ */
+export function rollUpFigure(rows: readonly MonthValue[], rollUp: RollUp, hasDenominator: boolean | null): RolledFigure {
+  const known = rows.filter((row) => valueOf(row, hasDenominator) !== null).sort((a, b) => (a.month < b.month ? -1 : 1))
+  const last = known.at(-1)
+  if (!last) return none
+  if (rollUp === 'last') return { value: valueOf(last, hasDenominator), monthsWithFigure: known.length, denominator: last.denominator }
+  if (rollUp === 'mean') {
+    const total = known.reduce((sum, row) => sum + (valueOf(row, hasDenominator) ?? 0), 0)
+    return { value: divide(total, known.length), monthsWithFigure: known.length, denominator: last.denominator }
+  }
+  const isRatio = hasDenominator ?? last.denominator !== null
+  const numerator = known.reduce((sum, row) => sum + (row.numerator ?? 0), 0)
+  const denominator = isRatio ? known.reduce((sum, row) => sum + (row.denominator ?? 0), 0) : null
+  return { value: isRatio ? divide(numerator, denominator) : numerator, monthsWithFigure: known.length, denominator }
+}
+
+/** Whether the year's target is filled month by month (gross adds, revenue) rather than held or reached (a rate, a level). */
+export function isAdditive(indicator: { rollUp: RollUp; hasDenominator: boolean | null; unit: string | null }): boolean {
+  return indicator.rollUp === 'sum' && indicator.hasDenominator !== true && !['percent', 'yuanPerUser', 'score'].includes(indicator.unit ?? '')
+}
+
+export type YearPath = {
+  readonly yearTarget: number
+  readonly better: Better
+  readonly additive: boolean
+  readonly rollUp: RollUp
+  /** Figure at the end of the year before; null when unknown. */
+  readonly opening: number | null
+  /** 1 to 12. */
+  readonly monthOfYear: number
+}
+
+/**
+ * Where the year's target wants a figure to stand after so many months.
+ * What adds up should have come in evenly; a level moves in a straight line from where the year began, unless it began better than the target; a rate is to be held all year.
+ */
+export function expectedOnPath(path: YearPath): number {
+  const { yearTarget, opening, monthOfYear } = path
+  if (path.additive) return (yearTarget * monthOfYear) / 12
+  if (path.rollUp !== 'last' || opening === null) return yearTarget
+  const mustRise = path.better !== 'lower'
+  if (mustRise ? opening >= yearTarget : opening <= yearTarget) return yearTarget
+  return opening + ((yearTarget - opening) * monthOfYear) / 12
+}
+
+/** How far short of what is expected; positive is short, for either direction. */
+export function shortfall(actual: number | null, expected: number | null, better: Better): number | null {
+  if (actual === null || expected === null) return null
+  if (better === 'neither') return Math.abs(actual - expected)
+  return better === 'higher' ? expected - actual : actual - expected
+}
+
+export function decideState(figure: { actual: number | null; expected: number | null; better: Better; unit: string | null }): ClauseState {
+  if (figure.actual === null) return 'no_figure'
+  const short = shortfall(figure.actual, figure.expected, figure.better)
+  if (short === null || figure.expected === null) return 'no_target'
+  const allowed = allowance(figure.expected, figure.unit)
+  // Sums of fractions end in dust: what cannot be told apart from the target has reached it.
+  const dust = Math.abs(figure.expected) * 1e-9
+  if (figure.better === 'neither') return short <= allowed + dust ? 'on_track' : 'watch'
+  if (short <= dust) return 'on_track'
+  return short <= allowed + dust ? 'watch' : 'off_track'
+}
+
+function allowance(expected: number, unit: string | null): number {
+  const tolerance: Tolerance = tolerances[unit ?? 'usual'] ?? tolerances.usual
+  const byRatio = Math.abs(expected) * tolerance.ratio
+  return tolerance.pointsMax === undefined ? byRatio : Math.min(byRatio, tolerance.pointsMax / 100)
+}
+
+/** A gap in money or people: a count is one itself, a share or an average is multiplied by what it is a share of. */
+export function gapAmount(short: number | null, unit: string | null, gapUnit: 'yuan' | 'users' | null, denominator: number | null): number | null {
+  if (short === null || gapUnit === null) return null
+  if (unit === 'yuan' || unit === 'users') return short
+  return denominator === null ? null : short * denominator
+}
+
+const severity: Readonly<Record<ClauseState, number>> = { off_track: 5, watch: 4, on_track: 3, no_target: 2, no_figure: 1, no_indicator: 0 }
+
+/** The state that a sentence shows: of its figures the worst that says something. */
+export function worstState(states: readonly ClauseState[]): ClauseState | null {
+  return states.reduce<ClauseState | null>((worst, state) => (worst === null || severity[state] > severity[worst] ? state : worst), null)
+}
+export function bySeverity(a: ClauseState, b: ClauseState): number {
+  return severity[b] - severity[a]
+}
+
+/** How bad a gap is beside other gaps: relative to what is expected. */
+export function relativeGap(short: number | null, expected: number | null): number {
+  return short === null || expected === null ? 0 : (divide(short, Math.abs(expected)) ?? short)
+}

@@ -1,0 +1,69 @@
+import Button from 'antd/es/button'
+import Form from 'antd/es/form'
+import Input from 'antd/es/input'
+import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { clientOf } from '../ui/client.ts'
+import { RefusalAlert } from '../ui/RefusalAlert.tsx'
+import { defineWords, useLanguage, useWords } from '../ui/words.ts'
+import { entryContract } from './entry/contract.ts'
+import './access.css'
+
+const { query } = clientOf(entryContract)
+const passwordPath = '/change-password'
+
+const words = defineWords({
+  zh: {
+    name: '闭环', promise: '计划落到人，结果回到计划。', signInName: '账号', password: '口令', signIn: '登录', forgotten: '忘记口令请找本单位的管理员重置。',
+    signInNameNeeded: '请输入账号', passwordNeeded: '请输入口令', language: 'English',
+  },
+  en: {
+    name: 'Bihuan', promise: 'Plans reach people, results come back to the plan.', signInName: 'Name', password: 'Password', signIn: 'Sign in',
+    forgotten: 'The administrator of your unit can reset a forgotten password.', signInNameNeeded: 'Enter your name', passwordNeeded: 'Enter your password', language: '中文',
+  },
+})
+
+/** The page that asked for the sign-in, when it is one of ours. */
+export function pathAfterSignIn(search: string): string {
+  const next = new URLSearchParams(search).get('next') ?? '/'
+  // Browsers read // and /\ as another host.
+  return /^\/(?![/\\])/.test(next) ? next : '/'
+}
+
+export function SignIn(): ReactNode {
+  const t = useWords(words)
+  const { language, setLanguage } = useLanguage()
+  const signIn = useMutation(query.signIn.mutationOptions({
+    // A full load, so that nothing of an earlier session stays in memory.
+    onSuccess: (who) => window.location.assign(who.mustChangePassword ? passwordPath : pathAfterSignIn(window.location.search)),
+  }))
+  return (
+    <main className="bh-entry">
+      <div className="bh-entry-card">
+        <header>
+          <h1>{t.name}</h1>
+          <p className="bh-soft">{t.promise}</p>
+        </header>
+        <Form layout="vertical" requiredMark={false} disabled={signIn.isPending} onFinish={(given: { signInName: string; password: string }) => signIn.mutate(given)}>
+          <Form.Item label={t.signInName} name="signInName" rules={[{ required: true, whitespace: true, message: t.signInNameNeeded }]}>
+            <Input autoComplete="username" autoFocus autoCapitalize="none" spellCheck={false} maxLength={64} size="large" />
+          </Form.Item>
+          <Form.Item label={t.password} name="password" rules={[{ required: true, message: t.passwordNeeded }]}>
+            <Input.Password autoComplete="current-password" maxLength={1024} size="large" />
+          </Form.Item>
+          <RefusalAlert error={withoutSignInLink(signIn.error)} />
+          <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>{t.signIn}</Button>
+        </Form>
+        <footer className="bh-row bh-small bh-soft">
+          <span>{t.forgotten}</span>
+          <Button type="link" size="small" lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>{t.language}</Button>
+        </footer>
+      </div>
+    </main>
+  )
+}
+
+// A wrong password is a 401, for which the alert would offer the way to this very page.
+function withoutSignInLink(error: Error | null): Error | null {
+  return error !== null && 'status' in error && error.status === 401 ? Object.assign(Object.create(error), { status: 422 }) : error
+}
