@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Language, Refusal } from '../kernel/refusal.ts'
 import { projectFolder, readConfig } from '../platform/config.ts'
-import { printPlanJson } from '../plan/index.ts'
+import { printPlanJson, readDocx } from '../plan/index.ts'
+import { planSourceOf } from './demoPlan.ts'
 import { runDoctor } from './doctor.ts'
 import { openOwner } from './owner.ts'
 import { serve } from './serve.ts'
@@ -88,7 +89,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'plan': {
       const [verb, file] = rest
       if (verb !== 'import' || !file) return misuse('bihuan plan import FILE [--dry-run] [--json]')
-      if (values['dry-run']) print(await printPlanJson(readFileSync(file), file))
+      if (values['dry-run']) print(printPlanJson(await planTextOf(readFileSync(file), file)))
       else print(await run('plan.import', { path: resolve(file) }, ''))
       return 0
     }
@@ -112,6 +113,11 @@ async function main(argv: readonly string[]): Promise<number> {
     default:
       return misuse(`bihuan ${command}`)
   }
+}
+
+async function planTextOf(bytes: Buffer, fileName: string): Promise<string> {
+  const source = planSourceOf(bytes, fileName)
+  return 'text' in source ? source.text : (await readDocx(bytes)).text
 }
 
 function say(words: string): number {

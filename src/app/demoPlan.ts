@@ -100,7 +100,7 @@ export async function importPlanFile(deps: TaskDeps, bytes: Buffer, fileName: st
 }
 
 /** A Word document goes as it is; anything else is text, in UTF-8 or GB18030. */
-function planSourceOf(bytes: Buffer, fileName: string): { text: string } | { docxBase64: string } {
+export function planSourceOf(bytes: Buffer, fileName: string): { text: string } | { docxBase64: string } {
   if (/\.docx$/i.test(fileName)) return { docxBase64: bytes.toString('base64') }
   try {
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }

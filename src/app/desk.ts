@@ -53,7 +53,7 @@ export const deskRouter = os.router({
       ...measures,
       ...areas.map((area) => ({ kind: 'area' as const, id: area.id, label: same(area.name), hint: same(area.parent ?? area.id) })),
       ...units.map((unit) => ({ kind: 'unit' as const, id: unit.id, label: same(unit.name), hint: same(unit.id) })),
-      ...staff.map((person) => ({ kind: 'staff' as const, id: person.id, label: same(context.permissions.has('branch.unmask') ? person.name : mask('name', person.name)), hint: same(`${person.unit} ${person.post}`) })),
+      ...staff.map((person) => ({ kind: 'staff' as const, id: person.id, label: same(context.permissions.has('branch.unmask') ? person.name : (mask('name', person.name) ?? '')), hint: same(`${person.unit} ${person.post}`) })),
     ]
   }),
 })

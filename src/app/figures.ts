@@ -1,5 +1,6 @@
 import { parseDay, parseMonth } from '../kernel/day.ts'
-import { mirrorReference, periodsTouched, refreshPeriod, refreshTyped, typedFeed } from '../branch/index.ts'
+import { mirrorReference, periodsTouched, refreshPeriod, typedFeed } from '../branch/index.ts'
+import { refreshTyped } from '../branch/measure/typed.ts'
 import type { TaskDeps } from '../platform/facts/owner.ts'
 import { catalogue } from './catalogue.ts'
 

@@ -1,8 +1,7 @@
-import { permissions as branchPermissions } from '../branch/index.ts'
 import type { Permission } from '../branch/index.ts'
 import { accessPermissions } from '../platform/access/roles.ts'
 import { permissions as feedPermissions } from '../platform/feeds/index.ts'
 import { planPermissions } from '../plan/index.ts'
 
 /** All verbs of all chapters, and the roles that hold them. */
-export const declaredPermissions: readonly Permission[] = [...accessPermissions, ...feedPermissions, ...branchPermissions, ...planPermissions]
+export const declaredPermissions: readonly Permission[] = [...accessPermissions, ...feedPermissions, ...planPermissions]

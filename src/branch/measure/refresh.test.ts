@@ -11,7 +11,7 @@ import { branchFeeds, subscriberFeed } from '../feeds.ts'
 import { assertCatalogue, type Catalogue, computePeriod, type MeasureValueRow, periodsTouched, refreshPeriod, termsOf } from './refresh.ts'
 import { bindSource, drillSql, visibleFor } from './source.ts'
 import type { MeasureTables } from './tables.ts'
-import { brands, bringRows, february, makeAreas, march, openEngine, prepareWorld, twoMonths } from './world.test-support.ts'
+import { brands, bringRows, february, makeAreas, march, openEngine, prepareWorld, twoMonths } from './testWorld.ts'
 
 const catalogue: Catalogue = { feeds: [...branchFeeds, ...marketFeeds], sources: marketSources, measures: marketMeasures }
 let records: Records

@@ -16,7 +16,7 @@ export function valueOf(row: MonthValue | undefined, hasDenominator: boolean | n
 }
 
 /**
- * One figure over months. `sum` adds numerators and denominators, `last` takes the last month that has a figure, `mean` the mean of the months' figures.
+ * One figure over months. `sum` adds numerators and denominators, `last` takes the last month that has a figure, `mean` the mean of the months.
  * Months without a row are left out and counted, not taken as zero.
  */
 export function rollUpFigure(rows: readonly MonthValue[], rollUp: RollUp, hasDenominator: boolean | null): RolledFigure {
@@ -24,14 +24,14 @@ export function rollUpFigure(rows: readonly MonthValue[], rollUp: RollUp, hasDen
   const last = known.at(-1)
   if (!last) return none
   if (rollUp === 'last') return { value: valueOf(last, hasDenominator), monthsWithFigure: known.length, denominator: last.denominator }
-  if (rollUp === 'mean') {
-    const total = known.reduce((sum, row) => sum + (valueOf(row, hasDenominator) ?? 0), 0)
-    return { value: divide(total, known.length), monthsWithFigure: known.length, denominator: last.denominator }
-  }
   const isRatio = hasDenominator ?? last.denominator !== null
   const numerator = known.reduce((sum, row) => sum + (row.numerator ?? 0), 0)
-  const denominator = isRatio ? known.reduce((sum, row) => sum + (row.denominator ?? 0), 0) : null
-  return { value: isRatio ? divide(numerator, denominator) : numerator, monthsWithFigure: known.length, denominator }
+  const denominator = known.reduce((sum, row) => sum + (row.denominator ?? 0), 0)
+  const by = rollUp === 'mean' ? known.length : 1
+  return {
+    value: isRatio ? divide(numerator, denominator) : divide(numerator, by),
+    monthsWithFigure: known.length, denominator: isRatio ? denominator / by : null,
+  }
 }
 
 /** Whether the year's target is filled month by month (gross adds, revenue) rather than held or reached (a rate, a level). */

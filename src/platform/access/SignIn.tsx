@@ -51,7 +51,7 @@ export function SignIn(): ReactNode {
           <Form.Item label={t.password} name="password" rules={[{ required: true, message: t.passwordNeeded }]}>
             <Input.Password autoComplete="current-password" maxLength={1024} size="large" />
           </Form.Item>
-          <RefusalAlert error={withoutSignInLink(signIn.error)} />
+          <RefusalAlert error={signIn.error} />
           <Button type="primary" htmlType="submit" size="large" block loading={signIn.isPending}>{t.signIn}</Button>
         </Form>
         <footer className="bh-row bh-small bh-soft">
@@ -61,9 +61,4 @@ export function SignIn(): ReactNode {
       </div>
     </main>
   )
-}
-
-// A wrong password is a 401, for which the alert would offer the way to this very page.
-function withoutSignInLink(error: Error | null): Error | null {
-  return error !== null && 'status' in error && error.status === 401 ? Object.assign(Object.create(error), { status: 422 }) : error
 }

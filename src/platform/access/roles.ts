@@ -1,4 +1,4 @@
-import type { Words } from '../../kernel/refusal.ts'
+import type { Language, Words } from '../../kernel/refusal.ts'
 
 export const roleIds = [
   'general_manager', 'market', 'arrears_officer', 'channel_manager', 'group_manager', 'customer_manager',
@@ -22,6 +22,11 @@ export const roleWords: Readonly<Record<RoleId, Words>> = {
   machine_room: { zh: '机房值班', en: 'Machine room duty' },
   administrator: { zh: '系统管理员', en: 'Administrator' },
   auditor: { zh: '审计员', en: 'Auditor' },
+}
+
+/** A role's name; one that this program does not know stays as it is written. */
+export function roleName(role: string, language: Language): string {
+  return Object.entries(roleWords).find(([id]) => id === role)?.[1][language] ?? role
 }
 
 /** What the holder of these roles may do. */

@@ -79,6 +79,11 @@ export function SearchPalette(props: {
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter that ends a pinyin input is not a choice.
     if (event.nativeEvent.isComposing) return
+    // A search field would spend the first Escape on clearing itself.
+    if (event.key === 'Escape') {
+      event.preventDefault()
+      props.onClose()
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0 && items.length > 0) {
       event.preventDefault()

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Language } from '../../kernel/refusal.ts'
 import { defineWords, useWords } from './words.ts'
 
 export type StateName = 'offTrack' | 'watch' | 'noFigure' | 'onTrack'
@@ -7,6 +8,11 @@ const words = defineWords({
   zh: { offTrack: '偏离', watch: '关注', noFigure: '尚无指标', onTrack: '正常' },
   en: { offTrack: 'Off track', watch: 'Watch', noFigure: 'No figure', onTrack: 'On track' },
 })
+
+/** The word of a state, for a table's filter and export. */
+export function stateWord(state: StateName, language: Language): string {
+  return words[language][state]
+}
 
 /** Word, shape and colour: any one of them is enough to tell. `mark` keeps the shape and leaves the word to the ear. */
 export function State(props: {

@@ -6,7 +6,7 @@ import { defineWords, useLanguage, useWords } from './words.ts'
 export { formatDay, formatInstant, formatMonth, formatPeriod } from './formatDay.ts'
 export { figureParts, formatChange, formatFigure, unitWord, yuanOf } from './formatFigure.ts'
 export type { FigureUnit } from './formatFigure.ts'
-export { State } from './State.tsx'
+export { State, stateWord } from './State.tsx'
 export type { StateName } from './State.tsx'
 
 /** `ratio`: 0.032 is +3.2 %; `points`: percentage points. `against` says of what: 较上月, 同比, 较目标. */

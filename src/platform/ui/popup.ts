@@ -28,12 +28,10 @@ export function usePopup(align: 'start' | 'end' = 'start'): Popup {
     return () => popup.removeEventListener('toggle', follow)
   }, [])
 
-  const open = useCallback(() => {
+  const place = useCallback(() => {
     const anchor = anchorRef.current
     const popup = popupRef.current
-    if (!anchor || !popup || popup.matches(':popover-open')) return
-    popup.showPopover()
-    setOpen(true)
+    if (!anchor || !popup) return
     const at = anchor.getBoundingClientRect()
     const size = popup.getBoundingClientRect()
     const wantedLeft = align === 'end' ? at.right - size.width : at.left
@@ -43,25 +41,34 @@ export function usePopup(align: 'start' | 'end' = 'start'): Popup {
     popup.style.top = `${isBelow ? at.bottom + gapPx : at.top - gapPx - size.height}px`
   }, [align])
 
+  const open = useCallback(() => {
+    const popup = popupRef.current
+    if (!popup || popup.matches(':popover-open')) return
+    popup.showPopover()
+    setOpen(true)
+    place()
+  }, [place])
+
   const close = useCallback(() => {
     if (popupRef.current?.matches(':popover-open')) popupRef.current.hidePopover()
     setOpen(false)
   }, [])
 
-  // The box is fixed to the window: when the page scrolls under it, it would point at the wrong thing.
+  // The box is fixed to the window while its button scrolls with the page: it follows, and goes when the button is gone.
   useEffect(() => {
     if (!isOpen) return undefined
-    const onScroll = (event: Event): void => {
-      if (event.target instanceof Node && popupRef.current?.contains(event.target)) return
-      close()
+    const follow = (): void => {
+      const at = anchorRef.current?.getBoundingClientRect()
+      if (!at || at.bottom < 0 || at.top > window.innerHeight) close()
+      else place()
     }
-    window.addEventListener('scroll', onScroll, { capture: true, passive: true })
-    window.addEventListener('resize', close)
+    window.addEventListener('scroll', follow, { capture: true, passive: true })
+    window.addEventListener('resize', follow)
     return () => {
-      window.removeEventListener('scroll', onScroll, { capture: true })
-      window.removeEventListener('resize', close)
+      window.removeEventListener('scroll', follow, { capture: true })
+      window.removeEventListener('resize', follow)
     }
-  }, [isOpen, close])
+  }, [isOpen, close, place])
 
   return { id, isOpen, open, close, anchorRef, popupRef }
 }

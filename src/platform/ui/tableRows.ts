@@ -11,7 +11,7 @@ export type TableColumn<Row> = {
   readonly key: string
   readonly title: string
   readonly kind: ColumnKind
-  /** What is filtered, sorted, summed and exported: yuan in yuan, percent as a ratio, days and months as ISO text, time as an ISO instant. */
+  /** What is filtered, sorted, summed and exported, so text as the user reads it: yuan in yuan, percent as a ratio, days and months as ISO text, time as an ISO instant. */
   readonly value: (row: Row) => CellValue
   /** What is shown instead of the formatted value. */
   readonly render?: (row: Row) => ReactNode

@@ -7,7 +7,7 @@ import { DataTable } from '../../../platform/ui/DataTable.tsx'
 import type { TableColumn } from '../../../platform/ui/DataTable.tsx'
 import { Definition } from '../../../platform/ui/Definition.tsx'
 import { EmptyState } from '../../../platform/ui/EmptyState.tsx'
-import { Figure, State } from '../../../platform/ui/figure.tsx'
+import { Figure, State, stateWord } from '../../../platform/ui/figure.tsx'
 import { LoadingState } from '../../../platform/ui/LoadingState.tsx'
 import { NoPermission } from '../../../platform/ui/NoPermission.tsx'
 import { Page } from '../../../platform/ui/Page.tsx'
@@ -38,7 +38,7 @@ export function KitGallery(): ReactNode {
   const columns: readonly TableColumn<SampleRow>[] = [
     { key: 'office', title: t.office, kind: 'text', value: (row) => row.office },
     { key: 'county', title: t.county, kind: 'text', value: (row) => row.county },
-    { key: 'state', title: t.state, kind: 'text', value: (row) => row.state, render: (row) => <State state={row.state} /> },
+    { key: 'state', title: t.state, kind: 'text', value: (row) => stateWord(row.state, language), render: (row) => <State state={row.state} /> },
     { key: 'users', title: t.users, kind: 'number', unit: 'users', value: (row) => row.users, sum: true },
     { key: 'debt', title: t.debt, kind: 'yuan', value: (row) => row.debtYuan, sum: true },
     { key: 'rate', title: t.rate, kind: 'percent', value: (row) => row.rate },

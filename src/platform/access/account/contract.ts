@@ -73,6 +73,8 @@ export const accountContract = {
     .input(z.object({ search: z.string().max(60).optional() })).output(z.object({ accounts: z.array(accountShape), isCut: z.boolean() })),
   listRoles: oc.route({ method: 'GET', path: '/roles', summary: 'Roles and what each may do', tags: ['access'] })
     .output(z.array(z.object({ role: z.enum(roleIds), words: wordsShape(), verbs: z.array(z.object({ verb: z.string(), words: wordsShape() })) }))),
+  listGrantableAreas: oc.route({ method: 'GET', path: '/accounts/areas', summary: 'Areas in which one may grant roles, widest first', tags: ['access'] })
+    .input(z.object({ search: z.string().max(60).optional() })).output(z.array(z.object({ areaCode: z.string(), name: z.string(), level: z.string() }))),
   createAccount: oc.route({ method: 'POST', path: '/accounts', summary: 'Open an account; its password is shown once', tags: ['access'] })
     .input(newAccountShape).output(handedOver),
   resetPassword: oc.route({ method: 'POST', path: '/accounts/{accountId}/password', summary: 'Give a new password, shown once', tags: ['access'] })

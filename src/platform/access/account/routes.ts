@@ -3,7 +3,7 @@ import { requirePermission, type Context } from '../context.ts'
 import { permissionsOf, roleIds, roleWords, type DeclaredPermission } from '../roles.ts'
 import { createAccount, disableAccount, enableAccount, endGrant, endSessions, grantRole, resetPassword } from './actions.ts'
 import { accountContract } from './contract.ts'
-import { ACCOUNTS_MAX, listAccounts, listSessions } from './store.ts'
+import { ACCOUNTS_MAX, listAccounts, listAreasInside, listSessions } from './store.ts'
 
 const account = implement(accountContract).$context<Context>()
 
@@ -20,6 +20,10 @@ export function accountRouter(declared: readonly DeclaredPermission[]) {
         const held = permissionsOf([role], declared)
         return { role, words: roleWords[role], verbs: declared.filter(({ verb }) => held.has(verb)).map(({ verb, words }) => ({ verb, words })) }
       })
+    }),
+    listGrantableAreas: account.listGrantableAreas.handler(({ input, context }) => {
+      requirePermission(context, 'access.grantRole')
+      return listAreasInside(context.records, context.scopeAreaCodes, input.search?.trim() ?? '')
     }),
     createAccount: account.createAccount.handler(({ input, context }) => createAccount(context, input)),
     resetPassword: account.resetPassword.handler(({ input, context }) => resetPassword(context, input.accountId)),

@@ -76,6 +76,17 @@ export async function hasStaff(session: RecordsSession, staffNo: string): Promis
   return (await session.tables<AccessTables>().selectFrom('staff').select('staff_no').where('staff_no', '=', staffNo).executeTakeFirst()) !== undefined
 }
 
+const AREAS_MAX = 50
+
+export async function listAreasInside(session: RecordsSession, scopeAreaCodes: readonly string[], search: string): Promise<{ areaCode: string; name: string; level: string }[]> {
+  const { rows } = await sql<{ areaCode: string; name: string; level: string }>`
+    select a.area_code as "areaCode", a.name, a.level from area a
+    where a.area_code in (select c.area_code from area_closure c where c.ancestor_code = any(${sql.val([...scopeAreaCodes])}::text[]))
+      and (${search} = '' or starts_with(a.area_code, ${search}) or position(${search} in a.name) > 0)
+    order by length(a.area_code), a.area_code limit ${AREAS_MAX}`.execute(session.db)
+  return rows
+}
+
 /** The area that no other contains; with several the one that contains most. */
 export async function findTopArea(session: RecordsSession): Promise<string | null> {
   const { rows: [row] } = await sql<{ areaCode: string }>`
