@@ -1,5 +1,9 @@
 import { sql } from 'kysely'
+import { catalogue } from './catalogue.ts'
 import { type Day, day, dayInChina } from '../kernel/day.ts'
+import type { BranchNote } from '../platform/access/entry/contract.ts'
+import type { Facts } from '../platform/facts/facts.ts'
+import { listVisibleBatches } from '../platform/facts/ledger.ts'
 import type { RecordsSession } from '../platform/records/records.ts'
 
 /** What a folder is: whose branch, made up or real, and which day it has. */
@@ -23,6 +27,16 @@ export async function findBranchSettings(session: RecordsSession): Promise<Branc
 export async function saveBranchSettings(session: RecordsSession, settings: BranchSettings): Promise<void> {
   await sql`insert into setting (name, value) values (${settingName}, cast(${JSON.stringify(settings)} as jsonb))
     on conflict (name) do update set value = excluded.value, changed_at = now()`.execute(session.db)
+}
+
+/** What every page shows around itself: whose branch, which day, how fresh its data are. */
+export async function noteBranch(session: RecordsSession, facts: Facts): Promise<BranchNote> {
+  const [settings, batches] = await Promise.all([findBranchSettings(session), listVisibleBatches(facts, catalogue.feeds.map((feed) => feed.id))])
+  const dataAsOf = catalogue.feeds.flatMap((feed) => {
+    const newest = batches.filter((batch) => batch.feedId === feed.id).map((batch) => batch.slice).sort().at(-1)
+    return newest && newest !== 'all' ? [{ feedId: feed.id, name: feed.name, slice: newest }] : []
+  })
+  return { name: settings?.name ?? '', areaCode: settings?.areaCode ?? '', today: todayOf(settings, new Date()), isDemo: settings?.isDemo ?? false, dataAsOf }
 }
 
 export function todayOf(settings: BranchSettings | null, now: Date): Day {

@@ -1,7 +1,12 @@
 import type { Search } from '../platform/ui/SearchPalette.tsx'
 import { request, signInPath } from '../platform/ui/request.ts'
+import { clientOf } from '../platform/ui/client.ts'
+import { storedLanguage } from '../platform/ui/words.ts'
+import { hitKinds, searchContract } from './searchContract.ts'
 import { lazyPage } from './shell/pageList.ts'
 import type { PageEntry, PageList } from './shell/pageList.ts'
+
+const { client: searchClient } = clientOf({ search: searchContract })
 
 const development: readonly PageEntry[] = import.meta.env.DEV
   ? [
@@ -26,8 +31,27 @@ export const notFound = {
 }
 
 export const appSearch: Search = async (text) => {
-  const response = await request(`/api/search?text=${encodeURIComponent(text)}`)
-  return response.json()
+  const hits = await searchClient.search({ text })
+  const language = storedLanguage() ?? 'zh'
+  return hitKinds
+    .map((kind) => ({
+      kind: kindWords[kind][language],
+      items: hits.filter((hit) => hit.kind === kind).map((hit) => ({ label: hit.label[language], hint: hit.hint[language], path: pathOf(kind, hit.id) })),
+    }))
+    .filter((group) => group.items.length > 0)
+}
+
+const kindWords = {
+  clause: { zh: '条款', en: 'Clauses' },
+  measure: { zh: '指标', en: 'Indicators' },
+  area: { zh: '地', en: 'Places' },
+  unit: { zh: '单位', en: 'Units' },
+  staff: { zh: '人', en: 'People' },
+} as const
+
+function pathOf(kind: (typeof hitKinds)[number], id: string): string {
+  const safe = encodeURIComponent(id)
+  return { clause: `/plan?clause=${safe}`, measure: `/measures/${safe}`, area: `/branch/areas?area=${safe}`, unit: `/branch/units?unit=${safe}`, staff: `/branch/units?staff=${safe}` }[kind]
 }
 
 export async function signOut(): Promise<void> {

@@ -16,7 +16,7 @@ import { applyMigrations } from '../platform/records/migrate.ts'
 import { startPostgres } from '../platform/records/postgres.ts'
 import { openRecords } from '../platform/records/records.ts'
 import { dropPollMs } from '../platform/feeds/index.ts'
-import { findBranchSettings, saveBranchSettings, todayOf } from './branchSettings.ts'
+import { findBranchSettings, noteBranch, saveBranchSettings, todayOf } from './branchSettings.ts'
 import { findRunningServer, listenForCommands } from './commandSocket.ts'
 import { demoPassword } from './demoBranch.ts'
 import { startFactsChild } from './factsChild.ts'
@@ -83,6 +83,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     const door = openDoor({
       records, facts, factsOwner: owner, dataFolder: config.dataFolder, permissions,
       todayOf: async () => todayOf(await findBranchSettings(records), new Date()),
+      branchOf: () => noteBranch(records, facts),
       now: () => new Date(),
     })
     const httpConfig = { ...readHttpConfig(process.env), host: config.host, port: config.port, tls: config.tls }

@@ -5,7 +5,7 @@ import type { MasterDifference, MasterKey, MasterNoun } from '../platform/feeds/
 import { identifier } from '../platform/facts/dialect.ts'
 import type { RecordsSession, Transaction } from '../platform/records/records.ts'
 import { areaFactFeed, outletFeed, staffFeed, territoryFeed, unitFeed } from './feeds.ts'
-import { checkDays, checkOfficeTerritories, checkUnitParents, refuseUnknown } from './masterRules.ts'
+import { checkDays, checkOfficeTerritories, checkUnitParents, refuseUnknown } from './masterChecks.ts'
 
 /** A row as the feed's columns type it: days as text, money and counts as numbers. */
 type MasterRow = FactRow

@@ -74,7 +74,4 @@ export const measureContract = {
   unmaskRow: oc.route({ method: 'POST', path: '/measures/{id}/rows/unmask', summary: 'Shows one row whole; audited', tags: ['measures'] })
     .input(rowsInput.omit({ page: true }).extend({ rowKey: z.string().min(1).max(100).describe('Value of the first column') }))
     .output(z.object({ row: z.array(cellShape) })),
-  geo: oc.route({ method: 'GET', path: '/geo/{prefecture}', summary: 'Boundaries of the counties of a prefecture as GeoJSON', tags: ['measures'] })
-    .input(z.object({ prefecture: z.string().regex(/^\d{2,4}$/) }))
-    .output(z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) })),
 }

@@ -3,7 +3,8 @@ import type { RecordsSession } from '../../platform/records/records.ts'
 import type { Measure } from './measure.ts'
 import type { Catalogue } from './refresh.ts'
 import { measureUnknown } from './refusals.ts'
-import { listTypedIndicators, type TypedIndicator } from './typed.ts'
+import type { TypedIndicator } from './rules.ts'
+import { listTypedIndicators } from './typed.ts'
 
 /** What a reader needs to know of an indicator, computed from rows or typed. */
 export type KnownMeasure = {

@@ -1,6 +1,12 @@
 import { addMonths, type Month, parsePeriod, type Period } from '../../kernel/day.ts'
 import { changeAgainst, completion, divide, pointsAgainst } from '../../kernel/ratio.ts'
-import type { Measure } from './measure.ts'
+import type { MeasureShape } from './contract.ts'
+
+export type TypedIndicator = Pick<MeasureShape, 'name' | 'definition' | 'unit' | 'better' | 'rollUp'> & {
+  readonly measureId: string
+  /** A percentage or a mean comes with a denominator. */
+  readonly isRatio: boolean
+}
 
 /** Numerator and denominator of one period; the denominator null where the numerator alone is the figure. */
 export type Parts = { readonly numerator: number | null; readonly denominator: number | null }
@@ -13,7 +19,7 @@ export function valueOf(parts: Parts | null | undefined, isRatio: boolean): numb
 }
 
 /** Over the periods that have a figure: added up, the last taken, or the mean of numerators and of denominators. */
-export function rollUp(kind: Measure['rollUp'], parts: readonly PeriodParts[]): Parts | null {
+export function rollUp(kind: MeasureShape['rollUp'], parts: readonly PeriodParts[]): Parts | null {
   const known = parts.filter((part) => part.numerator !== null).toSorted((a, b) => (a.period < b.period ? -1 : 1))
   const last = known.at(-1)
   if (!last) return null
@@ -51,14 +57,14 @@ export function periodLastYear(period: Period): Period | null {
 
 export type Change = { readonly value: number | null; readonly kind: 'ratio' | 'points' }
 /** Percentages compare in points; everything else relative to a positive base. */
-export function changeOf(unit: Measure['unit'], base: number | null, current: number | null): Change {
+export function changeOf(unit: MeasureShape['unit'], base: number | null, current: number | null): Change {
   return unit === 'percent' ? { kind: 'points', value: pointsAgainst(base, current) } : { kind: 'ratio', value: changeAgainst(base, current) }
 }
 
 export type FigureState = 'offTrack' | 'watch' | 'onTrack' | 'noFigure'
 const watchFrom = 0.95
 /** Where a figure stands against its target; without a target it has no state of its own. */
-export function stateOf(better: Measure['better'], value: number | null, target: number | null): FigureState | null {
+export function stateOf(better: MeasureShape['better'], value: number | null, target: number | null): FigureState | null {
   if (value === null) return 'noFigure'
   if (target === null || better === 'neither') return null
   const share = completion(value, target, better)
@@ -71,7 +77,7 @@ export type TargetAt = { readonly period: string; readonly value: number }
  * The target of a period: its own; for a level or ratio the year's, which holds in every month; for a longer period
  * the sum of its months (or the last of them) when all have one.
  */
-export function targetFor(measure: { readonly rollUp: Measure['rollUp']; readonly isRatio: boolean }, targets: readonly TargetAt[], period: Period): number | null {
+export function targetFor(measure: { readonly rollUp: MeasureShape['rollUp']; readonly isRatio: boolean }, targets: readonly TargetAt[], period: Period): number | null {
   const at = (wanted: string) => targets.find((target) => target.period === wanted)?.value ?? null
   const own = at(period)
   if (own !== null) return own

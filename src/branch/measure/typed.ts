@@ -1,24 +1,13 @@
 import type { Month } from '../../kernel/day.ts'
-import type { Words } from '../../kernel/refusal.ts'
 import { identifier, literal } from '../../platform/facts/dialect.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
 import { listVisibleBatches } from '../../platform/facts/ledger.ts'
 import type { Records, RecordsSession } from '../../platform/records/records.ts'
 import { typedFeed } from '../feeds.ts'
-import type { Measure, Unit } from './measure.ts'
+import type { Unit } from './measure.ts'
+import type { TypedIndicator } from './rules.ts'
 import type { MeasureTables } from './tables.ts'
 import { typedIndicators } from './typedIndicators.data.ts'
-
-export type TypedIndicator = {
-  readonly measureId: string
-  readonly name: Words
-  readonly definition: Words
-  readonly unit: Unit
-  readonly better: Measure['better']
-  readonly rollUp: Measure['rollUp']
-  /** A ratio comes with a denominator; a ratio that is shown as such is a percentage or a mean. */
-  readonly isRatio: boolean
-}
 
 const units: readonly string[] = ['users', 'times', 'yuan', 'yuanPerUser', 'percent', 'count', 'minutes', 'megabytes', 'score'] satisfies readonly Unit[]
 const isUnit = (text: string): text is Unit => units.includes(text)

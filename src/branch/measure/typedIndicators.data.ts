@@ -1,7 +1,6 @@
-import type { Unit } from './measure.ts'
-import type { TypedIndicator } from './typed.ts'
+import type { TypedIndicator } from './rules.ts'
 
-type Line = readonly [id: string, zh: string, en: string, definitionZh: string, definitionEn: string, unit: Unit, better: TypedIndicator['better'], rollUp: TypedIndicator['rollUp'], isRatio?: 'alone']
+type Line = readonly [id: string, zh: string, en: string, definitionZh: string, definitionEn: string, unit: TypedIndicator['unit'], better: TypedIndicator['better'], rollUp: TypedIndicator['rollUp'], isRatio?: 'alone']
 
 // Names as the dictionary of the plan has them. Levels (ratios at month end, coverage) take the last month; flows are added up before they are divided.
 const lines: readonly Line[] = [

@@ -32,7 +32,7 @@ export function AuditTrail(): ReactNode {
   const trail = useInfiniteQuery({
     queryKey: query.listAudit.key(),
     queryFn: ({ pageParam }) => client.listAudit(pageParam === null ? {} : { before: pageParam }),
-    initialPageParam: null as number | null,
+    initialPageParam: newestFirst(),
     getNextPageParam: (page) => (page.isCut ? (page.rows.at(-1)?.auditId ?? null) : null),
   })
   const verdict = useQuery(query.verifyAudit.queryOptions({ enabled: false }))
@@ -61,6 +61,11 @@ export function AuditTrail(): ReactNode {
       {trail.hasNextPage ? <Button onClick={() => void trail.fetchNextPage()} loading={trail.isFetchingNextPage}>{t.more}</Button> : null}
     </Page>
   )
+}
+
+// The page before which nothing was read yet.
+function newestFirst(): number | null {
+  return null
 }
 
 function detailText(detail: Readonly<Record<string, unknown>>): string {

@@ -5,7 +5,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Records } from '../records/records.ts'
 import type { Arrival } from './contract.ts'
-import { fileNotThere } from './refusals.ts'
+import { isDiskFull } from './diskFull.ts'
+import { diskFull, fileNotThere } from './refusals.ts'
 import { insertFile } from './store.ts'
 
 export type BroughtFile = {
@@ -25,6 +26,7 @@ export const reportPath = (dataFolder: string, fileId: number): string => join(d
 /**
  * Keeps a file under its hash and writes it down as received: from then on no crash can lose it.
  * What lies in the inbox is ours and goes; a file elsewhere stays as it is.
+ * @throws FILE_NOT_THERE, DISK_FULL
  */
 export async function receiveFile(deps: ArrivalDeps, file: BroughtFile): Promise<number> {
   const found = await stat(file.path).catch(() => null)
@@ -32,7 +34,9 @@ export async function receiveFile(deps: ArrivalDeps, file: BroughtFile): Promise
   const isOurs = !relative(inboxOf(deps.dataFolder), resolve(file.path)).startsWith('..')
   const contentHash = await hashOfFile(file.path)
   const storedPath = join('files', contentHash)
-  await keep(file.path, join(deps.dataFolder, storedPath), isOurs)
+  await keep(file.path, join(deps.dataFolder, storedPath), isOurs).catch((cause: unknown) => {
+    throw isDiskFull(cause) ? new Refusal(diskFull) : new Error(`Keeping ${file.fileName}`, { cause })
+  })
   const fileId = await insertFile(deps.records, {
     container_id: null, feed_id: file.feedId, file_name: file.fileName, part: null, content_hash: contentHash, byte_count: found.size, stored_path: storedPath,
     arrived_by: file.arrivedBy, account_id: file.accountId, arrived_at: deps.now(), slice: file.slice,

@@ -59,7 +59,7 @@ test.skipIf(!disk)('a file that does not even fit in the folder is told at once'
   const path = join(outside, '用量大_201103.csv')
   writeFileSync(path, usageRows(200_000))
   const deps: IntakeDeps = { ...intake.deps, dataFolder: join(disk?.folder ?? '', 'data2') }
-  await expect(takeFile(deps, { path, fileName: 'x.csv', arrivedBy: 'command', accountId: null, feedId: null, slice: null }, () => undefined)).rejects.toSatisfy(isDiskFull)
+  await expect(takeFile(deps, { path, fileName: 'x.csv', arrivedBy: 'command', accountId: null, feedId: null, slice: null }, () => undefined)).rejects.toMatchObject({ code: 'DISK_FULL' })
 })
 
 test('every engine and the system say it in their own words', () => {

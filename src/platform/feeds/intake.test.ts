@@ -173,6 +173,13 @@ describe.each(engines)('a file brought to %s', (engine) => {
     expect(await reportOf(outcome)).toMatchObject({ faults: [{ row: 2, column: '新增用户', code: 'CELL_FORMULA' }], hasSheet: true })
     expect(existsSync(reportPath(intake.dataFolder, outcome.fileId))).toBe(true)
   })
+  test('of more columns than any table has is refused', async () => {
+    const headers = Array.from({ length: 300 }, (_, index) => `列${index}`)
+    expect(await take('宽表.csv', `${headers.join(',')}\n${headers.map(() => '1').join(',')}\n`)).toMatchObject({ state: 'refused', refusal: { code: 'COLUMNS_TOO_MANY' } })
+  })
+  test('that cannot be read at all is refused', async () => {
+    expect(await take('日报.csv', new Uint8Array(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')))).toMatchObject({ state: 'refused', refusal: { code: 'FILE_OF_OTHER_KIND' } })
+  })
   test('cut off half-way is refused', async () => {
     const outcome = await take('日报_20110321.csv', good.slice(0, -12))
     expect(outcome.state).toBe('refused')
@@ -207,9 +214,11 @@ describe.each(engines)('a file brought to %s', (engine) => {
     expect(await findFile(intake.records, first.fileId)).toMatchObject({ state: 'refused', refusal: { code: 'INTAKE_INTERRUPTED' } })
   })
   test('an encrypted workbook and a zip bomb are refused', async () => {
+    // The container of an encrypted workbook: its directory, in the sector behind the header, names the package.
     const compound = Buffer.alloc(2048)
     compound.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
-    expect(await take('日报.xlsx', new Uint8Array(compound))).toMatchObject({ state: 'refused' })
+    compound.write('EncryptedPackage', 512, 'utf16le')
+    expect(await take('日报.xlsx', new Uint8Array(compound))).toMatchObject({ state: 'refused', refusal: { code: 'FILE_ENCRYPTED' } })
     const { gzipSync } = await import('node:zlib')
     expect(await take('日报.csv.gz', new Uint8Array(gzipSync(Buffer.alloc(64 * 1024 ** 2, 'a,b\n'))))).toMatchObject({ state: 'refused', refusal: { code: 'FILE_EXPANDS_TOO_MUCH' } })
   })
