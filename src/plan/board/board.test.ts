@@ -90,7 +90,7 @@ test('the loop of a sentence: where it is worst first, the path of its target, a
   expect(loop.months).toHaveLength(13)
   expect(loop.months.at(-1)).toEqual({ month: '2011-03', actual: 0.0225, lastYear: null, target: 0.022 })
   expect(loop.headings.map((heading) => heading.text)).toContain('市场')
-  expect(loop.doors.rows).toBe('/measures/market.users.churnRate/rows?period=2011-03&areaCode=6323')
+  expect(loop.doors.rows).toBe('/measures/market.users.churnRate/rows?period=2011-03&subjectKind=area&subjectCode=6323')
 })
 
 test('home: the branch for who leads it, the own sentences for the others', async () => {

@@ -6,7 +6,7 @@ import { findSlips } from '../clause/slips.ts'
 import { getClauseHome, getPlan } from '../clause/store.ts'
 import { isMeasurable } from '../clause/suggest.ts'
 import type { Loop, SubjectFigure } from './contract.ts'
-import { emptySeries, figureNow, lastMonthOf, monthPoints, monthsToRead } from './figureRules.ts'
+import { emptySeries, figureNow, monthPoints, monthsToRead } from './figureRules.ts'
 import { chooseArea, figuresOf } from './readBoard.ts'
 import { bySeverity, relativeGap } from './rules.ts'
 import { type BoardClauseRow, listAreasAt, listBoardClauses, listClauseNotes, listHistory, listOffices, type NoteRow, readDataSpan, readSeries, type SeriesOf, type Subject } from './store.ts'
@@ -99,18 +99,19 @@ export function noteView(row: NoteRow): NoteView {
 }
 
 export function rowsPath(measureId: string, period: string, subject: Subject): string {
-  const month = period.length === 10 ? period : lastMonthOf(period)
-  return `/measures/${measureId}/rows?period=${month}&${subject.kind === 'unit' ? 'unitCode' : 'areaCode'}=${encodeURIComponent(subject.code)}`
+  return `/measures/${measureId}/rows?${placeOf(period, subject)}`
+}
+function placeOf(period: string | null, { kind, code }: Subject): string {
+  return `${period === null ? '' : `period=${period}&`}subjectKind=${kind}&subjectCode=${encodeURIComponent(code)}`
 }
 
 function doorsOf(indicator: Indicator | undefined, period: string | null, here: Subject): Loop['doors'] {
   if (!indicator || indicator.source === 'awaited') return { rows: null, measure: null, target: null }
   const { measureId } = indicator
-  const at = `areaCode=${encodeURIComponent(here.code)}${period === null ? '' : `&period=${period}`}`
   return {
     // A figure that a person typed has no rows behind it.
     rows: indicator.source === 'computed' && period !== null ? rowsPath(measureId, period, here) : null,
-    measure: `/measures/${measureId}?${at}`,
-    target: `/targets?measureId=${encodeURIComponent(measureId)}&areaCode=${encodeURIComponent(here.code)}`,
+    measure: `/measures/${measureId}?${placeOf(period, here)}`,
+    target: `/targets?measureId=${encodeURIComponent(measureId)}&${placeOf(null, here)}`,
   }
 }

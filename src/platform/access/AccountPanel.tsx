@@ -39,7 +39,7 @@ export function AccountPanel(props: { readonly account: Account }): ReactNode {
   const disable = useMutation(query.disableAccount.mutationOptions(refresh))
   const enable = useMutation(query.enableAccount.mutationOptions(refresh))
   const byAccount = { accountId: account.accountId }
-  const dayText = (day: string): string => formatDay(day, language)
+  const dayText = (day: string): string => formatDay(day, language, 'words', '')
   return (
     <div className="bh-stack">
       <h2>{t.roles}</h2>

@@ -7,7 +7,8 @@ import { EmptyState } from '../ui/EmptyState.tsx'
 import { Page } from '../ui/Page.tsx'
 import { RefusalAlert } from '../ui/RefusalAlert.tsx'
 import { State } from '../ui/State.tsx'
-import { defineWords, useWords } from '../ui/words.ts'
+import { defineWords, useLanguage, useWords } from '../ui/words.ts'
+import { auditVerbName } from './auditVerbs.data.ts'
 import { auditContract, type AuditRow } from './contract.ts'
 import './access.css'
 
@@ -29,6 +30,7 @@ const words = defineWords({
 /** What was done, by whom, to what. */
 export function AuditTrail(): ReactNode {
   const t = useWords(words)
+  const { language } = useLanguage()
   const trail = useInfiniteQuery({
     queryKey: query.listAudit.key(),
     queryFn: ({ pageParam }) => client.listAudit(pageParam === null ? {} : { before: pageParam }),
@@ -40,7 +42,7 @@ export function AuditTrail(): ReactNode {
   const columns: readonly TableColumn<AuditRow>[] = [
     { key: 'at', title: t.at, kind: 'time', value: (row) => row.at },
     { key: 'who', title: t.who, kind: 'text', value: (row) => row.accountName ?? t.system },
-    { key: 'verb', title: t.verb, kind: 'text', value: (row) => row.verb },
+    { key: 'verb', title: t.verb, kind: 'text', value: (row) => auditVerbName(row.verb, language) },
     { key: 'subject', title: t.subject, kind: 'text', value: (row) => `${row.subjectKind} ${row.subjectId}` },
     { key: 'detail', title: t.detail, kind: 'text', value: (row) => detailText(row.detail), render: (row) => <span className="bh-detail bh-small bh-soft">{detailText(row.detail)}</span> },
     { key: 'chainPosition', title: t.position, kind: 'number', value: (row) => row.chainPosition, isHidden: true },

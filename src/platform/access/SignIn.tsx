@@ -7,6 +7,7 @@ import { clientOf } from '../ui/client.ts'
 import { RefusalAlert } from '../ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../ui/words.ts'
 import { entryContract } from './entry/contract.ts'
+import { pathAfterSignIn } from './pathAfterSignIn.ts'
 import './access.css'
 
 const { query } = clientOf(entryContract)
@@ -22,13 +23,6 @@ const words = defineWords({
     forgotten: 'The administrator of your unit can reset a forgotten password.', signInNameNeeded: 'Enter your name', passwordNeeded: 'Enter your password', language: '中文',
   },
 })
-
-/** The page that asked for the sign-in, when it is one of ours. */
-export function pathAfterSignIn(search: string): string {
-  const next = new URLSearchParams(search).get('next') ?? '/'
-  // Browsers read // and /\ as another host.
-  return /^\/(?![/\\])/.test(next) ? next : '/'
-}
 
 export function SignIn(): ReactNode {
   const t = useWords(words)

@@ -2,7 +2,7 @@ import type { Feed } from './feed.ts'
 
 /** A header as people vary it: width, spaces, case and a unit in brackets do not matter. */
 export function headerKey(header: string): string {
-  return header.normalize('NFKC').replace(/\s+/g, '').replace(/[(\[【].*?[)\]】]$/u, '').toLowerCase()
+  return header.normalize('NFKC').replace(/\s+/g, '').replace(/[([【].*?[)\]】]$/u, '').toLowerCase()
 }
 
 export type HeaderMatch = {

@@ -28,7 +28,7 @@ export function openTestDesk(intake: TestIntake): TestDesk {
       permissions: new Set(verbs), scopeAreaCodes: ['6323'], today: day('2011-04-02'), now: new Date('2011-04-02T01:00:00Z'),
     }),
     idle: async () => {
-      await Promise.allSettled([...running])
+      await Promise.allSettled(running)
     },
     accountOf: async (name) => {
       const { rows } = await intake.records.withClient((client) => client.query<{ account_id: number }>('insert into account (sign_in_name, display_name, password_hash) values ($1, $1, $2) returning account_id', [name, 'x']))

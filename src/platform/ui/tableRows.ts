@@ -55,12 +55,16 @@ export function cellText<Row>(column: TableColumn<Row>, value: CellValue, langua
   return formatFigure(null, 'count', language)
 }
 
-/** The rows that pass the search and every filter, in the chosen order. */
-export function seenRows<Row>(
+/** The text of each row as the search reads it; writing out 20,000 rows at every key would be felt. */
+export type RowTexts<Row extends object> = WeakMap<Row, string>
+
+/** The rows that pass the search and every filter, in the chosen order. `texts` holds for one set of shown columns and one language. */
+export function seenRows<Row extends object>(
   rows: readonly Row[],
   columns: readonly TableColumn<Row>[],
   view: TableView,
   language: Language,
+  texts: RowTexts<Row> = new WeakMap(),
 ): readonly Row[] {
   const shown = columns.filter((column) => !view.hidden.includes(column.key))
   const terms = view.search.toLowerCase().split(/\s+/).filter(Boolean)
@@ -74,12 +78,22 @@ export function seenRows<Row>(
       : rows.filter((row) => {
           if (!filters.every(({ column, filter }) => passes(column, column.value(row), filter))) return false
           if (terms.length === 0) return true
-          const text = shown.map((column) => cellText(column, column.value(row), language)).join(' ').toLowerCase()
-          // 1200 and 1,200 both find 1,200.55.
-          return terms.every((term) => text.includes(term) || text.replaceAll(',', '').includes(term))
+          let text = texts.get(row)
+          if (text === undefined) {
+            text = searchText(shown, row, language)
+            texts.set(row, text)
+          }
+          const inRow = text
+          return terms.every((term) => inRow.includes(term))
         })
   const sortColumn = columns.find((column) => column.key === view.sort?.key)
   return sortColumn && view.sort ? sortRows(passing, sortColumn, view.sort.order) : passing
+}
+
+function searchText<Row>(shown: readonly TableColumn<Row>[], row: Row, language: Language): string {
+  const text = shown.map((column) => cellText(column, column.value(row), language)).join(' ').toLowerCase()
+  // 1200 and 1,200 both find 1,200.55.
+  return text.includes(',') ? `${text} ${text.replaceAll(',', '')}` : text
 }
 
 export function passes<Row>(column: TableColumn<Row>, value: CellValue, filter: ColumnFilter): boolean {

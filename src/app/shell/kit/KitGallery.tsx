@@ -1,5 +1,5 @@
 import Button from 'antd/es/button'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { AreaMap } from '../../../platform/ui/AreaMap.tsx'
 import { BarList, SmallMultiples, Sparkline, TrendChart } from '../../../platform/ui/Chart.tsx'
@@ -35,7 +35,7 @@ export function KitGallery(): ReactNode {
   const { language } = useLanguage()
   const [opened, setOpened] = useState<string | null>(null)
   const [rowCount, setRowCount] = useState(64)
-  const columns: readonly TableColumn<SampleRow>[] = [
+  const columns = useMemo<readonly TableColumn<SampleRow>[]>(() => [
     { key: 'office', title: t.office, kind: 'text', value: (row) => row.office },
     { key: 'county', title: t.county, kind: 'text', value: (row) => row.county },
     { key: 'state', title: t.state, kind: 'text', value: (row) => stateWord(row.state, language), render: (row) => <State state={row.state} /> },
@@ -45,7 +45,7 @@ export function KitGallery(): ReactNode {
     { key: 'due', title: t.due, kind: 'day', value: (row) => row.due },
     { key: 'month', title: t.month, kind: 'month', value: (row) => row.month, isHidden: true },
     { key: 'seenAt', title: t.seenAt, kind: 'time', value: (row) => row.seenAt, isHidden: true },
-  ]
+  ], [t, language])
   const [rows, setRows] = useState(() => sampleRows(64, language))
   const show = (count: number): void => {
     setRowCount(count)

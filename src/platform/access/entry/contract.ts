@@ -7,8 +7,8 @@ export const notSignedIn = refusal('NOT_SIGNED_IN', {
   en: 'You are not signed in, or your sign-in has expired. Please sign in again.',
 }, 401)
 export const signInFailed = refusal('SIGN_IN_FAILED', {
-  zh: '账号或口令不对。请检查后再试；忘记口令请找管理员重置。',
-  en: 'The name or the password is wrong. Check both and try again; an administrator can reset a forgotten password.',
+  zh: '账号或口令不对。请检查后再试。',
+  en: 'The name or the password is wrong. Check both and try again.',
 })
 export const accountLocked = refusal('ACCOUNT_LOCKED', {
   zh: '连续多次口令不对，该账号暂停登录。请 {minutes} 分钟后再试。',

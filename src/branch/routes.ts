@@ -1,0 +1,16 @@
+import { areaRouter } from './area/routes.ts'
+import { branchContract } from './contract.ts'
+import { measurePermissions } from './measure/permissions.ts'
+import type { Catalogue } from './measure/refresh.ts'
+import { makeMeasureRouter } from './measure/routes.ts'
+import { makeProvinceRouter } from './province/routes.ts'
+import { unitRouter } from './unit/routes.ts'
+
+export type BranchDeps = { readonly catalogue: Catalogue }
+
+/** The branch's routes, mounted by the app under one name each. */
+export const branchRoutes = {
+  contract: branchContract,
+  makeRouter: ({ catalogue }: BranchDeps) => ({ measures: makeMeasureRouter(catalogue), areas: areaRouter, units: unitRouter, province: makeProvinceRouter(catalogue) }),
+  permissions: measurePermissions,
+}
