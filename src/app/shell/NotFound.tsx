@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { EmptyState } from '../../platform/ui/EmptyState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { defineWords, useWords } from '../../platform/ui/words.ts'
 
@@ -12,8 +11,11 @@ const words = defineWords({
 export function NotFound(): ReactNode {
   const t = useWords(words)
   return (
-    <Page title={null}>
-      <EmptyState title={t.title} next={t.next} action={<Link to="/">{t.home}</Link>} />
+    <Page title={t.title}>
+      <div className="bh-stack">
+        <p>{t.next}</p>
+        <Link to="/">{t.home}</Link>
+      </div>
     </Page>
   )
 }

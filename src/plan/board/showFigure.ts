@@ -24,7 +24,7 @@ export function changeFrom(base: number | null, figure: { actual: number | null;
 
 export function arrowOf(change: FigureChange, language: Language): string {
   const text = formatChange(change.value, change.kind, language)
-  if (change.value === null || /^0/.test(text)) return '→'
+  if (change.value === null || text.startsWith('0')) return '→'
   return change.value > 0 ? '↗' : '↘'
 }
 

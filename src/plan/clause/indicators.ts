@@ -55,7 +55,7 @@ function gapUnitOf(measure: Measure): Indicator['gapUnit'] {
   if (measure.unit === 'yuanPerUser') return 'yuan'
   if (measure.unit !== 'percent') return null
   const sums = measure.numerator.map((term) => term.sum)
-  if (sums.every((sum) => /Fen$/.test(sum))) return 'yuan'
+  if (sums.every((sum) => sum.endsWith('Fen'))) return 'yuan'
   return sums.every((sum) => /(users|closing|grossAdds|leavers|movedIn|movedOut|billed|active)$/i.test(sum)) ? 'users' : null
 }
 

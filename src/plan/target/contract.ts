@@ -31,7 +31,7 @@ export const targetContract = {
     .input(z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), brand: z.string().max(60).default(''), cells: z.array(cellShape).min(1).max(20_000) }))
     .output(z.object({ saved: z.number() })),
   readSheet: oc.route({ method: 'POST', path: '/targets/sheet', summary: 'Reads a grid from an xlsx file without saving it', tags: ['targets'] })
-    .input(z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), year: z.string().regex(/^\d{4}$/), fileName: z.string().max(255), contentBase64: z.string().max(2_000_000) }))
+    .input(z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), year: z.string().regex(/^\d{4}$/), fileName: z.string().max(255), contentBase64: z.string().max(1_900_000) }))
     .output(z.object({ cells: z.array(cellShape) })),
   readPaste: oc.route({ method: 'POST', path: '/targets/paste', summary: 'Reads a pasted grid without saving it', tags: ['targets'] })
     .input(z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), year: z.string().regex(/^\d{4}$/), text: z.string().max(500_000) }))

@@ -13,7 +13,7 @@ const words = defineWords({
     by: (state: string, at: string) => `${state}，应于 ${at} 前到`,
   },
   en: {
-    arrived: 'Arrived', due: 'Due', late: 'Late', closed: 'closed', feed: 'Data', notExpected: 'Not expected', daily: 'Daily files', monthly: 'Monthly files',
+    arrived: 'Arrived', due: 'Due', late: 'Late', closed: 'Closed', feed: 'Data', notExpected: 'Not expected', daily: 'Daily files', monthly: 'Monthly files',
     by: (state: string, at: string) => `${state}, due by ${at}`,
   },
 })
@@ -34,6 +34,7 @@ export function FeedCalendar(props: { readonly feeds: readonly CalendarFeed[] })
             {marks[state]} {t[state]}
           </span>
         ))}
+        <span><span className="bh-feed-closed">{marks.arrived}</span> {t.closed}</span>
       </div>
     </div>
   )
@@ -68,7 +69,7 @@ function Grid(props: { readonly caption: string; readonly feeds: readonly Calend
                 const told = `${t.by(t[cell.state], formatInstant(cell.dueAt, language))}${cell.isClosed ? ` · ${t.closed}` : ''}`
                 return (
                   <td key={slice} className={`bh-feed-${cell.state}`} title={told}>
-                    <span aria-hidden="true">{marks[cell.state]}{cell.isClosed ? '🔒' : ''}</span>
+                    <span aria-hidden="true" className={cell.isClosed ? 'bh-feed-closed' : undefined}>{marks[cell.state]}</span>
                     <span className="bh-hidden">{told}</span>
                   </td>
                 )

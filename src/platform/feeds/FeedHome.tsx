@@ -58,7 +58,7 @@ export function FeedHome(): ReactNode {
       loop={<Waiting />}
       loopTitle={t.waiting}
     >
-      <div className="bh-stack">
+      <div className="bh-feed-sections">
         <section aria-label={t.bring}>
           <RefusalAlert error={feeds.error} onRetry={() => void feeds.refetch()} />
           <UploadBox feeds={feeds.data ?? []} />
@@ -87,7 +87,7 @@ function Files(props: { readonly rows: readonly FileShape[]; readonly isLoading:
   const navigate = useNavigate()
   const name = (file: FileShape): string => (file.part === null ? file.fileName : `${file.fileName} › ${file.part}`)
   const columns: readonly TableColumn<FileShape>[] = [
-    { key: 'file', title: t.file, kind: 'text', value: name, render: (file) => <Link to={filePath(file.fileId)}>{name(file)}</Link> },
+    { key: 'file', title: t.file, kind: 'text', value: name },
     { key: 'feed', title: t.feed, kind: 'text', value: (file) => file.feedName?.[language] ?? t.unknown },
     { key: 'slice', title: t.slice, kind: 'text', value: (file) => (file.slice === 'all' ? '' : file.slice) },
     {

@@ -58,17 +58,23 @@ export async function loadFacts(options: {
         sql: `select b.batch_id, b.content_hash from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
       })
       if (current && current.content_hash === options.contentHash) return { kind: 'unchanged', batchId: current.batch_id, slice }
-      const isUsual = await hasOnlyUsualRows(staged)
-      if (!isUsual) await refuseBadCells(staged)
+      const form = await checkCells(staged)
       const batchId = await nextBatchId(tx)
       // PostgreSQL holds the key itself and would fail at the write, without naming the rows; DuckDB checks written rows faster.
       if (tx.engine === 'postgres') await refuseBadRows(staged, typedRows(staged), slice)
 
       options.onStep?.('write')
-      await tx.run(
-        `insert into ${identifier(feed.table)} (batch_id, ${columns.map(({ column }) => identifier(column.name)).join(', ')})
-         select ${batchId}, ${columns.map(({ cast, usual }) => (isUsual ? (usual?.cast ?? cast) : cast)).join(', ')} from ${staged.from}`,
-      )
+      const write = (form: 'usual' | 'any', where: string) =>
+        tx.run(
+          `insert into ${identifier(feed.table)} (batch_id, ${columns.map(({ column }) => identifier(column.name)).join(', ')})
+           select ${batchId}, ${columns.map(({ cast, usual }) => (form === 'usual' ? (usual?.cast ?? cast) : cast)).join(', ')} from ${staged.from}${where}`,
+        )
+      if (!form) await write('any', '')
+      else if (form.unusualCount === 0) await write('usual', '')
+      else {
+        await write('usual', ` where ${form.usualRow}`)
+        await write('any', ` where not (${form.usualRow})`)
+      }
       if (tx.engine === 'duckdb') await refuseBadRows(staged, `${identifier(feed.table)} t where t.batch_id = ${batchId}`, slice)
 
       options.onStep?.('publish')
@@ -108,18 +114,27 @@ async function decideSlice(staged: Staged, expected: string | null, fileName: st
 }
 
 /**
- * Whether every row has its most usual form, and every area is known: then nothing else can be wrong with a single cell.
+ * Checks every cell. Rows in their most usual form are known to be good by one pattern over the whole row, many times quicker;
+ * the others go cell by cell. Gives the condition of a usual row; null where no such pattern is used.
  * Only DuckDB's pattern engine takes a whole row at once in linear time; PostgreSQL goes cell by cell.
  */
-async function hasOnlyUsualRows(staged: Staged): Promise<boolean> {
+async function checkCells(staged: Staged): Promise<{ usualRow: string; unusualCount: number } | null> {
   const row = staged.tx.engine === 'duckdb' ? usualRow(staged.columns, staged.table.headers.length) : null
-  if (!row) return false
+  if (!row) {
+    await refuseBadCells(staged)
+    return null
+  }
+  const countBad = async (checks: readonly { good: string }[], where: string) => {
+    if (checks.length === 0) return 0
+    const [bad] = await staged.tx.rows<{ n: number }>({ sql: `select count(*) as n from ${staged.from} where ${where} and not (${checks.map((check) => check.good).join(' and ')})` })
+    return bad?.n ?? 0
+  }
+  const all = staged.columns.flatMap(({ checks }) => checks)
   const [unusual] = await staged.tx.rows<{ n: number }>({ sql: `select count(*) as n from stage s where not (${row})` })
-  if (unusual?.n !== 0) return false
-  const areas = staged.columns.flatMap(({ checks }) => checks.filter((check) => check.code === 'UNKNOWN_AREA'))
-  if (areas.length === 0) return true
-  const [unknown] = await staged.tx.rows<{ n: number }>({ sql: `select count(*) as n from ${staged.from} where not (${areas.map((check) => check.good).join(' and ')})` })
-  return unknown?.n === 0
+  const unusualCount = unusual?.n ?? 0
+  const badCount = (unusualCount === 0 ? 0 : await countBad(all, `not (${row})`)) + (await countBad(all.filter((check) => check.code === 'UNKNOWN_AREA'), 'true'))
+  if (badCount > 0) await refuseBadCells(staged)
+  return { usualRow: row, unusualCount }
 }
 
 type Check = { readonly column: FeedColumn; readonly code: string; readonly good: string; readonly words: Words; readonly raw: string }

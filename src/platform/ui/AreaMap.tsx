@@ -87,7 +87,7 @@ export function AreaMap(props: {
           <title>{text}</title>
         </path>
         <text x={area.middle.x} y={area.middle.y} dy="-0.3em" aria-hidden="true">
-          {figure?.state === 'offTrack' ? '● ' : ''}
+          {figure?.state === 'offTrack' ? <tspan fill="var(--bh-red)">● </tspan> : null}
           {figure?.name ?? area.name}
         </text>
         <text x={area.middle.x} y={area.middle.y} dy="0.95em" aria-hidden="true" className="bh-area-figure">

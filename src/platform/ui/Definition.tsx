@@ -15,34 +15,34 @@ export function Definition(props: {
   readonly source?: string | undefined
 }): ReactNode {
   const t = useWords(words)
-  const popup = usePopup()
+  const { id, open, close, anchorRef, popupRef } = usePopup()
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined)
   const enter = (): void => {
     clearTimeout(leaving.current)
-    popup.open()
+    open()
   }
   // The pointer may travel into the box, to select its text.
   const leave = (): void => {
-    leaving.current = setTimeout(popup.close, leaveMs)
+    leaving.current = setTimeout(close, leaveMs)
   }
   return (
     <>
       <button
-        ref={popup.anchorRef}
+        ref={anchorRef}
         type="button"
         className="bh-plain bh-definition"
-        aria-describedby={popup.id}
-        onClick={popup.open}
+        aria-describedby={id}
+        onClick={open}
         onMouseEnter={enter}
         onMouseLeave={leave}
-        onFocus={popup.open}
-        onBlur={popup.close}
+        onFocus={open}
+        onBlur={close}
       >
         {props.children}
       </button>
       <div
-        ref={popup.popupRef}
-        id={popup.id}
+        ref={popupRef}
+        id={id}
         role="tooltip"
         popover="auto"
         className="bh-popup bh-popup-text"

@@ -16,8 +16,7 @@ export function MenuButton(props: {
   /** Stands above the actions: who is signed in, what the data are. */
   readonly head?: ReactNode
 }): ReactNode {
-  const popup = usePopup(props.align)
-  const { isOpen, popupRef } = popup
+  const { id, isOpen, open, close, anchorRef, popupRef } = usePopup(props.align)
   // The press itself closes an open box before the click arrives; the click must not open it again.
   const wasOpen = useRef<boolean | null>(null)
   useEffect(() => {
@@ -25,11 +24,11 @@ export function MenuButton(props: {
   }, [isOpen, popupRef])
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    const items = itemsOf(popup.popupRef.current)
+    const items = itemsOf(popupRef.current)
     const at = items.findIndex((item) => item === document.activeElement)
     const next: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }
     const index = next[event.key]
-    if (event.key === 'Tab') popup.close()
+    if (event.key === 'Tab') close()
     if (index === undefined) return
     event.preventDefault()
     items[(index + items.length) % items.length]?.focus()
@@ -38,32 +37,32 @@ export function MenuButton(props: {
   return (
     <>
       <button
-        ref={popup.anchorRef}
+        ref={anchorRef}
         type="button"
         className={`bh-plain ${props.className ?? ''}`}
         aria-label={props.label}
         aria-haspopup="menu"
-        aria-expanded={popup.isOpen}
-        aria-controls={popup.id}
+        aria-expanded={isOpen}
+        aria-controls={id}
         onPointerDown={() => {
-          wasOpen.current = popup.isOpen
+          wasOpen.current = isOpen
         }}
         onClick={() => {
-          if (wasOpen.current ?? popup.isOpen) popup.close()
-          else popup.open()
+          if (wasOpen.current ?? isOpen) close()
+          else open()
           wasOpen.current = null
         }}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown') return
           event.preventDefault()
-          popup.open()
+          open()
         }}
       >
         {props.children}
       </button>
-      <div ref={popup.popupRef} popover="auto" className="bh-popup">
+      <div ref={popupRef} popover="auto" className="bh-popup">
         {props.head ? <div className="bh-popup-text">{props.head}</div> : null}
-        <div id={popup.id} role="menu" tabIndex={-1} aria-label={props.label} className="bh-menu" onKeyDown={onKeyDown}>
+        <div id={id} role="menu" tabIndex={-1} aria-label={props.label} className="bh-menu" onKeyDown={onKeyDown}>
           {props.items.map((item, index) =>
             item.kind === 'line' ? (
               // Lines have no identity but their place.
@@ -77,8 +76,8 @@ export function MenuButton(props: {
                 tabIndex={-1}
                 className="bh-plain bh-menu-item"
                 onClick={() => {
-                  popup.close()
-                  popup.anchorRef.current?.focus()
+                  close()
+                  anchorRef.current?.focus()
                   item.onChoose()
                 }}
               >

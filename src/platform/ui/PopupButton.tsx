@@ -10,30 +10,30 @@ export function PopupButton(props: {
   readonly align?: 'start' | 'end'
   readonly className?: string
 }): ReactNode {
-  const popup = usePopup(props.align)
+  const { id, isOpen, open, close, anchorRef, popupRef } = usePopup(props.align)
   // The press itself closes an open box before the click arrives; the click must not open it again.
   const wasOpen = useRef<boolean | null>(null)
   return (
     <>
       <button
-        ref={popup.anchorRef}
+        ref={anchorRef}
         type="button"
         className={`bh-plain ${props.className ?? ''}`}
         aria-label={props.label}
-        aria-expanded={popup.isOpen}
-        aria-controls={popup.id}
+        aria-expanded={isOpen}
+        aria-controls={id}
         onPointerDown={() => {
-          wasOpen.current = popup.isOpen
+          wasOpen.current = isOpen
         }}
         onClick={() => {
-          if (wasOpen.current ?? popup.isOpen) popup.close()
-          else popup.open()
+          if (wasOpen.current ?? isOpen) close()
+          else open()
           wasOpen.current = null
         }}
       >
         {props.children}
       </button>
-      <div ref={popup.popupRef} id={popup.id} popover="auto" role="group" aria-label={props.label} className="bh-popup bh-popup-text">
+      <div ref={popupRef} id={id} popover="auto" role="group" aria-label={props.label} className="bh-popup bh-popup-text">
         {props.content}
       </div>
     </>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { RefusalAlert } from './RefusalAlert.tsx'
 import { defineWords, useWords } from './words.ts'
@@ -96,7 +96,7 @@ export function SearchPalette(props: {
     }
   }
 
-  let index = -1
+  const starts = found.groups.map((_, order) => found.groups.slice(0, order).reduce((sum, group) => sum + group.items.length, 0))
   return (
     <dialog
       ref={dialogRef}
@@ -125,14 +125,13 @@ export function SearchPalette(props: {
           }}
         />
         <div id={listId} role="listbox" aria-label={t.label} className="bh-search-list">
-          {found.groups.map((group) => (
+          {found.groups.map((group, order) => (
             <div key={group.kind} role="group" aria-label={group.kind}>
               <div className="bh-search-kind" aria-hidden="true">
                 {group.kind}
               </div>
-              {group.items.map((item) => {
-                index += 1
-                const own = index
+              {group.items.map((item, place) => {
+                const own = (starts[order] ?? 0) + place
                 return (
                   <div
                     key={item.path + item.label}
@@ -162,34 +161,33 @@ export function SearchPalette(props: {
 }
 
 type Found = { readonly groups: readonly FoundGroup[]; readonly isWaiting: boolean; readonly error: unknown }
-const nothingFound: Found = { groups: [], isWaiting: false, error: null }
+type Answer = { readonly text: string; readonly groups: readonly FoundGroup[]; readonly error: unknown }
+const noAnswer: Answer = { text: '', groups: [], error: null }
 
-/** Results of the last text only: an answer that comes late is dropped. */
+/** Results of the last text only: an answer that comes late is dropped; until the next one arrives the former stays. */
 function useFound(search: Search, text: string, isOpen: boolean): Found {
-  const [found, setFound] = useState<Found>(nothingFound)
-  const run = useCallback(
-    async (isCurrent: () => boolean) => {
+  const [answer, setAnswer] = useState<Answer>(noAnswer)
+  const isAsking = isOpen && text !== ''
+  useEffect(() => {
+    if (!isAsking) return undefined
+    let isCurrent = true
+    const accept = (next: Answer): void => {
+      if (isCurrent) setAnswer(next)
+    }
+    const ask = async (): Promise<void> => {
       try {
         const groups = await search(text)
-        if (isCurrent()) setFound({ groups: groups.filter((group) => group.items.length > 0), isWaiting: false, error: null })
+        accept({ text, groups: groups.filter((group) => group.items.length > 0), error: null })
       } catch (error) {
-        if (isCurrent()) setFound({ groups: [], isWaiting: false, error })
+        accept({ text, groups: [], error })
       }
-    },
-    [search, text],
-  )
-  useEffect(() => {
-    if (!isOpen || text === '') {
-      setFound(nothingFound)
-      return undefined
     }
-    let isCurrent = true
-    setFound((before) => ({ ...before, isWaiting: true }))
-    const timer = setTimeout(() => void run(() => isCurrent), waitMs)
+    const timer = setTimeout(() => void ask(), waitMs)
     return () => {
       isCurrent = false
       clearTimeout(timer)
     }
-  }, [isOpen, text, run])
-  return found
+  }, [isAsking, text, search])
+  if (!isAsking) return { groups: [], isWaiting: false, error: null }
+  return { groups: answer.groups, isWaiting: answer.text !== text, error: answer.error }
 }

@@ -81,7 +81,7 @@ function Change(props: { readonly change: FigureChange; readonly better: 'higher
   const { language } = useLanguage()
   const { value, kind, against } = props.change
   const text = formatChange(value, kind, language)
-  const direction = value === null || /^0/.test(text) ? 0 : Math.sign(value)
+  const direction = value === null || text.startsWith('0') ? 0 : Math.sign(value)
   const isWorse =
     (props.better === 'higher' && direction < 0) || (props.better === 'lower' && direction > 0)
   const arrow = direction > 0 ? '↗' : direction < 0 ? '↘' : '→'

@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import { projectFolder } from '../src/platform/config.ts'
+import { applyMigrations } from '../src/platform/records/migrate.ts'
+import { startPostgres } from '../src/platform/records/postgres.ts'
+import { openRecords, type Records } from '../src/platform/records/records.ts'
+import type { BenchContext } from './bench.ts'
+
+/** The embedded PostgreSQL with the settings that a branch runs on, in a folder of its own. */
+export async function openBenchRecords(ctx: BenchContext): Promise<Records> {
+  const server = await startPostgres({ dataFolder: ctx.makeFolder() })
+  ctx.atEnd(() => server.stop())
+  const records = await openRecords({ connectionString: server.connectionString })
+  ctx.atEnd(() => records.close())
+  await applyMigrations(records, join(projectFolder(), 'migrations'))
+  return records
+}

@@ -1,0 +1,4 @@
+import { clientOf } from '../platform/ui/client.ts'
+import { branchContract } from './contract.ts'
+
+export const { client: branchClient, query: branchQuery } = clientOf(branchContract)
