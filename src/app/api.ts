@@ -1,9 +1,11 @@
-import type { Context } from '../platform/access/context.ts'
+import { branchRoutes, registerDrillExport, registerGeo } from '../branch/index.ts'
 import { accessContract } from '../platform/access/contract.ts'
 import { accessRouter } from '../platform/access/routes.ts'
 import { contract as feedsContract, makeFeedsRouter, registerUpload } from '../platform/feeds/index.ts'
-import type { RawRoutes } from '../platform/http/index.ts'
+import type { RawRoutes, ServerParts } from '../platform/http/index.ts'
+import type { Records } from '../platform/records/records.ts'
 import { makePlanChapter, planContract } from '../plan/index.ts'
+import { targetRoutes } from '../plan/target/index.ts'
 import { catalogue } from './catalogue.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { declaredPermissions } from './permissions.ts'
@@ -11,14 +13,23 @@ import { searchRouter } from './search.ts'
 import { searchContract } from './searchContract.ts'
 
 /** All contracts of the product; the OpenAPI document is made of them. */
-export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, plan: planContract }
+export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract }
 
 /** All chapters' routes behind one door. */
-export function makeApi(dataFolder: string) {
+export function makeApi({ records, dataFolder }: { records: Records; dataFolder: string }): Pick<ServerParts, 'contract' | 'router'> & { rawRoutes: RawRoutes; permissions: typeof declaredPermissions } {
   const plan = makePlanChapter({ measures: catalogue.measures })
-  const router = { search: searchRouter, access: accessRouter(declaredPermissions), feeds: makeFeedsRouter(feedsConfig), plan: plan.router as object }
+  const router = {
+    search: searchRouter,
+    access: accessRouter(declaredPermissions),
+    feeds: makeFeedsRouter(feedsConfig),
+    branch: branchRoutes.makeRouter({ catalogue }),
+    plan: plan.router,
+    targets: targetRoutes.makeRouter({ catalogue }),
+  } as ServerParts['router']
   const rawRoutes: RawRoutes = async (server, contextOf) => {
-    await registerUpload(server, { config: feedsConfig, dataFolder, contextOf: contextOf as (request: unknown) => Promise<Context> })
+    await registerUpload(server, { config: feedsConfig, dataFolder, contextOf })
+    registerDrillExport(server, { catalogue, contextOf })
+    registerGeo(server, { records, dataFolder })
   }
-  return { contract, router: router as never, permissions: declaredPermissions, rawRoutes }
+  return { contract, router, permissions: declaredPermissions, rawRoutes }
 }

@@ -1,6 +1,5 @@
 import { parseDay, parseMonth } from '../kernel/day.ts'
-import { mirrorReference, periodsTouched, refreshPeriod, typedFeed } from '../branch/index.ts'
-import { refreshTyped } from '../branch/measure/typed.ts'
+import { mirrorReference, periodsTouched, refreshPeriod, refreshTyped, typedFeed } from '../branch/index.ts'
 import type { TaskDeps } from '../platform/facts/owner.ts'
 import { catalogue } from './catalogue.ts'
 

@@ -1,15 +1,15 @@
 import '../platform/ui/kit.css'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode, Suspense, useEffect } from 'react'
+import { StrictMode, Suspense, useCallback, useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { LoadingState } from '../platform/ui/LoadingState.tsx'
 import { NoPermission } from '../platform/ui/NoPermission.tsx'
 import { makeQueryClient } from '../platform/ui/queryClient.ts'
+import { request, signInPath } from '../platform/ui/request.ts'
 import { ThemeProvider } from '../platform/ui/ThemeProvider.tsx'
 import { LanguageProvider, useLanguage } from '../platform/ui/words.ts'
-import { appSearch, signOut } from './pages.tsx'
 import { notFound, pageList } from './pages.tsx'
 import type { PageEntry } from './shell/pageList.ts'
 import { useSession } from './shell/session.ts'
@@ -17,7 +17,18 @@ import { Shell } from './shell/Shell.tsx'
 
 const queryClient = makeQueryClient()
 
+async function signOut(): Promise<void> {
+  await request('/api/session', { method: 'DELETE' })
+  window.location.assign(signInPath)
+}
+
 function App(): ReactNode {
+  const { language } = useLanguage()
+  // The search brings the contracts along; most visits never open it.
+  const search = useCallback(async (text: string) => (await import('./search.web.ts')).searchEverything(text, language), [language])
+  const keepLanguage = (chosen: 'zh' | 'en'): void => {
+    void request('/api/session/language', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ language: chosen }) }).catch(() => undefined)
+  }
   const inShell = pageList.pages.filter((page) => page.frame !== 'bare')
   const bare = pageList.pages.filter((page) => page.frame === 'bare')
   return (
@@ -25,7 +36,7 @@ function App(): ReactNode {
       {bare.map((page) => (
         <Route key={page.path} path={page.path} element={<Bare page={page} />} />
       ))}
-      <Route element={<Shell list={pageList} search={appSearch} onSignOut={() => void signOut()} />}>
+      <Route element={<Shell list={pageList} search={search} onSignOut={() => void signOut()} onLanguage={keepLanguage} />}>
         {inShell.map((page) => (
           <Route key={page.path} path={page.path} element={<Permitted page={page} />} />
         ))}

@@ -1,60 +1,47 @@
-import type { Search } from '../platform/ui/SearchPalette.tsx'
-import { request, signInPath } from '../platform/ui/request.ts'
-import { clientOf } from '../platform/ui/client.ts'
-import { storedLanguage } from '../platform/ui/words.ts'
-import { hitKinds, searchContract } from './searchContract.ts'
+import type { ComponentType } from 'react'
+import { branchPages, measurePages } from '../branch/pages.tsx'
+import type { Words } from '../kernel/refusal.ts'
+import { planPages } from '../plan/pages.tsx'
+import { targetPages } from '../plan/target/pages.tsx'
 import { lazyPage } from './shell/pageList.ts'
 import type { PageEntry, PageList } from './shell/pageList.ts'
 
-const { client: searchClient } = clientOf({ search: searchContract })
+type ListedPage = { readonly path: string; readonly words: Words; readonly load: () => Promise<ComponentType>; readonly section: string | null; readonly permission?: string; readonly onPhone?: boolean; readonly frame?: 'bare' }
 
-const development: readonly PageEntry[] = import.meta.env.DEV
-  ? [
-      {
-        path: '/kit',
-        title: { zh: '组件样张', en: 'Kit gallery' },
-        element: lazyPage(async () => (await import('./shell/kit/KitGallery.tsx')).KitGallery),
-        section: 'development',
-      },
-    ]
+function entryOf({ words, load, ...page }: ListedPage): PageEntry {
+  return { ...page, title: words, element: lazyPage(load) }
+}
+
+const feedPages: readonly ListedPage[] = [
+  { path: '/feeds', words: { zh: '数据文件', en: 'Data files' }, load: async () => (await import('../platform/feeds/FeedHome.tsx')).FeedHome, section: 'data', permission: 'feeds.view', onPhone: true },
+  { path: '/feeds/files/:fileId', words: { zh: '数据文件', en: 'Data file' }, load: async () => (await import('../platform/feeds/FeedFile.tsx')).FeedFile, section: null, permission: 'feeds.view' },
+  { path: '/feeds/changes/:changeId', words: { zh: '主数据变更', en: 'Change of master data' }, load: async () => (await import('../platform/feeds/MasterChange.tsx')).MasterChange, section: null, permission: 'feeds.view' },
+]
+
+const accessPages: readonly ListedPage[] = [
+  { path: '/accounts', words: { zh: '账号与授权', en: 'Accounts' }, load: async () => (await import('../platform/access/Accounts.tsx')).Accounts, section: 'system', permission: 'access.viewAccounts' },
+  { path: '/audit', words: { zh: '审计', en: 'Audit trail' }, load: async () => (await import('../platform/access/AuditTrail.tsx')).AuditTrail, section: 'system', permission: 'access.viewAudit' },
+  { path: '/change-password', words: { zh: '修改口令', en: 'Change password' }, load: async () => (await import('../platform/access/ChangePassword.tsx')).ChangePassword, section: null },
+  { path: '/sign-in', words: { zh: '登录', en: 'Sign in' }, load: async () => (await import('../platform/access/SignIn.tsx')).SignIn, section: null, frame: 'bare' },
+]
+
+const development: readonly ListedPage[] = import.meta.env.DEV
+  ? [{ path: '/kit', words: { zh: '组件样张', en: 'Kit gallery' }, load: async () => (await import('./shell/kit/KitGallery.tsx')).KitGallery, section: 'system' }]
   : []
 
 /** Every page of the program, in the order of the navigation. */
 export const pageList: PageList = {
-  sections: [{ id: 'development', title: { zh: '开发', en: 'Development' } }],
-  pages: [...development],
+  sections: [
+    { id: 'plan', title: { zh: '计划', en: 'Plan' } },
+    { id: 'measures', title: { zh: '指标', en: 'Figures' } },
+    { id: 'data', title: { zh: '数据', en: 'Data' } },
+    { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
+    { id: 'system', title: { zh: '系统', en: 'System' } },
+  ],
+  pages: [...planPages, ...[...measurePages, ...targetPages, ...feedPages, ...branchPages, ...accessPages, ...development].map(entryOf)],
 }
 
 export const notFound = {
   title: { zh: '没有这个页面', en: 'No such page' },
   element: lazyPage(async () => (await import('./shell/NotFound.tsx')).NotFound),
-}
-
-export const appSearch: Search = async (text) => {
-  const hits = await searchClient.search({ text })
-  const language = storedLanguage() ?? 'zh'
-  return hitKinds
-    .map((kind) => ({
-      kind: kindWords[kind][language],
-      items: hits.filter((hit) => hit.kind === kind).map((hit) => ({ label: hit.label[language], hint: hit.hint[language], path: pathOf(kind, hit.id) })),
-    }))
-    .filter((group) => group.items.length > 0)
-}
-
-const kindWords = {
-  clause: { zh: '条款', en: 'Clauses' },
-  measure: { zh: '指标', en: 'Indicators' },
-  area: { zh: '地', en: 'Places' },
-  unit: { zh: '单位', en: 'Units' },
-  staff: { zh: '人', en: 'People' },
-} as const
-
-function pathOf(kind: (typeof hitKinds)[number], id: string): string {
-  const safe = encodeURIComponent(id)
-  return { clause: `/plan?clause=${safe}`, measure: `/measures/${safe}`, area: `/branch/areas?area=${safe}`, unit: `/branch/units?unit=${safe}`, staff: `/branch/units?staff=${safe}` }[kind]
-}
-
-export async function signOut(): Promise<void> {
-  await request('/api/session', { method: 'DELETE' })
-  window.location.assign(signInPath)
 }

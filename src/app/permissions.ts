@@ -1,7 +1,11 @@
-import type { Permission } from '../branch/index.ts'
+import { branchRoutes, type Permission } from '../branch/index.ts'
+import { unmaskPermission } from '../platform/access/mask.ts'
 import { accessPermissions } from '../platform/access/roles.ts'
 import { permissions as feedPermissions } from '../platform/feeds/index.ts'
 import { planPermissions } from '../plan/index.ts'
+import { targetRoutes } from '../plan/target/index.ts'
 
 /** All verbs of all chapters, and the roles that hold them. */
-export const declaredPermissions: readonly Permission[] = [...accessPermissions, ...feedPermissions, ...planPermissions]
+export const declaredPermissions: readonly Permission[] = [
+  ...accessPermissions, unmaskPermission, ...feedPermissions, ...branchRoutes.permissions, ...planPermissions, ...targetRoutes.permissions,
+]

@@ -7,9 +7,7 @@ import { seedAreas } from '../branch/index.ts'
 import { resetAdministrator } from '../platform/access/account/actions.ts'
 import { chainAudit } from '../platform/access/audit.ts'
 import { openDoor } from '../platform/access/entry/visit.ts'
-import { assertScoped } from '../platform/access/scope.ts'
 import { type Config, projectFolder } from '../platform/config.ts'
-import type { Facts } from '../platform/facts/facts.ts'
 import { buildServer, listen, makeLogger, readHttpConfig, stop } from '../platform/http/index.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
 import { applyMigrations } from '../platform/records/migrate.ts'
@@ -71,19 +69,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       say(`管理员账号 ${admin.signInName}，一次性口令 ${admin.password}（首次登录须修改，只显示这一次）`, `Administrator ${admin.signInName}, one-time password ${admin.password} (to be changed at first sign-in, shown only now)`)
     }
 
-    const facts: Facts = {
-      engine: owner.engine,
-      rows: (query) => {
-        // Whoever asks over HTTP reads people's data only inside of his areas.
-        assertScoped(query.sql)
-        return owner.rows(query)
-      },
-    }
-    const { contract, router, permissions, rawRoutes } = makeApi(config.dataFolder)
+    const { contract, router, permissions, rawRoutes } = makeApi({ records, dataFolder: config.dataFolder })
     const door = openDoor({
-      records, facts, factsOwner: owner, dataFolder: config.dataFolder, permissions,
+      records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder, permissions,
       todayOf: async () => todayOf(await findBranchSettings(records), new Date()),
-      branchOf: () => noteBranch(records, facts),
+      branchOf: () => noteBranch(records, owner),
       now: () => new Date(),
     })
     const httpConfig = { ...readHttpConfig(process.env), host: config.host, port: config.port, tls: config.tls }

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { catalogue } from './catalogue.ts'
-import { mirrorReference } from '../branch/index.ts'
+import { measureJson, mirrorReference } from '../branch/index.ts'
 import { resetAdministrator } from '../platform/access/account/actions.ts'
 import { verifyAudit } from '../platform/access/audit.ts'
 import { makeFeedTasks, takeFile } from '../platform/feeds/index.ts'
@@ -38,7 +38,7 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
     return outcomes
   },
   'measures.refresh': (deps, input) => refreshOne(deps, periodInput.parse(input).period),
-  'measure.read': async (_deps, input) => measureInput.parse(input),
+  'measure.read': (deps, input) => measureJson(deps.records, catalogue, measureInput.parse(input)),
   'reference.mirror': (deps) => mirrorReference(deps.records, deps.facts),
   'plan.import': async (deps, input) => {
     const { path } = pathInput.parse(input)

@@ -162,8 +162,8 @@ function BoardTools(props: { readonly board: Board; readonly onPeriod: (period: 
         </select>
       ) : null}
       <Link to="/today">{t.today}</Link>
-      <Button onClick={() => window.print()} title={t.keys}>{t.print}</Button>
-      {board.may.edit ? <Link to="/plan/import">{t.import}</Link> : null}
+      <Button className="plan-wide" onClick={() => window.print()} title={t.keys}>{t.print}</Button>
+      {board.may.edit ? <Link to="/plan/import" className="plan-wide">{t.import}</Link> : null}
     </div>
   )
 }

@@ -111,6 +111,7 @@ function Margin({ clause }: { readonly clause: BoardClause }): ReactNode {
           <span className="bh-faint plan-margin-figure">{missing}</span>
         )}
         <span className="plan-margin-who bh-faint">
+          {lead ? `${lead.name[language]} · ` : ''}
           {owner === '' ? t.noOwner : owner}
           {clause.openNoteCount > 0 ? ` · ${t.doing(clause.openNoteCount)}` : ''}
         </span>
