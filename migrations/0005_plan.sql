@@ -30,6 +30,7 @@ create table clause (
   merged_into bigint references clause
 );
 create index clause_plan on clause (plan_id, parent_id, position);
+create index clause_carried on clause (carried_from) where carried_from is not null;
 
 -- What a clause said and where it stood before each act.
 create table clause_version (

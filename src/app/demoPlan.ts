@@ -21,18 +21,40 @@ const ownerPosts: readonly { heading: RegExp; post: RegExp }[] = [
   { heading: /./, post: /市场部经理/ },
 ]
 
-/** What the year is to bring against the same month last year: factor on the figure, or points for a share. */
-const yearGoals: readonly { measureId: string; factor: number }[] = [
-  { measureId: 'market.users.onBooks', factor: 1.06 }, { measureId: 'market.users.grossAdds', factor: 1.05 }, { measureId: 'market.users.netAdds', factor: 1.04 },
-  { measureId: 'market.users.churnRate', factor: 0.96 }, { measureId: 'market.revenue.total', factor: 1.08 }, { measureId: 'market.revenue.arpu', factor: 1.02 },
-  { measureId: 'market.revenue.valueAdded', factor: 1.12 }, { measureId: 'market.revenue.valueAddedShare', factor: 1.05 }, { measureId: 'market.users.penetration', factor: 1.07 },
-  { measureId: 'market.sms.users', factor: 1.06 }, { measureId: 'market.sms.usage', factor: 1.06 }, { measureId: 'market.mms.users', factor: 1.2 }, { measureId: 'market.ringback.users', factor: 1.15 },
-  { measureId: 'market.data.users', factor: 1.2 }, { measureId: 'market.share.users', factor: 1.01 }, { measureId: 'market.share.revenue', factor: 1.01 }, { measureId: 'market.cost.commissionShare', factor: 0.95 },
-  { measureId: 'market.cost.perAdd', factor: 0.97 },
-  { measureId: 'arrears.ratio.monthEnd', factor: 0.92 }, { measureId: 'arrears.recovery.rate', factor: 1.02 }, { measureId: 'channel.coverage.village', factor: 1.05 },
-  { measureId: 'channel.agent.visitRate', factor: 1.03 }, { measureId: 'group.informatisation.members', factor: 1.15 }, { measureId: 'care.snapshot.retention', factor: 1.005 },
-  { measureId: 'maintenance.site.outOfServiceRate', factor: 0.9 }, { measureId: 'maintenance.generation.timelyRate', factor: 1.02 }, { measureId: 'maintenance.patrol.doneRate', factor: 1.01 },
-  { measureId: 'optimisation.cell.worstRatio', factor: 0.9 }, { measureId: 'optimisation.complaint.repeatRate', factor: 0.93 }, { measureId: 'optimisation.data.downloadSpeed', factor: 1.1 },
+/**
+ * The figures that the demo's plan names, as months: `grow` on the same month of last year, `hold` one value in every month,
+ * `reach` a value in December on a straight line from last December. Counties grow by the same share.
+ */
+type YearGoal = { readonly measureId: string; readonly way: 'grow' | 'hold' | 'reach'; readonly by: number }
+const yearGoals: readonly YearGoal[] = [
+  { measureId: 'market.users.onBooks', way: 'reach', by: 126_000 },
+  { measureId: 'market.users.netAdds', way: 'grow', by: 0.75 },
+  { measureId: 'market.users.grossAdds', way: 'grow', by: 1.05 },
+  { measureId: 'market.users.churnRate', way: 'hold', by: 0.019 },
+  { measureId: 'market.users.penetration', way: 'grow', by: 1.05 },
+  { measureId: 'market.revenue.total', way: 'grow', by: 1.08 },
+  { measureId: 'market.revenue.arpu', way: 'grow', by: 1.02 },
+  { measureId: 'market.revenue.valueAdded', way: 'grow', by: 1.25 },
+  { measureId: 'market.revenue.valueAddedShare', way: 'reach', by: 0.16 },
+  { measureId: 'market.share.users', way: 'reach', by: 0.731 },
+  { measureId: 'market.share.netAdds', way: 'hold', by: 0.6 },
+  { measureId: 'market.sms.penetration', way: 'reach', by: 0.74 },
+  { measureId: 'market.mms.users', way: 'reach', by: 20_000 },
+  { measureId: 'market.ringback.penetration', way: 'hold', by: 0.5 },
+  { measureId: 'market.data.users', way: 'grow', by: 1.3 },
+  { measureId: 'market.cost.commissionShare', way: 'hold', by: 0.036 },
+  { measureId: 'arrears.ratio.monthEnd', way: 'hold', by: 0.035 },
+  { measureId: 'arrears.recovery.rate', way: 'hold', by: 0.85 },
+  { measureId: 'channel.coverage.village', way: 'reach', by: 0.85 },
+  { measureId: 'channel.agent.visitRate', way: 'hold', by: 0.9 },
+  { measureId: 'group.informatisation.members', way: 'reach', by: 10_000 },
+  { measureId: 'care.snapshot.retention', way: 'hold', by: 0.92 },
+  { measureId: 'maintenance.site.outOfServiceRate', way: 'hold', by: 0.01 },
+  { measureId: 'maintenance.generation.timelyRate', way: 'hold', by: 0.95 },
+  { measureId: 'maintenance.patrol.doneRate', way: 'hold', by: 1 },
+  { measureId: 'optimisation.cell.worstRatio', way: 'reach', by: 0.03 },
+  { measureId: 'optimisation.complaint.repeatRate', way: 'hold', by: 0.07 },
+  { measureId: 'optimisation.data.downloadSpeed', way: 'reach', by: 95 },
 ]
 
 /** Puts the demo's own plan in force, with most of its links confirmed, owners and targets; some are left open, as in a real branch. */
@@ -66,20 +88,27 @@ async function assignOwners(deps: TaskDeps, ctx: ReturnType<typeof actAs>, planI
   }
 }
 
-/** Targets of each month of the year by last year's same month, for the branch and its counties. */
+/** Targets of each month of the year, for the branch and its counties. */
 async function setYearGoals(deps: TaskDeps, { areaCode, approver, today }: { areaCode: string; approver: number; today: Day }): Promise<void> {
-  const year = today.slice(0, 4)
-  const months = listMonths(month(`${year}-01`), month(`${year}-12`))
-  const pairs = months.map((one) => ({ period: one, base: addMonths(one, -12) }))
+  const year = Number(today.slice(0, 4))
+  const months = listMonths(month(`${year}-01`), month(`${year}-12`)).map((period, index) => ({ period, base: addMonths(period, -12), share: (index + 1) / 12 }))
   await sql`
+    with goal as (select * from jsonb_to_recordset(cast(${JSON.stringify(yearGoals)} as jsonb)) as g ("measureId" text, way text, "by" double precision)),
+    month as (select * from jsonb_to_recordset(cast(${JSON.stringify(months)} as jsonb)) as m (period text, base text, share double precision)),
+    figure as (
+      select v.measure_id, v.subject_code, v.period, v.denominator is not null as is_ratio,
+        case when v.denominator is null then v.numerator else v.numerator / nullif(v.denominator, 0) end as value
+      from measure_value v join area a on a.area_code = v.subject_code and a.successor_code is null and (a.area_code = ${areaCode} or a.parent_code = ${areaCode})
+      where v.subject_kind = 'area' and v.brand = '' and v.period between ${`${year - 1}-01`} and ${`${year - 1}-12`}
+    ),
+    december as (select f.*, b.value as branch_value from figure f left join figure b on b.measure_id = f.measure_id and b.period = f.period and b.subject_code = ${areaCode} where f.period = ${`${year - 1}-12`})
     insert into target (measure_id, subject_kind, subject_code, brand, period, value, author)
-    select v.measure_id, v.subject_kind, v.subject_code, v.brand, p.period,
-      round(cast(case when v.denominator is null then v.numerator else v.numerator / nullif(v.denominator, 0) end * g.factor as numeric), case when v.denominator is null then 0 else 5 end), ${approver}
-    from measure_value v
-    join jsonb_to_recordset(cast(${JSON.stringify(yearGoals)} as jsonb)) as g ("measureId" text, factor double precision) on g."measureId" = v.measure_id
-    join jsonb_to_recordset(cast(${JSON.stringify(pairs)} as jsonb)) as p (period text, base text) on p.base = v.period
-    join area a on a.area_code = v.subject_code and (a.area_code = ${areaCode} or a.parent_code = ${areaCode})
-    where v.subject_kind = 'area' and v.brand = '' and v.numerator is not null and (v.denominator is null or v.denominator <> 0)
+    select d.measure_id, 'area', d.subject_code, '', m.period, round(cast(wanted.value as numeric), case when d.is_ratio then 5 else 0 end), ${approver}
+    from december d join goal g on g."measureId" = d.measure_id cross join month m
+    left join figure f on f.measure_id = d.measure_id and f.subject_code = d.subject_code and f.period = m.base
+    cross join lateral (select case g.way when 'hold' then g."by" when 'grow' then f.value * g."by"
+      else d.value + (d.value * g."by" / nullif(d.branch_value, 0) - d.value) * m.share end as value) wanted
+    where wanted.value is not null
     on conflict do nothing`.execute(deps.records.db)
 }
 

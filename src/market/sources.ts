@@ -1,5 +1,15 @@
 import type { DrillColumn, MeasureSource } from '../branch/index.ts'
 
+/** How the branch speaks of the states of a subscriber. */
+const statusWords: NonNullable<DrillColumn['values']> = {
+  normal: { zh: '正常', en: 'Normal' },
+  one_way_stop: { zh: '单停', en: 'One-way stop' },
+  two_way_stop: { zh: '双停', en: 'Two-way stop' },
+  own_stop: { zh: '申请停机', en: 'Own stop' },
+  closing: { zh: '预销', en: 'Closing' },
+  closed: { zh: '离网', en: 'Left' },
+}
+
 const subscriberColumns: readonly DrillColumn[] = [
   { name: 'subscriber_id', words: { zh: '用户编号', en: 'Subscriber' }, sql: 's.subscriber_id', kind: 'text' },
   { name: 'phone_number', words: { zh: '手机号码', en: 'Number' }, sql: 's.phone_number', kind: 'text', personal: 'phone' },
@@ -7,7 +17,7 @@ const subscriberColumns: readonly DrillColumn[] = [
   { name: 'area_code', words: { zh: '区域', en: 'Area' }, sql: 's.area_code', kind: 'area' },
   { name: 'tariff', words: { zh: '资费', en: 'Tariff' }, sql: 's.tariff', kind: 'text' },
   { name: 'opened_on', words: { zh: '入网日期', en: 'Opened on' }, sql: 's.opened_on', kind: 'day' },
-  { name: 'status', words: { zh: '状态', en: 'Status' }, sql: 's.status', kind: 'text' },
+  { name: 'status', words: { zh: '状态', en: 'Status' }, sql: 's.status', kind: 'text', values: statusWords },
   { name: 'outlet_code', words: { zh: '发展网点', en: 'Outlet' }, sql: 's.outlet_code', kind: 'text' },
 ]
 

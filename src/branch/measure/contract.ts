@@ -43,7 +43,7 @@ export type RowsInput = z.infer<typeof rowsInput>
 const cellShape = z.union([z.string(), z.number(), z.boolean()]).nullable()
 export const rowsShape = z.object({
   measure: measureShape, subject: subjectShape, period: z.string(), brand: z.string(), brands: z.array(z.string()), terms: z.array(termShape), term: z.string(),
-  columns: z.array(z.object({ name: z.string(), words: wordsShape, kind: z.enum(['text', 'day', 'month', 'count', 'fen', 'area', 'brand']), isPersonal: z.boolean() })),
+  columns: z.array(z.object({ name: z.string(), words: wordsShape, kind: z.enum(['text', 'day', 'month', 'count', 'fen', 'area', 'brand']), isPersonal: z.boolean(), values: z.record(z.string(), wordsShape).optional().describe('Words of stored values, by value') })),
   rows: z.array(z.array(cellShape)), rowCount: z.number(), page: z.number(), pageRows: z.number(),
   /** Sum over all rows, not only this page; `weight` times it is the part of the figure. */
   termFigure: z.number(), figure: figureShape, batchIds: z.array(z.number()), canUnmask: z.boolean(),

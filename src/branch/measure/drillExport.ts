@@ -45,7 +45,11 @@ async function writeRows(answer: RowsShape, language: 'zh' | 'en', file: PassThr
     header: column.words[language], width: 16, style: { numFmt: column.kind === 'fen' ? '#,##0.00' : column.kind === 'count' ? '#,##0.##' : '@' },
   }))
   for (const row of answer.rows) {
-    sheet.addRow(row.map((cell, index) => (answer.columns[index]?.kind === 'fen' && typeof cell === 'number' ? cell / 100 : cell))).commit()
+    sheet.addRow(row.map((cell, index) => {
+      const column = answer.columns[index]
+      if (column?.kind === 'fen' && typeof cell === 'number') return cell / 100
+      return column?.values?.[String(cell)]?.[language] ?? cell
+    })).commit()
   }
   sheet.commit()
   await workbook.commit()

@@ -44,6 +44,8 @@ export type DrillColumn = {
   readonly sql: string
   readonly kind: 'text' | 'day' | 'month' | 'count' | 'fen' | 'area' | 'brand'
   readonly personal?: 'name' | 'phone' | 'identity'
+  /** Stored values that people do not read as they are stored: `normal` is 正常. A value that is not named stays as it is. */
+  readonly values?: Readonly<Record<string, Words>>
 }
 
 /** weight x sum, `sum` as `source.sum`. */

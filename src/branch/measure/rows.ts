@@ -31,7 +31,7 @@ export async function readRows(ctx: Context, catalogue: Catalogue, wanted: RowsI
   const [rows, [total]] = await Promise.all([ctx.facts.rows({ sql: note + statement.rows }), ctx.facts.rows<{ row_count: number; figure: number }>({ sql: note + statement.total })])
   return {
     ...(await head(ctx, measure, opened.subject, wanted)), terms: opened.terms, term: opened.term,
-    columns: opened.columns.map((column) => ({ name: column.name, words: column.words, kind: column.kind, isPersonal: column.personal !== undefined })),
+    columns: opened.columns.map((column) => ({ name: column.name, words: column.words, kind: column.kind, isPersonal: column.personal !== undefined, ...(column.values ? { values: column.values } : {}) })),
     rows: rows.map((row) => opened.columns.map((column) => shown(column, row[column.name] ?? null))),
     rowCount: total?.row_count ?? 0, page: wanted.page, pageRows, termFigure: total?.figure ?? 0, batchIds: [...opened.bound.batchIds],
     canUnmask: ctx.permissions.has(unmaskPermission.verb) && opened.columns.some((column) => column.personal),

@@ -11,7 +11,7 @@ import { listValues } from '../measure/store.ts'
 import type { MeasureTables } from '../measure/tables.ts'
 import { testCandidates } from './candidates.ts'
 import type { Candidate, Comparison, Explanation } from './contract.ts'
-import { agrees, explainedBy, sentenceOf, toleranceOf } from './rules.ts'
+import { agrees, explainedBy, fittingAlone, sentenceOf, toleranceOf } from './rules.ts'
 
 export const provinceFigureUnknown = refusal('PROVINCE_FIGURE_UNKNOWN', { zh: '省公司没有通报这个指标。', en: 'The province published no such figure.' }, 404)
 
@@ -55,12 +55,12 @@ export async function explainDifference(ctx: Context, catalogue: Catalogue, want
   const all = await compareMonth(ctx, catalogue, month)
   const comparison = all.find((row) => row.areaCode === wanted.areaCode && row.indicator === wanted.indicator && row.brand === wanted.brand)
   if (!comparison) throw new Refusal(provinceFigureUnknown)
-  const tested = await testCandidates(ctx.facts, { ...wanted, month, previousMonth: addMonths(month, -1), lastDay: lastDayOf(month) })
-  const scale = await scaleOf(ctx, wanted, month)
   const late = await testLateBooking(ctx, catalogue, wanted, month, comparison)
-  const effects = tested.map((candidate) => ({ ...candidate, effect: candidate.effect * scale, groups: candidate.groups.map((group) => ({ ...group, value: group.value * scale })) }))
-  const candidates: Omit<Candidate, 'explains' | 'rowsPath'>[] = late ? [...effects, late] : effects
-  const explained = explainedBy(comparison.difference, comparison.tolerance, candidates)
+  const effects = await testAt(ctx, wanted, month)
+  // That two months cancel is seldom chance, so it is asked first.
+  const candidates: Omit<Candidate, 'explains' | 'rowsPath'>[] = late ? [late, ...effects] : effects
+  const alone = late ? [late.id] : fittingAlone(comparison.difference, comparison.tolerance, candidates)
+  const explained = alone.length > 1 ? [await likeliest(ctx, alone, all, comparison, month)] : alone.length === 1 ? alone : explainedBy(comparison.difference, comparison.tolerance, candidates)
   const rowsPath = `/measures/${wanted.indicator}/rows?period=${month}&subjectKind=area&subjectCode=${wanted.areaCode}&brand=${encodeURIComponent(wanted.brand)}`
   const areas = ctx.records.tables<MeasureTables>().selectFrom('area').select('area_code').where('parent_code', '=', wanted.areaCode)
   const children = new Set((await areas.execute()).map((row) => row.area_code))
@@ -68,6 +68,27 @@ export async function explainDifference(ctx: Context, catalogue: Catalogue, want
     .map((row) => ({ areaCode: row.areaCode, name: row.brand === '' || row.areaCode !== wanted.areaCode ? row.areaName : row.brand, brand: row.areaCode === wanted.areaCode ? row.brand : '', difference: row.difference }))
   const shown = candidates.map((candidate): Candidate => ({ ...candidate, explains: explained.includes(candidate.id), rowsPath })).toSorted((a, b) => Number(b.explains) - Number(a.explains) || Math.abs(b.effect ?? 0) - Math.abs(a.effect ?? 0))
   return { comparison, candidates: shown, explainedBy: explained, places, sentence: sentenceOf(comparison, shown, explained, places) }
+}
+
+async function testAt(ctx: Pick<Context, 'facts' | 'records'>, at: { indicator: string; areaCode: string; brand: string }, month: Month) {
+  const tested = await testCandidates(ctx.facts, { ...at, month, previousMonth: addMonths(month, -1), lastDay: lastDayOf(month) })
+  const scale = await scaleOf(ctx, at, month)
+  return tested.map((candidate) => ({ ...candidate, effect: candidate.effect * scale, groups: candidate.groups.map((group) => ({ ...group, value: group.value * scale })) }))
+}
+
+const witnessesMax = 8
+/** Of several that fit one small difference, the one that also fits the same indicator elsewhere, the largest differences first. */
+async function likeliest(ctx: Pick<Context, 'facts' | 'records'>, fitting: readonly string[], all: readonly Comparison[], comparison: Comparison, month: Month): Promise<string> {
+  const witnesses = all.filter((row) => row.indicator === comparison.indicator && row !== comparison && row.difference !== null && !row.agrees)
+    .toSorted((a, b) => Math.abs(b.difference ?? 0) - Math.abs(a.difference ?? 0)).slice(0, witnessesMax)
+  let left = [...fitting]
+  for (const witness of witnesses) {
+    const fitsThere = fittingAlone(witness.difference, witness.tolerance, await testAt(ctx, witness, month))
+    const kept = left.filter((id) => fitsThere.includes(id))
+    if (kept.length > 0) left = kept
+    if (left.length === 1) break
+  }
+  return left[0] ?? ''
 }
 
 // Fen of rows become yuan of a figure; of ARPU, yuan over the same users that divide ours.
@@ -80,7 +101,7 @@ async function scaleOf(ctx: Pick<Context, 'records'>, wanted: { indicator: strin
 
 /** Rows that reached the province late are missing in one month and too many in the next: the two differences cancel. */
 async function testLateBooking(ctx: Pick<Context, 'facts' | 'records'>, catalogue: Catalogue, wanted: { areaCode: string; indicator: string; brand: string }, month: Month, comparison: Comparison) {
-  if (!['market.users.grossAdds', 'market.users.leavers'].includes(wanted.indicator) || comparison.difference === null || comparison.agrees) return null
+  if (wanted.indicator !== 'market.users.grossAdds' || comparison.difference === null || comparison.agrees) return null
   const at = async (other: Month) => (await compareMonth(ctx, catalogue, other)).find((row) => row.areaCode === wanted.areaCode && row.indicator === wanted.indicator && row.brand === wanted.brand)?.difference ?? null
   const isAfter = comparison.difference < 0
   const other = addMonths(month, isAfter ? -1 : 1)

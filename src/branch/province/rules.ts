@@ -12,6 +12,11 @@ export function agrees(ours: number | null, theirs: number, tolerance: number): 
   return ours !== null && Math.abs(ours - theirs) <= tolerance + hair
 }
 
+/** Every candidate whose effect alone is the difference; a small difference may fit several by chance. */
+export function fittingAlone(difference: number | null, tolerance: number, candidates: readonly Pick<Candidate, 'id' | 'effect'>[]): string[] {
+  return candidates.flatMap(({ id, effect }) => (difference !== null && effect !== null && effect !== 0 && Math.abs(effect - difference) <= tolerance + hair ? [id] : []))
+}
+
 /** Candidates whose effect is the difference, alone or two together; the simplest wins. */
 export function explainedBy(difference: number | null, tolerance: number, candidates: readonly Pick<Candidate, 'id' | 'effect'>[]): string[] {
   if (difference === null) return []

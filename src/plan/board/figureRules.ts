@@ -19,8 +19,9 @@ export type FigureNow = Pick<FigureView, 'state' | 'actual' | 'monthsWithFigure'
 
 /** Months of a period, and as many before it and a year before as comparisons need. */
 export function monthsToRead(period: string): Month[] {
-  const last = lastMonthOf(period)
-  return listMonths(addMonths(last, -24), last)
+  const months = monthsOf(period)
+  // Two years back from the first month of the period: its line may end there.
+  return listMonths(addMonths(lastMonthOf(period), -23 - months.length), lastMonthOf(period))
 }
 export function lastMonthOf(period: string): Month {
   const months = monthsOf(period)

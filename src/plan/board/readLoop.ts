@@ -99,10 +99,7 @@ export function noteView(row: NoteRow): NoteView {
 }
 
 export function rowsPath(measureId: string, period: string, subject: Subject): string {
-  return `/measures/${measureId}/rows?${placeOf(period, subject)}`
-}
-function placeOf(period: string | null, { kind, code }: Subject): string {
-  return `${period === null ? '' : `period=${period}&`}subjectKind=${kind}&subjectCode=${encodeURIComponent(code)}`
+  return `/measures/${measureId}/rows?period=${period}&subjectKind=${subject.kind}&subjectCode=${encodeURIComponent(subject.code)}`
 }
 
 function doorsOf(indicator: Indicator | undefined, period: string | null, here: Subject): Loop['doors'] {
@@ -111,7 +108,7 @@ function doorsOf(indicator: Indicator | undefined, period: string | null, here: 
   return {
     // A figure that a person typed has no rows behind it.
     rows: indicator.source === 'computed' && period !== null ? rowsPath(measureId, period, here) : null,
-    measure: `/measures/${measureId}?${placeOf(period, here)}`,
-    target: `/targets?measureId=${encodeURIComponent(measureId)}&${placeOf(null, here)}`,
+    measure: `/measures/${measureId}?${period === null ? '' : `period=${period}&`}area=${encodeURIComponent(here.code)}`,
+    target: `/targets?measure=${encodeURIComponent(measureId)}${period === null ? '' : `&year=${period.slice(0, 4)}`}`,
   }
 }

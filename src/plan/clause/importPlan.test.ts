@@ -143,3 +143,12 @@ test.skipIf(isAbsent)("the user's plan is imported with 6, 8, 8 and 2 numbered n
   expect(rows.map((row) => row.count)).toEqual([6, 8, 8, 2])
   expect(await textOfPlan(planId)).toBe(text)
 })
+
+test('a plan of 5 MB is previewed and imported whole', async () => {
+  const chapter = `一、市场\n(一)发展\n${'全年新增用户不少于6000户，月末欠费率控制在1.5%以内。'.repeat(400)}\n`
+  const text = `大计划\n${chapter.repeat(Math.ceil(5_000_000 / Buffer.byteLength(chapter)))}`
+  const preview = await previewPlan(branch.manager, testMeasures, { text })
+  expect(preview.nodes.length).toBeLessThan(preview.nodeCount)
+  const { clauseCount } = await importPlan(branch.manager, { text })
+  expect(clauseCount).toBe(preview.nodeCount)
+}, 60_000)

@@ -10,7 +10,7 @@ import { type Clause, flattenPlan } from './edit.ts'
 import { type Indicators, listIndicators } from './indicators.ts'
 import { parsePlan } from './parse.ts'
 import { findNumberingSlips, findSlips, planYearOf } from './slips.ts'
-import { findPlanInForce, findWidestArea, listClauses, type PlanRow, requireAreaScope, takeClauseIds } from './store.ts'
+import { findPlanInForce, findWidestArea, listClauses, type PlanRow, requireAreaScope, type StoredClause, takeClauseIds } from './store.ts'
 import { isMeasurable, type Suggestion, suggestMeasures } from './suggest.ts'
 import type { PlanTables } from './tables.ts'
 
@@ -58,8 +58,9 @@ export async function importPlan(ctx: Context, source: PlanSource): Promise<Impo
   return ctx.records.transaction(async (tx) => {
     await requireAreaScope(tx, ctx, areaCode)
     const { planId, version, before } = await insertPlan(tx, ctx, { plan, areaCode, fileName: source.fileName ?? null })
-    const suggestionCount = await insertClauses(ctx, tx, planId, plan)
-    const carriedLinkCount = before ? await carryLinks(tx, before.plan_id, planId) : 0
+    const carriedFrom = before ? matchSentences(await listClauses(tx, before.plan_id), plan) : new Map<string, number>()
+    const suggestionCount = await insertClauses(ctx, tx, { planId, plan, carriedFrom })
+    const carriedLinkCount = before ? await carryLinks(tx, planId) : 0
     await writeAudit(tx, ctx, {
       verb: 'plan.import', subjectKind: 'plan', subjectId: String(planId),
       detail: { areaCode, version, clauses: plan.clauses.length, suggestions: suggestionCount, carriedLinks: carriedLinkCount },
@@ -115,13 +116,31 @@ async function insertPlan(tx: Transaction, ctx: Context, { plan, areaCode, fileN
   return { planId, version, before }
 }
 
-async function insertClauses(ctx: Context, tx: Transaction, planId: number, plan: ReadPlan): Promise<number> {
+/** New clauses whose text the old plan has too, the first with the first where one stands twice. */
+function matchSentences(old: readonly StoredClause[], plan: ReadPlan): ReadonlyMap<string, number> {
+  const waiting = new Map<string, number[]>()
+  for (const { clauseId, clause } of [...old].reverse()) {
+    const found = waiting.get(clause.text)
+    if (found) found.push(clauseId)
+    else if (clause.text !== '') waiting.set(clause.text, [clauseId])
+  }
+  const matched = new Map<string, number>()
+  for (const clause of plan.clauses) {
+    const from = waiting.get(clause.text)?.pop()
+    if (from !== undefined) matched.set(clause.clauseId, from)
+  }
+  return matched
+}
+
+type NewClauses = { planId: number; plan: ReadPlan; carriedFrom: ReadonlyMap<string, number> }
+
+async function insertClauses(ctx: Context, tx: Transaction, { planId, plan, carriedFrom }: NewClauses): Promise<number> {
   const ids = await takeClauseIds(tx, plan.clauses.length)
   const idOf = (clauseId: string | null): number | null => (clauseId === null ? null : (ids[Number(clauseId)] ?? null))
-  await ctx.records.copyInto(tx, 'clause', ['clause_id', 'plan_id', 'parent_id', 'position', 'level', 'number', 'text', 'source', 'is_leaf'],
+  await ctx.records.copyInto(tx, 'clause', ['clause_id', 'plan_id', 'parent_id', 'position', 'level', 'number', 'text', 'source', 'is_leaf', 'carried_from'],
     plan.clauses.map((clause) => [
       idOf(clause.clauseId), planId, idOf(clause.parentId), clause.position, clause.level, clause.number, clause.text, clause.source,
-      plan.leaves.has(clause.clauseId) ? 't' : 'f',
+      plan.leaves.has(clause.clauseId) ? 't' : 'f', carriedFrom.get(clause.clauseId) ?? null,
     ]))
   const links = plan.clauses.filter((clause) => plan.leaves.has(clause.clauseId)).flatMap((clause) =>
     suggestionsFor(clause.text).map((suggestion) => [idOf(clause.clauseId), 'measure', suggestion.measureId, 'suggested', reasonOf(suggestion)]))
@@ -133,17 +152,8 @@ export function reasonOf({ term, start, end, why }: Suggestion): string {
   return JSON.stringify({ term, start, end, why })
 }
 
-/** Sentences with the same text, the first with the first where one stands twice. What was decided about them and what is still open comes along. */
-async function carryLinks(tx: Transaction, fromPlanId: number, toPlanId: number): Promise<number> {
-  await sql`
-    with numbered as (
-      select clause_id, plan_id, text, row_number() over (partition by plan_id, text order by clause_id) as place
-      from clause where plan_id in (${fromPlanId}, ${toPlanId}) and removed_at is null and text <> ''
-    )
-    update clause set carried_from = old.clause_id
-    from numbered old, numbered new
-    where old.plan_id = ${fromPlanId} and new.plan_id = ${toPlanId} and old.text = new.text and old.place = new.place and clause.clause_id = new.clause_id
-  `.execute(tx.db)
+/** What was decided about a sentence, and what is still open, comes along with it. */
+async function carryLinks(tx: Transaction, toPlanId: number): Promise<number> {
   const { rows } = await sql<{ state: string }>`
     insert into clause_link (clause_id, kind, reference, state, because, decided_by, decided_at)
     select c.clause_id, l.kind, l.reference, l.state, l.because, l.decided_by, l.decided_at

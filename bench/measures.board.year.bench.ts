@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import { catalogue } from '../src/app/catalogue.ts'
+import { listSubjects, type MeasureTables, readOverview, seedAreas } from '../src/branch/index.ts'
+import { addMonths, listMonths, type Month, month } from '../src/kernel/day.ts'
+import { assert } from '../src/kernel/refusal.ts'
+import type { Records } from '../src/platform/records/records.ts'
+import type { Bench } from './bench.ts'
+import { openBenchRecords } from './stores.ts'
+import { quantile, rounded, scaled, secondsOf } from './timing.ts'
+
+const READS = 200
+const WARM_UP_READS = 5
+/** As the demo branch: the board reads twelve of them. */
+const MONTHS = 27
+const LAST_MONTH = month('2011-03')
+const BRANCH = '6323'
+const BRANDS = ['', '全球通', '动感地带', '神州行']
+
+/** What the board needs of a year: every measure at the branch, its counties and townships, twelve months. */
+export const bench: Bench = {
+  name: 'measures.board.year',
+  needsBuild: false,
+  async run(ctx) {
+    const records = await openBenchRecords(ctx)
+    await seedAreas(records, { prefix: BRANCH })
+    const areaCodes = await listBoardAreas(records)
+    const measureIds = catalogue.measures.filter((measure) => !measure.id.startsWith('market.daily.')).map((measure) => measure.id)
+    ctx.say('Filling measure_value')
+    await fillFigures(records, areaCodes, measureIds)
+    const months = listMonths(addMonths(LAST_MONTH, -11), LAST_MONTH)
+    const rowCount = measureIds.length * areaCodes.length * months.length
+    const reads = scaled(READS, ctx.scale, 3)
+    ctx.say('Timing the board')
+    const year = await timeReads(reads, async () => assert((await readYear(records, { measureIds, areaCodes, months })) === rowCount, 'The board reads every figure.'))
+    const area = await timeReads(reads, async () => {
+      const rows = await readOverview(records, catalogue, { period: LAST_MONTH, subjectKind: 'area', subjectCode: BRANCH, brand: '' })
+      assert(rows.filter((row) => row.points.length === months.length).length >= measureIds.length, 'Every indicator has its year.')
+    })
+    const line = (name: string, ms: number, size: number) => ({ name, value: rounded(ms), unit: 'ms' as const, size, against: null, ratio: null })
+    return [
+      line('measures.board.year', quantile(year, 0.5), rowCount), line('measures.board.year.p99', quantile(year, 0.99), rowCount),
+      line('measures.board.year.area', quantile(area, 0.5), measureIds.length * months.length), line('measures.board.year.area.p99', quantile(area, 0.99), measureIds.length * months.length),
+    ]
+  },
+}
+
+async function listBoardAreas(records: Records): Promise<string[]> {
+  const levels = await Promise.all(['prefecture', 'county', 'township'].map((level) => listSubjects(records, { kind: 'area', level })))
+  return levels.flat().map((area) => area.code)
+}
+
+async function fillFigures(records: Records, areaCodes: readonly string[], measureIds: readonly string[]): Promise<void> {
+  const months = listMonths(addMonths(LAST_MONTH, 1 - MONTHS), LAST_MONTH)
+  await records.transaction(async (tx) => {
+    const { run_id } = await tx.tables<MeasureTables>().insertInto('measure_run').values({ source_id: 'bench', period: LAST_MONTH, batch_ids: [1] }).returning('run_id').executeTakeFirstOrThrow()
+    const rows = months.flatMap((period, index) => measureIds.flatMap((measureId) => areaCodes.flatMap((areaCode, place) =>
+      BRANDS.map((brand) => [measureId, period, 'area', areaCode, brand, 1_000 + index * 7 + place * 13, 2_000 + place, run_id, 1]))))
+    await records.copyInto(tx, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'brand', 'numerator', 'denominator', 'run_id', 'measure_version'], rows)
+  })
+  await records.withClient((client) => client.query('vacuum analyze measure_value'))
+}
+
+/** The statement of src/plan/board/store.ts, for every area at once, put where the board looks it up. Gives how many figures came. */
+async function readYear(records: Records, asked: { measureIds: readonly string[]; areaCodes: readonly string[]; months: readonly Month[] }): Promise<number> {
+  const { rows } = await sql<{ measure_id: string; subject_kind: string; subject_code: string; period: string; numerator: number | null; denominator: number | null; target: number | null }>`
+    select measure_id, subject_kind, subject_code, period, numerator, denominator, null::double precision as target
+    from measure_value
+    where subject_code = any(${[...asked.areaCodes]}::text[]) and measure_id = any(${[...asked.measureIds]}::text[]) and period = any(${[...asked.months]}::text[])
+      and subject_kind = 'area' and brand = ''
+    union all
+    select measure_id, subject_kind, subject_code, period, null, null, value
+    from target
+    where replaced_at is null and subject_code = any(${[...asked.areaCodes]}::text[]) and measure_id = any(${[...asked.measureIds]}::text[])
+      and subject_kind = 'area' and brand = '' and left(period, 4) = any(${[...new Set(asked.months.map((each) => each.slice(0, 4)))]}::text[])`.execute(records.db)
+  const series = new Map<string, Map<string, { numerator: number | null; denominator: number | null }>>()
+  for (const row of rows) {
+    const key = `${row.measure_id} ${row.subject_code}`
+    const found = series.get(key) ?? new Map()
+    series.set(key, found)
+    found.set(row.period, { numerator: row.numerator, denominator: row.denominator })
+  }
+  return [...series.values()].reduce((sum, each) => sum + each.size, 0)
+}
+
+/** Milliseconds of each read. */
+async function timeReads(reads: number, read: () => Promise<void>): Promise<number[]> {
+  for (let turn = 0; turn < WARM_UP_READS; turn += 1) await read()
+  const times: number[] = []
+  for (let turn = 0; turn < reads; turn += 1) times.push((await secondsOf(read)) * 1000)
+  return times
+}

@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util'
+import type { BenchLine } from './bench.ts'
+import { benches } from './benches.ts'
+import { runBench } from './context.ts'
+
+/** `node --import tsx bench/run.ts [--json] [--only PREFIX] [--size SHARE]`; `npm run bench` prepares the clone first. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' }, size: { type: 'string' } } })
+  const scale = Number(values.size ?? process.env['BENCH_SCALE'] ?? 1)
+  if (!(scale > 0 && scale <= 10)) throw new Error('--size is a share of the usual size, such as 0.1; at most 10.')
+  const chosen = benches.filter(({ name }) => name.startsWith(values.only ?? '') || values.only?.startsWith(`${name}.`))
+  if (chosen.length === 0) throw new Error(`No bench begins with ${values.only}; there are ${benches.map(({ name }) => name).join(', ')}.`)
+  const stopping = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort())
+  const lines: BenchLine[] = []
+  let exitCode = 0
+  for (const bench of chosen) {
+    try {
+      const measured = await runBench(bench, { scale, signal: stopping.signal, say: (words) => process.stderr.write(`${bench.name}: ${words} …\n`) })
+      const wanted = measured.filter(({ name }) => values.only === undefined || name.startsWith(values.only))
+      lines.push(...wanted)
+      if (values.json) for (const line of wanted) process.stdout.write(`${JSON.stringify(line)}\n`)
+    } catch (error) {
+      // One that fails does not keep the others from being measured.
+      process.stderr.write(`${bench.name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+      exitCode = 1
+      if (stopping.signal.aborted) break
+    }
+  }
+  if (!values.json) process.stdout.write(table(lines))
+  return exitCode
+}
+
+function table(lines: readonly BenchLine[]): string {
+  const number = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 3 : 0 })
+  const rows = [
+    ['name', 'value', 'unit', 'size', 'ratio', 'against'],
+    ...lines.map((line) => [line.name, number(line.value), line.unit, number(line.size), line.ratio === null ? '' : `${number(line.ratio)} x`, line.against ?? '']),
+  ]
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
+  const isNumber = [false, true, false, true, true, false]
+  return rows.map((row) => `${row.map((cell, column) => (isNumber[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ').trimEnd()}\n`).join('')
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    process.exit(2)
+  },
+)
