@@ -6,6 +6,7 @@ const executablePath = findChromium()
 export default defineConfig({
   testDir: 'tests/browser',
   testMatch: '**/*.spec.ts',
+  globalSetup: './tests/browser/serverSetup.ts',
   outputDir: 'test-results',
   workers: 1,
   fullyParallel: false,

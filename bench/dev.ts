@@ -1,53 +1,51 @@
-import { DuckDBInstance } from '@duckdb/node-api'
 import { catalogue } from '../src/app/catalogue.ts'
-import { computePeriod, refreshPeriod, bindSource, sumsSql, outletSumsSql, visibleFor, termsOf } from '../src/branch/index.ts'
+import * as old from '../src/branch/index.ts'
+import * as neu from './devpatch/refresh.ts'
 import { runBench } from './context.ts'
+import { assertSameFigures, computeByHand } from './handwrittenFigures.ts'
 import { openBenchRecords } from './stores.ts'
 import { benchMonth, makeDuckProvince, seedProvince } from './provinceWorld.ts'
-import { secondsOf } from './timing.ts'
+import { median, secondsOf } from './timing.ts'
+import type { OwnedFacts } from '../src/platform/facts/facts.ts'
+import { readFileSync } from 'node:fs'
 await runBench({ name: 'dev', needsBuild: false, async run(ctx) {
   const records = await openBenchRecords(ctx)
   await seedProvince(records)
-  let facts: any
+  let facts!: OwnedFacts
   const n = Number(process.env.N ?? 1_000_000)
-  console.log('make', await secondsOf(async () => { facts = await makeDuckProvince(ctx, records, n) }))
-  for (let i = 0; i < 3; i++) {
-    console.log('compute', await secondsOf(() => computePeriod(facts, catalogue, benchMonth)))
-    console.log('refresh', await secondsOf(() => refreshPeriod(records, facts, catalogue, benchMonth)))
+  console.log('make', (await secondsOf(async () => { facts = await makeDuckProvince(ctx, records, n) })).toFixed(1))
+  let sqlMs = 0
+  const spy: OwnedFacts = { ...facts, rows: async (q: any) => { const b = performance.now(); const r = await facts.rows<any>(q); if (process.env.V) console.log('   ', q.sql.slice(0, 200).replace(/\s+/g, ' '), r.length, ((performance.now() - b) / 1000).toFixed(2)); return r } }
+  assertSameFigures(catalogue, (await neu.computePeriod(facts, catalogue, benchMonth)).rows, await computeByHand(facts, benchMonth))
+  const a = (await old.computePeriod(facts, catalogue, benchMonth)).rows, b = (await neu.computePeriod(facts, catalogue, benchMonth)).rows
+  console.log('rows', a.length, b.length)
+  process.env.V = '1'; console.log('old'); await old.computePeriod(spy, catalogue, benchMonth); console.log('new'); await neu.computePeriod(spy, catalogue, benchMonth); delete process.env.V
+  const t: Record<string, number[]> = {}
+  const time = async (k: string, w: () => Promise<unknown>) => (t[k] ??= []).push(await secondsOf(w))
+  for (let i = 0; i < Number(process.env.R ?? 5); i++) {
+    await time('hand', () => computeByHand(facts, benchMonth))
+    await time('oldCompute', () => old.computePeriod(facts, catalogue, benchMonth))
+    await time('newCompute', () => neu.computePeriod(facts, catalogue, benchMonth))
+    await time('oldRefresh', () => old.refreshPeriod(records, facts, catalogue, benchMonth))
+    await time('newRefresh', () => neu.refreshPeriod(records, facts, catalogue, benchMonth))
   }
-  const r = await computePeriod(facts, catalogue, benchMonth)
-  console.log(r.rows.length, r.sourceIds)
-  const sources = catalogue.sources.filter((s) => s.period === 'month')
-  const visible = await visibleFor(facts, sources)
-  const feeds = new Map(catalogue.feeds.map((f) => [f.id, f]))
-  for (const s of sources) {
-    const b = bindSource(s, benchMonth, feeds, visible)
-    if (!b) continue
-    const names = Object.keys(s.sums)
-    for (let k = 0; k < 2; k++) console.log(s.id, 'rolled', await secondsOf(() => facts.rows({ sql: sumsSql(b, names, 'without villages') })))
-    if (s.grain === 'village' && !s.to) console.log(s.id, 'villages', await secondsOf(() => facts.rows({ sql: sumsSql(b, names, 'with villages') })))
-    if (s.outlet) console.log(s.id, 'outlets', await secondsOf(() => facts.rows({ sql: outletSumsSql(b, names) })))
+  const rows = b
+  const cols = ['measure_id', 'period', 'subject_kind', 'subject_code', 'brand', 'numerator', 'denominator', 'run_id', 'measure_version']
+  const data = (bump: number) => rows.map((r) => [r.measureId, '2010-02', r.subjectKind, r.subjectCode, r.brand, (r.numerator ?? 0) + bump, r.denominator, 1, r.version])
+  const keys = ['subject_code', 'measure_id', 'period', 'subject_kind', 'brand'], rest = ['numerator', 'denominator', 'run_id', 'measure_version']
+  const tmp = async (tx: any, bump: number) => { const q = (s: string) => tx.withClient((c: any) => c.query(s)); await q('create temp table fresh (like measure_value) on commit drop'); await records.copyInto(tx, 'fresh', cols, data(bump)); return q }
+  const gone = `delete from measure_value v where v.period = '2010-02' and not exists (select 1 from fresh f where ${keys.map((k) => `f.${k} = v.${k}`).join(' and ')})`
+  const ways: Record<string, (bump: number) => Promise<unknown>> = {
+    deleteCopy: (bump) => records.transaction(async (tx) => { await tx.withClient((c) => c.query(`delete from measure_value where period = '2010-02'`)); await records.copyInto(tx, 'measure_value', cols, data(bump)) }),
+    deleteInsertSelect: (bump) => records.transaction(async (tx) => { const q = await tmp(tx, bump); await q(`delete from measure_value where period = '2010-02'`); await q(`insert into measure_value (${cols.join(', ')}) select ${cols.join(', ')} from fresh`) }),
+    upsert: (bump) => records.transaction(async (tx) => { const q = await tmp(tx, bump); await q(gone); await q(`insert into measure_value (${cols.join(', ')}) select ${cols.join(', ')} from fresh on conflict (${keys.join(', ')}) do update set ${rest.map((k) => `${k} = excluded.${k}`).join(', ')}`) }),
+    upsertChanged: (bump) => records.transaction(async (tx) => { const q = await tmp(tx, bump); await q(gone); await q(`insert into measure_value (${cols.join(', ')}) select ${cols.join(', ')} from fresh on conflict (${keys.join(', ')}) do update set ${rest.map((k) => `${k} = excluded.${k}`).join(', ')} where (measure_value.numerator, measure_value.denominator, measure_value.measure_version) is distinct from (excluded.numerator, excluded.denominator, excluded.measure_version)`) }),
+    updateFrom: (bump) => records.transaction(async (tx) => { const q = await tmp(tx, bump); await q('analyze fresh'); await q(gone)
+      await q(`update measure_value v set ${rest.map((k) => `${k} = f.${k}`).join(', ')} from fresh f where v.period = '2010-02' and ${keys.map((k) => `f.${k} = v.${k}`).join(' and ')}`)
+      await q(`insert into measure_value (${cols.join(', ')}) select ${cols.map((c) => `f.${c}`).join(', ')} from fresh f left join measure_value v on ${keys.map((k) => `f.${k} = v.${k}`).join(' and ')} and v.period = '2010-02' where v.measure_id is null`) }),
   }
-  const run = (sql: string) => facts.transaction((tx: any) => tx.run(sql))
-  const vis = (f: string, s: string) => visible.find((v) => v.feedId === f && v.slice === s)!.batchId
-  const P = `(select * from subscriber_month where batch_id = ${vis('branch.subscribers', '2010-01')})`
-  const C = `(select * from subscriber_month where batch_id = ${vis('branch.subscribers', '2010-02')})`
-  const U = `(select * from usage_month where batch_id = ${vis('market.usage', '2010-02')})`
-  const subs = `count(*) filter (where c.status <> 'closed') as closing, count(*) filter (where substr(c.opened_on, 1, 7) = '2010-02') as adds, count(*) filter (where c.status = 'closed' and substr(c.closed_on, 1, 7) = '2010-02') as leavers`
-  const subsIn = subs.replaceAll('count(*)', 'sum(c.n)')
-  const usage = `count(*) filter (where u.total_fen > 0) billed, count(*) filter (where u.voice_minutes > 0 or u.sms_count > 0 or u.mms_count > 0 or u.data_megabytes > 0) active, sum(u.total_fen) revenue, sum(u.sms_fen+u.mms_fen+u.ringback_fen+u.data_fen+u.other_value_added_fen) va,
-    count(*) filter (where u.sms_count > 0) smsu, sum(u.sms_count) sms, count(*) filter (where u.mms_count > 0) mmsu, sum(u.mms_count) mms, count(*) filter (where u.ringback_fen > 0) rb, count(*) filter (where u.data_megabytes > 0) du, sum(u.data_megabytes) dm`
-  const V: Record<string, string> = {
-    s1: `create or replace temp table f as select c.area_code, c.brand, ${subs}, ${usage} from ${C} c left join ${U} u on u.subscriber_id = c.subscriber_id group by all`,
-    usageOnly: `create or replace temp table f as select c.area_code, c.brand, ${usage} from ${C} c join ${U} u on u.subscriber_id = c.subscriber_id group by all`,
-    subsOnly: `create or replace temp table f as select c.area_code, c.brand, ${subs} from ${C} c group by all`,
-    opening: `create or replace temp table o as select area_code, brand, count(*) as n from ${P} p where status <> 'closed' group by all`,
-    flow: `create or replace temp table w as select p.area_code, p.brand, c.area_code as to_area, c.brand as to_brand, count(*) as n from ${P} p join ${C} c on c.subscriber_id = p.subscriber_id and p.status <> 'closed' and (p.area_code <> c.area_code or p.brand <> c.brand) group by all`,
-    outlets: `create or replace temp table t as select outlet_code, count(*) filter (where substr(opened_on, 1, 7) = '2010-02') as n from ${C} c where outlet_code is not null group by all`,
-    outlets2: `create or replace temp table t as select outlet_code, count(*) as n from ${C} c where outlet_code is not null and opened_on >= '2010-02' and opened_on < '2010-03' group by all`,
-    oneAll: `create or replace temp table z as select c.area_code, c.brand, p.area_code pa, p.brand pb, count(*) filter (where p.status <> 'closed') op, ${subs}, ${usage} from ${C} c left join ${U} u on u.subscriber_id = c.subscriber_id full join ${P} p on p.subscriber_id = c.subscriber_id group by all`,
-    oneLeft: `create or replace temp table z as select c.area_code, c.brand, p.area_code pa, p.brand pb, ${subs}, ${usage} from ${C} c left join ${U} u on u.subscriber_id = c.subscriber_id left join ${P} p on p.subscriber_id = c.subscriber_id and (p.area_code <> c.area_code or p.brand <> c.brand) and p.status <> 'closed' group by all`,
-  }
-  for (let k = 0; k < 2; k++) for (const [name, sql] of Object.entries(V)) console.log('expert', name, (await secondsOf(() => run(sql))).toFixed(2))
+  await records.withClient((c) => c.query(`vacuum full analyze measure_value`))
+  for (let i = 0; i < 4; i++) for (const [k, w] of Object.entries(ways)) { await time(`w.${k}`, () => w(i)); await time(`w.${k} same`, () => w(i)); await records.withClient((c) => c.query('vacuum measure_value')) }
+  for (const [k, v] of Object.entries(t)) console.log(k.padEnd(20), median(v).toFixed(2), v.map((x) => x.toFixed(2)).join(' '))
   return []
 } }, { scale: 1 })

@@ -24,6 +24,11 @@ export const backupUnreadable = refusal('BACKUP_UNREADABLE', {
   en: '"{file}" is no whole backup: {reason}',
 })
 
+export const backupOfOtherVersion = refusal('BACKUP_OF_OTHER_VERSION', {
+  zh: '“{file}”是另一个版本的程序做的备份（结构 {theirs}，本程序 {ours}）。请用做备份的那个版本恢复，再升级。',
+  en: '"{file}" was made by another version of the program (structure {theirs}, here {ours}). Restore it with that version, then upgrade.',
+})
+
 type Manifest = {
   format: 1
   madeAt: string
@@ -127,6 +132,10 @@ export async function restoreBackup(deps: BackupDeps, file: string): Promise<Man
   const manifestEntry = entries.get(manifestName)
   if (!manifestEntry) throw new Refusal(backupUnreadable, { file, reason: manifestName })
   const manifest = JSON.parse(await readText(await openEntry(zip, manifestEntry))) as Manifest
+  const { rows: migrations } = await sql<{ version: number }>`select version from schema_migration order by version`.execute(deps.records.db)
+  if (migrations.map((row) => row.version).join() !== manifest.migrations.map((row) => row.version).join()) {
+    throw new Refusal(backupOfOtherVersion, { file, theirs: manifest.migrations.at(-1)?.version ?? 0, ours: migrations.at(-1)?.version ?? 0 })
+  }
   const { rows: [people] } = await sql<{ count: number }>`select (select count(*) from account) + (select count(*) from plan) + (select count(*) from feed_file) as count`.execute(deps.records.db)
   const [batches] = await deps.facts.rows<{ count: number }>({ sql: 'select count(*) as count from batch' })
   if ((people?.count ?? 0) > 0 || (batches?.count ?? 0) > 0) throw new Refusal(notEmpty)

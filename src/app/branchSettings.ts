@@ -29,6 +29,13 @@ export async function saveBranchSettings(session: RecordsSession, settings: Bran
     on conflict (name) do update set value = excluded.value, changed_at = now()`.execute(session.db)
 }
 
+/** 黄南藏族自治州 -> 黄南分公司: as branches are called. */
+export async function nameOfBranch(session: RecordsSession, areaCode: string): Promise<string> {
+  const { rows: [area] } = await sql<{ name: string }>`select name from area where area_code = ${areaCode}`.execute(session.db)
+  const short = (area?.name ?? areaCode).replace(/(?:[\u4e00-\u9fff]{1,4}族)*(?:自治州|自治区|自治县|地区|省|市|州|盟)$/u, '')
+  return `${short === '' ? (area?.name ?? areaCode) : short}分公司`
+}
+
 /** What every page shows around itself: whose branch, which day, how fresh its data are. */
 export async function noteBranch(session: RecordsSession, facts: Facts): Promise<BranchNote> {
   const [settings, batches] = await Promise.all([findBranchSettings(session), listVisibleBatches(facts, catalogue.feeds.map((feed) => feed.id))])

@@ -24,7 +24,8 @@ const help = `闭环 Bihuan ${version()}
   bihuan doctor                              check this machine and say how to mend it    体检
   bihuan bench [--json] [--only PREFIX]      measure the speed of this machine            测速
 
-Settings, as environment or as --options: PORT HOST DATA_DIR DATABASE_URL FACTS TLS_CERT TLS_KEY TRUST_PROXY.
+Settings, from the environment: PORT HOST DATA_DIR DATABASE_URL FACTS TLS_CERT TLS_KEY TRUST_PROXY METRICS_OPEN LOG_LEVEL.
+Also as options: --port --host --data-dir --database-url --facts.
 Exit codes: 0 done, 1 fault, 2 refused.
 `
 
@@ -50,7 +51,8 @@ async function main(argv: readonly string[]): Promise<number> {
   const [command, ...rest] = positionals.map(String)
   if (values.version) return say(version())
   if (!command || values.help || command === 'help') return say(help)
-  const config = readConfig(process.env, argv)
+  // `bihuan demo` fills the demo's own folder, never that of a real branch.
+  const config = readConfig(process.env, command === 'demo' ? [...argv, '--demo'] : argv)
   const print = (value: unknown) => say(values.json ? JSON.stringify(value, null, 1) : JSON.stringify(value, null, 2))
 
   /** Runs a task in the running server, or in this process on the stores themselves. */

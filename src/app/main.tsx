@@ -48,8 +48,9 @@ function App(): ReactNode {
 
 function Permitted(props: { readonly page: PageEntry }): ReactNode {
   const session = useSession()
+  const { language } = useLanguage()
   const verb = props.page.permission
-  if (verb !== undefined && !session.data?.permissions.includes(verb)) return <NoPermission what={verb} />
+  if (verb !== undefined && !session.data?.permissions.includes(verb)) return <NoPermission what={props.page.title[language]} />
   return <Titled page={props.page} />
 }
 

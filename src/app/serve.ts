@@ -8,18 +8,19 @@ import { resetAdministrator } from '../platform/access/account/actions.ts'
 import { chainAudit } from '../platform/access/audit.ts'
 import { openDoor } from '../platform/access/entry/visit.ts'
 import { type Config, projectFolder } from '../platform/config.ts'
-import { buildServer, listen, makeLogger, readHttpConfig, stop } from '../platform/http/index.ts'
+import { buildServer, httpConfigOf, listen, makeLogger, stop } from '../platform/http/index.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
 import { applyMigrations } from '../platform/records/migrate.ts'
 import { startPostgres } from '../platform/records/postgres.ts'
 import { openRecords } from '../platform/records/records.ts'
 import { dropPollMs } from '../platform/feeds/index.ts'
-import { findBranchSettings, noteBranch, saveBranchSettings, todayOf } from './branchSettings.ts'
+import { findBranchSettings, nameOfBranch, noteBranch, saveBranchSettings, todayOf } from './branchSettings.ts'
 import { findRunningServer, listenForCommands } from './commandSocket.ts'
 import { demoPassword } from './demoBranch.ts'
 import { startFactsChild } from './factsChild.ts'
 import { makeApi } from './api.ts'
-import { alreadyRunning } from './refusals.ts'
+import { nightlyJobs } from './nightlyJobs.ts'
+import { alreadyRunning, folderOfBranch, folderOfDemo } from './refusals.ts'
 import { showProgress } from './terminal.ts'
 
 export type ServeOptions = { area: string; language: Language; subscribers: string | null; months: string | null }
@@ -49,6 +50,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     closing.push(() => owner.stop())
 
     const settings = await findBranchSettings(records)
+    if (settings && settings.isDemo !== (config.branch === 'demo')) throw new Refusal(settings.isDemo ? folderOfDemo : folderOfBranch, { folder: config.dataFolder })
     if (config.branch === 'demo' && settings?.isComplete !== true) {
       say('正在装入演示分公司（虚构数据）……', 'Loading the demo branch (invented data) …')
       const progress = showProgress(options.language === 'zh' ? '演示数据' : 'Demo', process.stderr)
@@ -63,7 +65,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       say(`演示分公司已装入，用时 ${Math.round((Date.now() - began) / 1000)} 秒。`, `The demo branch is loaded, in ${Math.round((Date.now() - began) / 1000)} s.`)
     } else if (!settings) {
       await seedAreas(records, { prefix: options.area })
-      await saveBranchSettings(records, { name: options.area === '6323' ? '黄南分公司' : options.area, areaCode: options.area, isDemo: false, today: null, isComplete: true })
+      await saveBranchSettings(records, { name: await nameOfBranch(records, options.area), areaCode: options.area, isDemo: false, today: null, isComplete: true })
       await owner.run('reference.mirror', {})
       const admin = await resetAdministrator(records, { today: dayInChina(new Date()), areaCode: options.area })
       say(`管理员账号 ${admin.signInName}，一次性口令 ${admin.password}（首次登录须修改，只显示这一次）`, `Administrator ${admin.signInName}, one-time password ${admin.password} (to be changed at first sign-in, shown only now)`)
@@ -76,13 +78,13 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       branchOf: () => noteBranch(records, owner),
       now: () => new Date(),
     })
-    const httpConfig = { ...readHttpConfig(process.env), host: config.host, port: config.port, tls: config.tls }
+    const httpConfig = httpConfigOf(config, process.env['METRICS_OPEN'])
     const server = await buildServer({ config: httpConfig, contract, router, door, webFolder: join(projectFolder(), 'dist', 'web'), migrationsFolder, logger, rawRoutes })
     const address = await listen(server, httpConfig)
     closing.push(() => stop(server, httpConfig))
     const socket = await listenForCommands(config.dataFolder, owner)
     closing.push(() => socket.close())
-    const jobs = startJobs(records, [], () => new Date(), { everyTick: [() => chainAudit(records)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
+    const jobs = startJobs(records, nightlyJobs(owner), () => new Date(), { everyTick: [() => chainAudit(records)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
     closing.push(() => jobs.stop())
     owner.run('feeds.recover', {}).catch((error: unknown) => logger.error({ err: error }, 'Recovering files failed.'))
     const drop = setInterval(() => void owner.run('feeds.drop', {}).catch((error: unknown) => logger.error({ err: error }, 'The drop folder failed.')), dropPollMs)

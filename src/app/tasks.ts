@@ -7,6 +7,7 @@ import { measureJson, mirrorReference } from '../branch/index.ts'
 import { resetAdministrator } from '../platform/access/account/actions.ts'
 import { verifyAudit } from '../platform/access/audit.ts'
 import { makeFeedTasks, takeFile } from '../platform/feeds/index.ts'
+import { purgeBatches } from '../platform/facts/ledger.ts'
 import type { OwnerTask } from '../platform/facts/owner.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { findBranchSettings, todayOf } from './branchSettings.ts'
@@ -43,6 +44,12 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
   'plan.import': async (deps, input) => {
     const { path } = pathInput.parse(input)
     return importPlanFile(deps, readFileSync(path), basename(path))
+  },
+  // Figures name the batches that they were computed from; those stay until the figures are computed anew.
+  'facts.purge': async (deps) => {
+    const { rows } = await sql<{ batch_id: number }>`select distinct unnest(r.batch_ids) as batch_id from measure_run r where exists (select 1 from measure_value v where v.run_id = r.run_id)`.execute(deps.records.db)
+    const yesterday = new Date(Date.now() - 24 * 3_600_000).toISOString()
+    return purgeBatches(deps.facts, catalogue.feeds, { retiredBefore: yesterday, citedBatchIds: new Set(rows.map((row) => row.batch_id)) })
   },
   'demo.load': (deps, input, onProgress) => loadDemo(deps, demoInput.parse(input), onProgress),
   'store.backup': (deps, input, onProgress) => makeBackup({ records: deps.records, facts: deps.facts, feeds: catalogue.feeds, now: new Date(), onProgress }, pathInput.parse(input).path),

@@ -1,4 +1,5 @@
 import type { Feed, FeedColumn } from '../platform/feeds/feed.ts'
+import { typedIndicators } from './measure/typedIndicators.data.ts'
 
 export const monthColumn: FeedColumn = { name: 'month', header: '账期', headerEn: 'Month', synonyms: ['月份', '统计月', '数据月份', 'month'], kind: 'month', required: true }
 export const dayColumn: FeedColumn = { name: 'day', header: '日期', headerEn: 'Day', synonyms: ['统计日期', '数据日期', 'day', 'date'], kind: 'day', required: true }
@@ -85,8 +86,12 @@ export const typedFeed: Feed = {
   columns: [
     { name: 'area_code', header: '区域代码', headerEn: 'Area code', synonyms: areaColumn.synonyms, kind: 'area', required: true },
     monthColumn,
-    { name: 'indicator', header: '指标编码', headerEn: 'Indicator', synonyms: ['指标', '指标代码', 'indicator'], kind: 'code', required: true },
-    { name: 'numerator', header: '分子', headerEn: 'Numerator', synonyms: ['数值', '实际值', 'numerator'], kind: 'decimal', required: true },
+    {
+      name: 'indicator', header: '指标编码', headerEn: 'Indicator', synonyms: ['指标', '指标代码', '指标名称', 'indicator'], kind: 'choice', required: true,
+      // By code or by the name that people know.
+      choices: Object.fromEntries(typedIndicators.flatMap(({ measureId, name }) => [[measureId, measureId], [name.zh, measureId]])),
+    },
+    { name: 'numerator', header: '分子', headerEn: 'Numerator', synonyms: ['实际值', 'numerator'], kind: 'decimal', required: true },
     { name: 'denominator', header: '分母', headerEn: 'Denominator', synonyms: ['denominator'], kind: 'decimal', required: false },
     { name: 'note', header: '备注', headerEn: 'Note', synonyms: ['说明', 'note'], kind: 'text', required: false },
   ],

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
-import { NavLink } from 'react-router'
+import { Link, useLocation } from 'react-router'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import type { PageEntry, PageList, Section } from './pageList.ts'
 
@@ -12,6 +12,12 @@ const words = defineWords({
 const barPlaces = 4
 
 type Group = { readonly section: Section; readonly pages: readonly PageEntry[] }
+
+/** The page of the list that holds the address: the one with the longest matching path, so that `/plan/proposals` is not also the plan. */
+export function currentPath(list: PageList, pathname: string): string | null {
+  const paths = list.pages.filter((page) => page.section !== null && (pathname === page.path || pathname.startsWith(`${page.path}/`))).map((page) => page.path)
+  return paths.toSorted((one, other) => other.length - one.length)[0] ?? null
+}
 
 /** What this person may open, by section. */
 export function groupsOf(list: PageList, permissions: readonly string[]): readonly Group[] {
@@ -33,6 +39,7 @@ export function Navigation(props: {
 }): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
+  const current = currentPath(props.list, useLocation().pathname)
   return (
     <nav className="bh-nav" aria-label={t.navigation}>
       <div className="bh-nav-list">
@@ -42,7 +49,7 @@ export function Navigation(props: {
             <ul>
               {pages.map((page) => (
                 <li key={page.path}>
-                  <PageLink page={page} />
+                  <PageLink page={page} isCurrent={page.path === current} />
                 </li>
               ))}
             </ul>
@@ -64,6 +71,7 @@ export function BottomBar(props: { readonly list: PageList; readonly permissions
   const t = useWords(words)
   const { language } = useLanguage()
   const drawerRef = useRef<HTMLDialogElement>(null)
+  const current = currentPath(props.list, useLocation().pathname)
   const groups = groupsOf(props.list, props.permissions)
   const pages = groups.flatMap((group) => group.pages)
   const marked = pages.filter((page) => page.onPhone)
@@ -73,7 +81,7 @@ export function BottomBar(props: { readonly list: PageList; readonly permissions
     <>
       <nav className="bh-bottom" aria-label={t.navigation}>
         {places.map((page) => (
-          <PageLink key={page.path} page={page} />
+          <PageLink key={page.path} page={page} isCurrent={page.path === current} />
         ))}
         <button type="button" className="bh-plain bh-nav-link" aria-haspopup="dialog" onClick={() => drawerRef.current?.showModal()}>
           <span className="bh-nav-icon" aria-hidden="true">
@@ -99,7 +107,7 @@ export function BottomBar(props: { readonly list: PageList; readonly permissions
               <ul>
                 {own.map((page) => (
                   <li key={page.path}>
-                    <PageLink page={page} onChoose={close} />
+                    <PageLink page={page} isCurrent={page.path === current} onChoose={close} />
                   </li>
                 ))}
               </ul>
@@ -114,16 +122,16 @@ export function BottomBar(props: { readonly list: PageList; readonly permissions
   )
 }
 
-function PageLink(props: { readonly page: PageEntry; readonly onChoose?: () => void }): ReactNode {
+function PageLink(props: { readonly page: PageEntry; readonly isCurrent: boolean; readonly onChoose?: () => void }): ReactNode {
   const { language } = useLanguage()
   const { page } = props
   const Icon = page.icon
   const title = page.title[language]
   return (
-    <NavLink
+    <Link
       to={page.path}
-      end={page.path === '/'}
-      className="bh-nav-link"
+      aria-current={props.isCurrent ? 'page' : undefined}
+      className={`bh-nav-link${props.isCurrent ? ' active' : ''}`}
       onClick={props.onChoose}
       onMouseEnter={page.element.preload}
       onFocus={page.element.preload}
@@ -131,7 +139,7 @@ function PageLink(props: { readonly page: PageEntry; readonly onChoose?: () => v
       <span className="bh-nav-icon" aria-hidden="true">
         {Icon ? <Icon /> : <span className="bh-nav-letter">{title.slice(0, 1)}</span>}
       </span>
-      <span>{title}</span>
-    </NavLink>
+      <span className="bh-nav-title">{title}</span>
+    </Link>
   )
 }

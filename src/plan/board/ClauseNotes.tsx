@@ -3,6 +3,7 @@ import Button from 'antd/es/button'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { clientOf } from '../../platform/ui/client.ts'
+import { DayInput } from '../../platform/ui/DayInput.tsx'
 import { formatDay } from '../../platform/ui/figure.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
@@ -79,7 +80,7 @@ function NoteForm({ clauseId, onDone }: { readonly clauseId: number; readonly on
   return (
     <form className="bh-stack" onSubmit={submit}>
       <label className="bh-small">{t.text}<textarea className="plan-input" rows={2} maxLength={2000} required autoFocus value={note.text} onChange={(event) => setNote({ ...note, text: event.target.value })} /></label>
-      <label className="bh-small">{t.due}<input className="plan-input" type="date" value={note.dueOn} onChange={(event) => setNote({ ...note, dueOn: event.target.value })} /></label>
+      <div className="bh-small">{t.due}<DayInput label={t.due} value={note.dueOn} onChange={(dueOn) => setNote({ ...note, dueOn })} /></div>
       <label className="bh-small">
         {t.owner}
         <select className="plan-input" value={note.ownerStaffNo} onChange={(event) => setNote({ ...note, ownerStaffNo: event.target.value })}>

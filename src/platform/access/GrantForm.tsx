@@ -1,11 +1,11 @@
 import Button from 'antd/es/button'
 import Form from 'antd/es/form'
-import Input from 'antd/es/input'
 import Select from 'antd/es/select'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeferredValue, useState } from 'react'
 import type { ReactNode } from 'react'
 import { clientOf } from '../ui/client.ts'
+import { DayInput } from '../ui/DayInput.tsx'
 import { RefusalAlert } from '../ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../ui/words.ts'
 import { accountContract } from './account/contract.ts'
@@ -48,7 +48,7 @@ export function GrantForm(props: { readonly accountId: number }): ReactNode {
         <Select showSearch={{ filterOption: false, onSearch: setSearch }} loading={areas.isFetching}
           options={(areas.data ?? []).map((area) => ({ value: area.areaCode, label: `${area.name} ${area.areaCode}` }))} />
       </Form.Item>
-      <Form.Item label={t.to} name="validTo"><Input type="date" /></Form.Item>
+      <Form.Item label={t.to} name="validTo"><DayInput /></Form.Item>
       <RefusalAlert error={areas.error ?? grant.error} />
       <Button htmlType="submit" loading={grant.isPending}>{t.grant}</Button>
     </Form>

@@ -77,7 +77,7 @@ function usualForm(column: FeedColumn, cell: string, min: number | undefined, ca
     case 'area':
       return { pattern: '[0-9A-Za-z_-]{1,64}', cast }
     case 'choice':
-      return { pattern: `(?:${Object.keys(column.choices ?? {}).map((choice) => choice.replace(/[^\p{L}\p{N}]/gu, '\\$&')).join('|')})`, cast: cast.replaceAll(`nullif(trim(${cell}), '')`, cell) }
+      return { pattern: `(?:${Object.keys(column.choices ?? {}).map((choice) => choice.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`, cast: cast.replaceAll(`nullif(trim(${cell}), '')`, cell) }
     case 'month':
       return { pattern: '(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])', cast: `(case when length(${cell}) = 7 then ${cell} else substr(${cell}, 1, 4) || '-' || substr(${cell}, 5, 2) end)` }
     case 'day':

@@ -1,6 +1,7 @@
 import Button from 'antd/es/button'
 import { useId, useState } from 'react'
 import type { ReactNode } from 'react'
+import { DayInput } from './DayInput.tsx'
 import { isNumeric } from './tableRows.ts'
 import type { ColumnFilter, ColumnKind } from './tableRows.ts'
 import { defineWords, useWords } from './words.ts'
@@ -29,16 +30,6 @@ const words = defineWords({
     yuan: 'In yuan',
   },
 })
-
-const inputTypes: Record<ColumnKind, string> = {
-  text: 'text',
-  number: 'number',
-  yuan: 'number',
-  percent: 'number',
-  day: 'date',
-  month: 'month',
-  time: 'date',
-}
 
 /** What a column may be narrowed to: its values when they are few, a range otherwise. */
 export function ColumnFilterBox(props: {
@@ -147,14 +138,18 @@ function Range(props: PartProps & { readonly kind: ColumnKind }): ReactNode {
       {(['from', 'to'] as const).map((end) => (
         <label key={end} className="bh-range" htmlFor={`${id}-${end}`}>
           <span className="bh-soft">{t[end]}</span>
-          <input
-            id={`${id}-${end}`}
-            className="bh-input bh-numbers"
-            type={inputTypes[props.kind]}
-            step={isNumeric(props.kind) ? 'any' : undefined}
-            value={range[end]}
-            onChange={(event) => props.onChange({ ...range, [end]: event.target.value })}
-          />
+          {isNumeric(props.kind) ? (
+            <input
+              id={`${id}-${end}`}
+              className="bh-input bh-numbers"
+              type="number"
+              step="any"
+              value={range[end]}
+              onChange={(event) => props.onChange({ ...range, [end]: event.target.value })}
+            />
+          ) : (
+            <DayInput id={`${id}-${end}`} picker={props.kind === 'month' ? 'month' : 'date'} value={range[end]} onChange={(value) => props.onChange({ ...range, [end]: value })} />
+          )}
         </label>
       ))}
       {hint ? <span className="bh-small bh-faint">{hint}</span> : null}

@@ -34,6 +34,8 @@ export type DataTableProps<Row> = {
   /** More tools beside the search. */
   readonly extra?: ReactNode
   readonly pageSize?: number
+  /** `part`: the rows are one page of a longer list; its export stands elsewhere on the page. */
+  readonly holds?: 'all' | 'part'
 }
 
 const words = defineWords({
@@ -111,7 +113,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
         seen={count(seen.length)}
         total={count(rows.length)}
         isExporting={exporting.isRunning}
-        onExport={() => void runExport()}
+        onExport={props.holds === 'part' ? undefined : () => void runExport()}
         extra={props.extra}
         onFilters={isPhone ? () => setFiltersOpen(!areFiltersOpen) : undefined}
       />

@@ -74,13 +74,15 @@ export function TableGrid<Row extends object>(props: GridProps<Row>): ReactNode 
     step()
   }
 
-  const tableColumns = shown.map((column): ColumnType<Row> => {
+  const tableColumns = shown.map((column, index): ColumnType<Row> => {
     const filter = view.filters[column.key]
     const isRight = isNumeric(column.kind)
     return {
       key: column.key,
       title: titleWithUnit(column, language),
       width: column.width,
+      // What a row is about stays in sight while the rest is scrolled.
+      ...(index === 0 && shown.length > 1 ? { fixed: 'start' as const } : {}),
       align: isRight ? 'right' : 'left',
       className: isRight || column.kind !== 'text' ? 'bh-numbers' : undefined,
       sorter: true,

@@ -21,6 +21,7 @@ const words = defineWords({
     export: (rows: string) => `导出 ${rows} 行`,
     clear: '清除筛选',
     rows: (seen: string, total: string) => (seen === total ? `${total} 行` : `${seen} / ${total} 行`),
+    part: (seen: string, total: string) => (seen === total ? `本页 ${total} 行` : `本页 ${seen} / ${total} 行`),
     cancel: '取消',
     filters: '筛选与排序',
   },
@@ -36,6 +37,7 @@ const words = defineWords({
     export: (rows: string) => `Export ${rows} rows`,
     clear: 'Clear filters',
     rows: (seen: string, total: string) => (seen === total ? `${total} rows` : `${seen} of ${total} rows`),
+    part: (seen: string, total: string) => (seen === total ? `${total} rows on this page` : `${seen} of ${total} rows on this page`),
     cancel: 'Cancel',
     filters: 'Filter and sort',
   },
@@ -51,7 +53,8 @@ export function TableTools(props: {
   readonly seen: string
   readonly total: string
   readonly isExporting: boolean
-  readonly onExport: () => void
+  /** Absent where only one page of a longer list is here. */
+  readonly onExport: (() => void) | undefined
   readonly extra?: ReactNode
   /** On the phone, where there are no column heads: opens the filters. */
   readonly onFilters?: (() => void) | undefined
@@ -94,7 +97,7 @@ export function TableTools(props: {
       />
       {props.extra}
       <span className="bh-faint bh-numbers" role="status">
-        {t.rows(props.seen, props.total)}
+        {props.onExport ? t.rows(props.seen, props.total) : t.part(props.seen, props.total)}
       </span>
       {isFiltered ? (
         <Button size="small" type="text" onClick={() => props.onView({ ...view, search: '', filters: {} })}>
@@ -115,9 +118,11 @@ export function TableTools(props: {
           <MenuButton label={t.columnsLabel} items={columnItems} align="end" className="bh-tool">
             {t.columns} <Caret />
           </MenuButton>
-          <Button loading={props.isExporting} disabled={props.seen === '0'} onClick={props.onExport}>
-            {t.export(props.seen)}
-          </Button>
+          {props.onExport ? (
+            <Button loading={props.isExporting} disabled={props.seen === '0'} onClick={props.onExport}>
+              {t.export(props.seen)}
+            </Button>
+          ) : null}
         </>
       ) : (
         <form

@@ -1,0 +1,91 @@
+import { readFile } from 'node:fs/promises'
+import { test as base, expect, type Browser, type Download, type Locator, type Page } from '@playwright/test'
+import exceljs from 'exceljs'
+import { stateFile, type Person } from './people.ts'
+
+export { expect }
+
+type Settings = {
+  /** Who sits at the browser; null: nobody has signed in. */
+  signedInAs: Person | null
+  language: 'zh' | 'en'
+  /** Errors in the console that a test brings about on purpose. */
+  toleratedErrors: readonly RegExp[]
+  consoleErrors: string[]
+}
+
+/** A browser at the started program, signed in as somebody; a test whose pages write errors into the console fails. */
+export const test = base.extend<Settings>({
+  signedInAs: ['zong', { option: true }],
+  language: ['zh', { option: true }],
+  toleratedErrors: [[], { option: true }],
+  baseURL: async ({ browserName: _browserName }, use) => use(process.env['BIHUAN_BROWSER_URL']),
+  storageState: async ({ signedInAs }, use) => use(signedInAs === null ? undefined : stateFile(signedInAs)),
+  consoleErrors: [async ({ context, language, toleratedErrors }, use) => {
+    const errors: string[] = []
+    await context.addInitScript((chosen) => {
+      if (window.localStorage.getItem('bihuan.language') === null) window.localStorage.setItem('bihuan.language', chosen)
+    }, language)
+    context.on('console', (message) => {
+      const line = `${message.text()} ${message.location().url}`
+      if (message.type() === 'error' && !toleratedErrors.some((tolerated) => tolerated.test(line))) errors.push(line)
+    })
+    context.on('weberror', (fault) => errors.push(String(fault.error())))
+    await use(errors)
+    expect.soft(errors, 'errors in the console').toEqual([])
+  }, { auto: true }],
+})
+
+/** A refusal is an answer, but the browser notes every one of them as an error. */
+export const refusalsInConsole = /Failed to load resource: .* 4(01|03|04|09|22|29) /
+
+/** Another person at another computer. */
+export async function sitDownAs(browser: Browser, person: Person): Promise<Page> {
+  const context = await browser.newContext({ storageState: stateFile(person), baseURL: process.env['BIHUAN_BROWSER_URL'], locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  return context.newPage()
+}
+
+/** The answer to a call that the pages make as well. */
+export async function ask<Answer>(page: Page, path: string): Promise<Answer> {
+  const answer = await page.request.get(path, { headers: { 'x-bihuan': '1' } })
+  expect(answer.ok(), `${path} answers ${answer.status()}`).toBe(true)
+  return answer.json() as Promise<Answer>
+}
+
+export async function startDownload(page: Page, act: () => Promise<unknown>): Promise<Download> {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()])
+  return download
+}
+
+/** The sheets of a workbook that the browser has saved. */
+export async function readWorkbook(download: Download): Promise<exceljs.Workbook> {
+  const workbook = new exceljs.Workbook()
+  await workbook.xlsx.load(Uint8Array.from(await readFile(await download.path())).buffer)
+  return workbook
+}
+export async function readFirstSheet(download: Download): Promise<exceljs.Worksheet> {
+  const [sheet] = (await readWorkbook(download)).worksheets
+  if (!sheet) throw new Error('A workbook has a sheet.')
+  return sheet
+}
+
+/** The first whole number in a text: "2,806 户" is 2806. */
+export function numberIn(text: string | null): number {
+  const found = /-?\d[\d,]*(\.\d+)?/.exec(text ?? '')
+  if (!found) throw new Error(`There is no number in "${text}".`)
+  return Number(found[0].replaceAll(',', ''))
+}
+
+/** The sentence of the plan that begins with these words. */
+export function sentence(page: Page, words: string): Locator {
+  return page.locator('.plan-sentence').filter({ hasText: words })
+}
+export function loopOf(page: Page): Locator {
+  return page.getByRole('complementary')
+}
+
+/** Chooses in one of antd's select boxes. */
+export async function pick(page: Page, box: Locator, option: string): Promise<void> {
+  await box.click()
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle(option, { exact: true }).first().click()
+}
