@@ -1,7 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench, BenchContext, BenchLine } from './bench.ts'
+
+const SETTLE_MS_MAX = 10_000
 
 /** Runs one bench and leaves nothing behind: no folder, no server, whatever happens. */
 export async function runBench(bench: Bench, options: { scale: number; say?: (words: string) => void; signal?: AbortSignal }): Promise<BenchLine[]> {
@@ -17,14 +20,24 @@ export async function runBench(bench: Bench, options: { scale: number; say?: (wo
     atEnd: (close) => void closing.push(close),
     say: options.say ?? (() => undefined),
   }
+  let stop = (): void => undefined
   const stopped = new Promise<never>((_, reject) => {
-    options.signal?.addEventListener('abort', () => reject(new Error('The bench was stopped.')), { once: true })
+    stop = () => reject(new Error('The bench was stopped.'))
   })
+  options.signal?.throwIfAborted()
+  options.signal?.addEventListener('abort', stop, { once: true })
+  const running = bench.run(ctx)
+  const closeAll = async () => {
+    for (let close = closing.pop(); close; close = closing.pop()) await close().catch((error: unknown) => ctx.say(`Closing failed: ${String(error)}`))
+  }
   try {
-    options.signal?.throwIfAborted()
-    return await Promise.race([bench.run(ctx), stopped])
+    return await Promise.race([running, stopped])
   } finally {
-    for (const close of closing.reverse()) await close().catch((error: unknown) => ctx.say(`Closing failed: ${String(error)}`))
+    options.signal?.removeEventListener('abort', stop)
+    await closeAll()
+    // A bench that was stopped in the middle of opening something still opens it, and fails at the next step.
+    await Promise.race([running.catch(() => undefined), sleep(SETTLE_MS_MAX, undefined, { ref: false })])
+    await closeAll()
     for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
   }
 }

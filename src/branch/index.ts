@@ -18,3 +18,4 @@ export { registerDrillExport, type DrillExportDeps } from './measure/drillExport
 export { registerGeo, type GeoDeps } from './area/geo.ts'
 export { branchRoutes, type BranchDeps } from './routes.ts'
 export { typedIndicators } from './measure/typedIndicators.data.ts'
+export * from './measure/state.ts'

@@ -26,8 +26,8 @@ export type Config = {
   /** Null: the embedded PostgreSQL of the data folder. */
   databaseUrl: string | null
   tls: { certFile: string; keyFile: string } | null
-  /** As fastify takes it: nobody, everybody, a number of hops, or addresses. */
-  trustProxy: boolean | number | string
+  /** False; how many proxies stand in front; or their addresses. */
+  trustProxy: false | number | readonly string[]
   facts: FactsEngine
 }
 
@@ -128,13 +128,14 @@ function isReadable(file: string): boolean {
   }
 }
 
-function parseTrust(text: string): boolean | number | string | null {
-  if (/^(true|yes|on)$/i.test(text)) return true
+// `yes` trusts one proxy: the leftmost address of X-Forwarded-For is written by whoever asks.
+function parseTrust(text: string): false | number | string[] | null {
+  if (/^(true|yes|on)$/i.test(text)) return 1
   if (/^(false|no|off|0)$/i.test(text)) return false
   if (/^\d{1,2}$/.test(text)) return Number(text)
   const addresses = text.split(',').map((part) => part.trim())
   const isNetwork = (part: string): boolean => /^(loopback|linklocal|uniquelocal)$/.test(part) || isIP(part.replace(/\/\d{1,3}$/, '')) !== 0
-  return addresses.every(isNetwork) ? addresses.join(',') : null
+  return addresses.every(isNetwork) ? addresses : null
 }
 
 /**

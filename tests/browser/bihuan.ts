@@ -20,12 +20,12 @@ export const test = base.extend<Settings>({
   language: ['zh', { option: true }],
   toleratedErrors: [[], { option: true }],
   baseURL: async ({ browserName: _browserName }, use) => use(process.env['BIHUAN_BROWSER_URL']),
-  storageState: async ({ signedInAs }, use) => use(signedInAs === null ? undefined : stateFile(signedInAs)),
-  consoleErrors: [async ({ context, language, toleratedErrors }, use) => {
+  storageState: async ({ signedInAs, language, baseURL }, use) => {
+    const cookies = signedInAs === null ? [] : (JSON.parse(await readFile(stateFile(signedInAs), 'utf8')) as { cookies: [] }).cookies
+    await use({ cookies, origins: [{ origin: baseURL ?? '', localStorage: [{ name: 'bihuan.language', value: language }] }] })
+  },
+  consoleErrors: [async ({ context, toleratedErrors }, use) => {
     const errors: string[] = []
-    await context.addInitScript((chosen) => {
-      if (window.localStorage.getItem('bihuan.language') === null) window.localStorage.setItem('bihuan.language', chosen)
-    }, language)
     context.on('console', (message) => {
       const line = `${message.text()} ${message.location().url}`
       if (message.type() === 'error' && !toleratedErrors.some((tolerated) => tolerated.test(line))) errors.push(line)

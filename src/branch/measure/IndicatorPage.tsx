@@ -114,7 +114,7 @@ export function IndicatorPage(): ReactNode {
             <SmallMultiples title={t.byArea} unit={measure.unit} scale={measure.isRatio ? 'shared' : 'own'} onOpen={(code) => pick('area', code)}
               items={multiples.data.lines.map((line) => ({
                 key: line.subject.code, label: line.subject.name, points: line.points, ...(line.target.some((value) => value !== null) ? { target: line.target } : {}),
-                state: stateOf(measure.better, line.points.at(-1) ?? null, line.target.at(-1) ?? null) ?? 'onTrack',
+                state: stateOf(measure, line.points.at(-1) ?? null, line.target.at(-1) ?? null) ?? 'onTrack',
               }))} />
           </>
         ) : null}

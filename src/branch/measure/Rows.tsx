@@ -18,16 +18,20 @@ import type { RowsShape } from './contract.ts'
 
 const words = defineWords({
   zh: {
-    title: (name: string) => `${name}的明细`, term: '这一项', back: '返回指标', exportAll: (count: string) => `导出全部 ${count} 行`, unmask: '显示完整号码', noRows: '没有符合的行', masked: '姓名和号码已隐藏；显示完整号码会留下审计记录。',
-    sum: (words: string, sum: string, rows: string) => `${words}：${rows} 行，合计 ${sum}`, page: '页', of: '指标值', area: '区域', batch: '数据批次',
+    loading: '明细', title: (name: string) => `${name}的明细`, term: '这一项', back: '返回指标', exportAll: (count: string) => `导出全部 ${count} 行`, unmask: '显示', yes: '是', no: '否', noRows: '没有符合的行', masked: '姓名和号码已隐去一部分；每看一次完整号码，都会留下审计记录。',
+    sum: (words: string, sum: string, rows: string) => `${words}：${rows} 行，合计 ${sum}。`, page: '页', of: '指标值', area: '区域', batch: '数据批次',
   },
   en: {
-    title: (name: string) => `Rows of ${name}`, term: 'Item', back: 'Back to the indicator', exportAll: (count: string) => `Export all ${count} rows`, unmask: 'Show whole', noRows: 'No rows', masked: 'Names and numbers are hidden; showing one whole is audited.',
-    sum: (words: string, sum: string, rows: string) => `${words}: ${rows} rows, ${sum} in all`, page: 'Page', of: 'Figure', area: 'Area', batch: 'Batches',
+    loading: 'Rows', title: (name: string) => `Rows of ${name}`, term: 'Item', back: 'Back to the indicator', exportAll: (count: string) => `Export all ${count} rows`, unmask: 'Show', yes: 'Yes', no: 'No', noRows: 'No rows', masked: 'Names and numbers are partly hidden; each look at a whole one is audited.',
+    sum: (words: string, sum: string, rows: string) => `${words}: ${rows} rows, ${sum} in all.`, page: 'Page', of: 'Figure', area: 'Area', batch: 'Batches',
   },
 })
 type Cells = RowsShape['rows'][number]
 const subjectKinds = ['area', 'unit', 'outlet'] as const
+
+function Masked(props: { readonly text: string; readonly label: string; readonly onShow: (() => void) | null }): ReactNode {
+  return <span className="bh-unmask bh-numbers">{props.text}{props.onShow ? <button type="button" className="bh-plain" aria-label={`${props.label} ${props.text}`} onClick={props.onShow}>{props.label}</button> : null}</span>
+}
 
 /** The rows behind a figure. */
 export function Rows(): ReactNode {
@@ -49,8 +53,8 @@ export function Rows(): ReactNode {
     for (const [name, value] of Object.entries({ page: '1', ...values })) next.set(name, value)
     return next
   })
-  if (answer.error) return <Page title={id} actions={<Link to={`/measures/${id}`}>{t.back}</Link>}><RefusalAlert error={answer.error} onRetry={() => void answer.refetch()} /></Page>
-  if (!answer.data) return <Page title=""><LoadingState shape="rows" /></Page>
+  if (answer.error) return <Page title={t.loading} actions={<Link to={`/measures/${id}`}>{t.back}</Link>}><RefusalAlert error={answer.error} onRetry={() => void answer.refetch()} /></Page>
+  if (!answer.data) return <Page title={t.loading}><LoadingState shape="rows" /></Page>
 
   const data = answer.data
   const nameOf = new Map((areas.data ?? []).map((area) => [area.areaCode, area.name]))
@@ -65,18 +69,21 @@ export function Rows(): ReactNode {
     }
   }
   type Row = (typeof rows)[number]
+  const unmaskAt = data.canUnmask ? data.columns.findIndex((column) => column.isPersonal) : -1
   const columns: TableColumn<Row>[] = data.columns.map((column, index): TableColumn<Row> => {
     const cell = (row: Row) => row.cells[index] ?? null
     const value = (row: Row) => {
       const raw = cell(row)
-      if (typeof raw === 'boolean') return String(raw)
+      const words = raw === null ? undefined : column.values?.[String(raw)]
+      if (words) return words[language]
+      if (typeof raw === 'boolean') return raw ? t.yes : t.no
       if (column.kind === 'fen' && typeof raw === 'number') return raw / 100
       return column.kind === 'area' && typeof raw === 'string' ? (nameOf.get(raw) ?? raw) : raw
     }
     const kind = column.kind === 'fen' ? 'yuan' : column.kind === 'count' ? 'number' : column.kind === 'day' || column.kind === 'month' ? column.kind : 'text'
-    return { key: column.name, title: column.words[language], kind, value, sum: column.kind === 'fen' || column.kind === 'count' }
+    const shown: TableColumn<Row> = { key: column.name, title: column.words[language], kind, value, sum: column.kind === 'fen' || column.kind === 'count' }
+    return index === unmaskAt ? { ...shown, render: (row) => <Masked text={String(value(row) ?? '')} label={t.unmask} onShow={whole.has(String(row.cells[0])) ? null : () => void show(String(row.cells[0]))} /> } : shown
   })
-  if (data.canUnmask) columns.push({ key: 'unmask', title: '', kind: 'text', value: () => null, render: (row) => (whole.has(String(row.cells[0])) ? null : <Button size="small" onClick={() => void show(String(row.cells[0]))}>{t.unmask}</Button>) })
   const count = formatFigure(data.rowCount, 'count', language, { precise: true })
   const term = data.terms.find((one) => one.term === data.term)
   const termUnit = term && Math.abs(term.weight) === 0.01 ? 'yuan' : 'count'
@@ -90,16 +97,18 @@ export function Rows(): ReactNode {
         <>
           {data.terms.length > 1 ? <Select aria-label={t.term} style={{ minWidth: 180 }} value={data.term} onChange={(next) => change({ term: next })} options={data.terms.map((one) => ({ value: one.term, label: `${one.weight < 0 ? '− ' : ''}${one.words[language]}` }))} /> : null}
           {data.measure.cuts.includes('brand') ? <BrandPick value={data.brand} brands={data.brands} onPick={(brand) => change({ brand })} /> : null}
-          <Button href={`/api/measures/${id}/rows.xlsx?${query.toString()}`}>{t.exportAll(count)}</Button>
+          {data.rowCount > data.pageRows ? <Button href={`/api/measures/${id}/rows.xlsx?${query.toString()}`}>{t.exportAll(count)}</Button> : null}
           <Link to={`/measures/${id}?period=${data.period}${data.subject.kind === 'area' ? `&area=${data.subject.code}` : ''}`}>{t.back}</Link>
         </>
       }
     >
-      <p>{t.sum(term?.words[language] ?? '', formatFigure(termFigure, termUnit, language, { precise: true }), count)}</p>
-      {data.columns.some((column) => column.isPersonal) ? <p className="bh-small bh-soft">{t.masked}</p> : null}
+      <p className="bh-numbers" style={{ marginBottom: 8 }}>
+        {t.sum(term?.words[language] ?? '', formatFigure(termFigure, termUnit, language, { precise: true }), count)}
+        {data.columns.some((column) => column.isPersonal) ? <span className="bh-soft"> {t.masked}</span> : null}
+      </p>
       <RefusalAlert error={problem} />
-      <DataTable name={`branch.rows.${data.columns.length}`} title={`${data.measure.name[language]} ${data.subject.name} ${data.period}`} columns={columns} rows={rows} rowKey={(row) => row.key} loading={answer.isFetching} pageSize={100} />
-      {data.rowCount > data.pageRows ? <Pagination current={page} pageSize={data.pageRows} total={data.rowCount} showSizeChanger={false} onChange={(next) => change({ page: String(next) })} /> : null}
+      <DataTable name={`branch.rows.${data.columns.length}`} title={`${data.measure.name[language]} ${data.subject.name} ${data.period}`} columns={columns} rows={rows} rowKey={(row) => row.key} loading={answer.isFetching} pageSize={data.pageRows} holds={data.rowCount > data.pageRows ? 'part' : 'all'} />
+      {data.rowCount > data.pageRows ? <Pagination style={{ marginTop: 16 }} align="end" size="small" current={page} pageSize={data.pageRows} total={data.rowCount} showSizeChanger={false} onChange={(next) => change({ page: String(next) })} /> : null}
     </Page>
   )
 }

@@ -71,7 +71,7 @@ export async function readOverview(session: RecordsSession, catalogue: Catalogue
     const figure = compare(measure, values, wanted.period)
     const target = targetFor(measure, targets.get(targetKey(measure.id, subject.code, wanted.brand)) ?? [], wanted.period)
     const points = measure.grain === 'month' ? months.map((month) => valueOf(partsAt(measure, values, month), measure.isRatio)) : []
-    return { measureId: measure.id, ...figure, target, state: stateOf(measure.better, figure.value, target), points }
+    return { measureId: measure.id, ...figure, target, state: stateOf(measure, figure.value, target), points }
   })
 }
 
@@ -92,7 +92,7 @@ export async function readValues(session: RecordsSession, catalogue: Catalogue, 
   const values = subjects.flatMap((subject) => brands.map((one): ValueRow => {
     const figure = compare(measure, bySubject.get(`${subject.code} ${one}`) ?? [], wanted.period)
     const target = targetFor(measure, targets.get(targetKey(measure.id, subject.code, one)) ?? [], wanted.period)
-    return { subject, brand: one, ...figure, target, state: stateOf(measure.better, figure.value, target) }
+    return { subject, brand: one, ...figure, target, state: stateOf(measure, figure.value, target) }
   }))
   const own = storedRange(wanted.period, measure.grain)
   const runs = own ? stored.filter((value) => value.period >= own.from && value.period <= own.to).map((value) => value.runId) : []

@@ -1,6 +1,7 @@
 import { addMonths, type Month, parsePeriod, type Period } from '../../kernel/day.ts'
-import { changeAgainst, completion, divide, pointsAgainst } from '../../kernel/ratio.ts'
+import { changeAgainst, divide, pointsAgainst } from '../../kernel/ratio.ts'
 import type { MeasureShape } from './contract.ts'
+import { decideStanding } from './state.ts'
 
 export type TypedIndicator = Pick<MeasureShape, 'name' | 'definition' | 'unit' | 'better' | 'rollUp'> & {
   readonly measureId: string
@@ -62,14 +63,10 @@ export function changeOf(unit: MeasureShape['unit'], base: number | null, curren
 }
 
 export type FigureState = 'offTrack' | 'watch' | 'onTrack' | 'noFigure'
-const watchFrom = 0.95
-/** Where a figure stands against its target; without a target it has no state of its own. */
-export function stateOf(better: MeasureShape['better'], value: number | null, target: number | null): FigureState | null {
-  if (value === null) return 'noFigure'
-  if (target === null || better === 'neither') return null
-  const share = completion(value, target, better)
-  if (share === null) return better === 'lower' && value <= target ? 'onTrack' : null
-  return share >= 1 ? 'onTrack' : share >= watchFrom ? 'watch' : 'offTrack'
+/** Where a figure stands against its target; without a target, or where neither way is better, it has no state of its own. */
+export function stateOf(measure: { readonly better: MeasureShape['better']; readonly unit: MeasureShape['unit'] }, value: number | null, target: number | null): FigureState | null {
+  const standing = decideStanding({ actual: value, expected: target, better: measure.better, unit: measure.unit })
+  return standing === 'noTarget' || (measure.better === 'neither' && standing !== 'noFigure') ? null : standing
 }
 
 export type TargetAt = { readonly period: string; readonly value: number }

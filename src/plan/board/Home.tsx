@@ -17,13 +17,13 @@ const { query } = clientOf(boardContract)
 
 const words = defineWords({
   zh: {
-    title: '今日要点', worst: '差距最大的五条', noWorst: '没有偏离或需要关注的条款', mine: '我负责的条款', noMine: '还没有指定给您的条款', noMineNext: '责任人在计划里逐条指定。您仍可以看全部计划。', plan: '打开计划', nobody: '无责任人', gap: '差', noIndicator: '尚无指标', noFigure: '尚无数据', noTarget: '未定目标',
-    daily: (day: string) => `${day} 比前一日`, indicator: '指标', value: '当日', before: '前一日', weekday: '同星期均值', due: '到期的事', noDue: '七天内没有到期的事。', dueOn: (day: string) => `${day} 前`, overdue: (day: string) => `${day} 已过期`,
+    clause: '条款', now: '本期', since: '较上期', gapHead: '差距', who: '责任人', sinceBefore: '比前一日', sinceMean: '比均值', title: '今日要点', worst: '差距最大的五条', noWorst: '没有偏离或需要关注的条款', mine: '我负责的条款', noMine: '还没有指定给您的条款', noMineNext: '责任人在计划里逐条指定。您仍可以看全部计划。', plan: '打开计划', nobody: '无责任人', gap: '差', noIndicator: '尚无指标', noFigure: '尚无数据', noTarget: '未定目标',
+    daily: (day: string) => `${day}，每日指标`, indicator: '指标', value: '当日', before: '前一日', weekday: '同星期均值', due: '到期的事', noDue: '七天内没有到期的事。', dueOn: (day: string) => `${day} 前`, overdue: (day: string) => `${day} 已过期`,
     areas: '我的区域', province: '与省公司的数', compared: (count: number, differing: number) => `比较 ${count} 个指标，${differing === 0 ? '全部一致' : `${differing} 个不一致`}`, ours: '我们', theirs: '省公司', noPlan: '还没有工作计划', noPlanNext: '导入年度工作计划后，这里显示差距最大的条款和到期的事。',
   },
   en: {
-    title: 'Today', worst: 'The five widest gaps', noWorst: 'Nothing is off track or to be watched', mine: 'My clauses', noMine: 'No clause is yours yet', noMineNext: 'Owners are named clause by clause on the plan, which you can read in full.', plan: 'Open the plan', nobody: 'no owner', gap: 'gap', noIndicator: 'no indicator', noFigure: 'no data', noTarget: 'no target',
-    daily: (day: string) => `${day} against the day before`, indicator: 'Indicator', value: 'Day', before: 'Day before', weekday: 'Same weekday', due: 'Due', noDue: 'Nothing is due within seven days.', dueOn: (day: string) => `by ${day}`, overdue: (day: string) => `overdue since ${day}`,
+    clause: 'Sentence', now: 'Now', since: 'Change', gapHead: 'Gap', who: 'Owner', sinceBefore: 'Change', sinceMean: 'Against it', title: 'Today', worst: 'The five widest gaps', noWorst: 'Nothing is off track or to be watched', mine: 'My clauses', noMine: 'No clause is yours yet', noMineNext: 'Owners are named clause by clause on the plan, which you can read in full.', plan: 'Open the plan', nobody: 'no owner', gap: 'gap', noIndicator: 'no indicator', noFigure: 'no data', noTarget: 'no target',
+    daily: (day: string) => `Daily figures of ${day}`, indicator: 'Indicator', value: 'Day', before: 'Day before', weekday: 'Same weekday', due: 'Due', noDue: 'Nothing is due within seven days.', dueOn: (day: string) => `by ${day}`, overdue: (day: string) => `overdue since ${day}`,
     areas: 'My areas', province: "The province's figures", compared: (count: number, differing: number) => `${count} indicators compared, ${differing === 0 ? 'all agree' : `${differing} differ`}`, ours: 'Ours', theirs: 'Province', noPlan: 'There is no plan yet', noPlanNext: 'Once the work plan is imported, its widest gaps and what is due show here.',
   },
 })
@@ -40,7 +40,7 @@ export function Home(): ReactNode {
   const note = [data.areaName, data.period === null ? null : formatPeriod(data.period, language)].filter(Boolean).join(' · ')
   return (
     <Page title={t.title} note={note} actions={<Link to="/plan">{t.plan}</Link>}>
-      <div className="plan-home" style={{ maxWidth: 960 }}>
+      <div className="plan-home">
         {data.kind === 'manager' ? (
           <>
             <h2>{t.worst}</h2>
@@ -49,7 +49,7 @@ export function Home(): ReactNode {
         ) : (
           <>
             <h2>{t.mine}</h2>
-            {data.mine.length === 0 ? <p className="bh-soft">{t.noMine}. {t.noMineNext}</p> : <ClauseRows clauses={data.mine} />}
+            {data.mine.length === 0 ? <p className="bh-soft">{t.noMine}{language === 'zh' ? '。' : '. '}{t.noMineNext}</p> : <ClauseRows clauses={data.mine} />}
             {data.areas.length > 0 && data.areas.some((area) => area.figures.length > 0) ? <Areas areas={data.areas} /> : null}
           </>
         )}
@@ -63,7 +63,13 @@ export function Home(): ReactNode {
 }
 
 function ClauseRows({ clauses }: { readonly clauses: readonly HomeClause[] }): ReactNode {
-  return <ul className="plan-home-list">{clauses.map((clause) => <li key={clause.clauseId}><ClauseRow clause={clause} /></li>)}</ul>
+  const t = useWords(words)
+  return (
+    <>
+      <div className="plan-home-row plan-home-head" aria-hidden="true"><span>{t.clause}</span><span /><span>{t.now}</span><span>{t.since}</span><span>{t.gapHead}</span><span>{t.who}</span></div>
+      <ul className="plan-home-list">{clauses.map((clause) => <li key={clause.clauseId}><ClauseRow clause={clause} /></li>)}</ul>
+    </>
+  )
 }
 
 function ClauseRow({ clause }: { readonly clause: HomeClause }): ReactNode {
@@ -73,6 +79,8 @@ function ClauseRow({ clause }: { readonly clause: HomeClause }): ReactNode {
   const gap = figure ? gapText(figure, language) : null
   const amount = figure ? gapAmountText(figure, language) : null
   const isShort = figure !== null && (figure.gap.value ?? 0) > 0
+  const moved = figure === null || figure.actual === null ? null : changeFrom(figure.previous, figure)
+  const since = moved === null ? '' : formatChange(moved.value, moved.kind, language)
   const missing = figure === null ? t.noIndicator : figure.state === 'no_figure' ? t.noFigure : figure.state === 'no_target' ? t.noTarget : null
   return (
     <Link className="plan-home-row" to={`/plan?clause=${clause.clauseId}`}>
@@ -81,7 +89,9 @@ function ClauseRow({ clause }: { readonly clause: HomeClause }): ReactNode {
         <br />
         <span className="bh-small bh-faint">{figure?.name[language] ?? ''}</span>
       </span>
-      <span className="bh-row"><State state={stateName(clause.state)} show="mark" />{figure ? <Figure value={figure.actual} unit={unitOf(figure)} change={changeFrom(figure.previous, figure)} /> : null}</span>
+      <span><State state={stateName(clause.state)} show="mark" /></span>
+      <span>{figure ? <Figure value={figure.actual} unit={unitOf(figure)} label={figure.name[language]} /> : null}</span>
+      <span className="bh-numbers bh-soft">{since}</span>
       <span className={`bh-numbers ${isShort && figure?.state === 'off_track' ? 'plan-gap-off' : isShort && figure?.state === 'watch' ? 'plan-gap-watch' : 'bh-soft'}`}>
         {isShort && gap !== null ? `${t.gap} ${gap}${amount === null ? '' : ` = ${amount}`}` : (missing ?? '')}
       </span>
@@ -100,14 +110,16 @@ function Daily({ daily }: { readonly daily: HomeView['daily'] }): ReactNode {
       <h2>{t.daily(formatDay(first.day, language))}</h2>
       <div className="plan-scroll">
         <table className="plan-sheet bh-numbers">
-          <thead><tr><th scope="col">{t.indicator}</th><th scope="col">{t.value}</th><th scope="col">{t.before}</th><th scope="col">{t.weekday}</th></tr></thead>
+          <thead><tr><th scope="col">{t.indicator}</th><th scope="col">{t.value}</th><th scope="col">{t.before}</th><th scope="col">{t.sinceBefore}</th><th scope="col">{t.weekday}</th><th scope="col">{t.sinceMean}</th></tr></thead>
           <tbody>
             {daily.map((each) => (
               <tr key={each.measureId}>
                 <th scope="row">{each.name[language]}</th>
                 <td><Link to={each.rowsPath}>{formatFigure(each.value, each.unit, language)}</Link></td>
-                <td>{formatFigure(each.dayBefore, each.unit, language)} <span className="bh-faint">{changeText(each, each.dayBefore, language)}</span></td>
-                <td>{formatFigure(each.sameWeekdayMean, each.unit, language)} <span className="bh-faint">{changeText(each, each.sameWeekdayMean, language)}</span></td>
+                <td>{formatFigure(each.dayBefore, each.unit, language)}</td>
+                <td className="bh-soft">{changeText(each, each.dayBefore, language)}</td>
+                <td>{formatFigure(each.sameWeekdayMean, each.unit, language)}</td>
+                <td className="bh-soft">{changeText(each, each.sameWeekdayMean, language)}</td>
               </tr>
             ))}
           </tbody>
@@ -156,7 +168,7 @@ function Due({ due, today }: { readonly due: HomeView['due']; readonly today: st
           <li key={note.noteId}>
             <Link className="plan-home-row" to={`/plan?clause=${note.clauseId}`}>
               <span>{note.text}<br /><span className="bh-small bh-faint" lang="zh-CN">{note.clauseText}</span></span>
-              <span />
+              <span /><span /><span />
               <span className={isLate ? 'plan-gap-off' : 'bh-soft'}>{isLate ? t.overdue(when) : t.dueOn(when)}</span>
               <span className="bh-soft">{note.ownerName ?? ''}</span>
             </Link>

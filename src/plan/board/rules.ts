@@ -1,10 +1,11 @@
+import { type Better, decideStanding, shortfall } from '../../branch/index.ts'
 import { divide } from '../../kernel/ratio.ts'
 import type { ClauseState } from './contract.ts'
-import { type Tolerance, tolerances } from './thresholds.data.ts'
 
 export type MonthValue = { readonly month: string; readonly numerator: number | null; readonly denominator: number | null }
 export type RollUp = 'sum' | 'last' | 'mean'
-export type Better = 'higher' | 'lower' | 'neither'
+export type { Better }
+export { shortfall }
 export type RolledFigure = { readonly value: number | null; readonly monthsWithFigure: number; readonly denominator: number | null }
 
 const none: RolledFigure = { value: null, monthsWithFigure: 0, denominator: null }
@@ -63,29 +64,10 @@ export function expectedOnPath(path: YearPath): number {
   return opening + ((yearTarget - opening) * monthOfYear) / 12
 }
 
-/** How far short of what is expected; positive is short, for either direction. */
-export function shortfall(actual: number | null, expected: number | null, better: Better): number | null {
-  if (actual === null || expected === null) return null
-  if (better === 'neither') return Math.abs(actual - expected)
-  return better === 'higher' ? expected - actual : actual - expected
-}
+const stateOfStanding = { offTrack: 'off_track', watch: 'watch', onTrack: 'on_track', noTarget: 'no_target', noFigure: 'no_figure' } as const
 
 export function decideState(figure: { actual: number | null; expected: number | null; better: Better; unit: string | null }): ClauseState {
-  if (figure.actual === null) return 'no_figure'
-  const short = shortfall(figure.actual, figure.expected, figure.better)
-  if (short === null || figure.expected === null) return 'no_target'
-  const allowed = allowance(figure.expected, figure.unit)
-  // Sums of fractions end in dust: what cannot be told apart from the target has reached it.
-  const dust = Math.abs(figure.expected) * 1e-9
-  if (figure.better === 'neither') return short <= allowed + dust ? 'on_track' : 'watch'
-  if (short <= dust) return 'on_track'
-  return short <= allowed + dust ? 'watch' : 'off_track'
-}
-
-function allowance(expected: number, unit: string | null): number {
-  const tolerance: Tolerance = tolerances[unit ?? 'usual'] ?? tolerances.usual
-  const byRatio = Math.abs(expected) * tolerance.ratio
-  return tolerance.pointsMax === undefined ? byRatio : Math.min(byRatio, tolerance.pointsMax / 100)
+  return stateOfStanding[decideStanding(figure)]
 }
 
 /** A gap in money or people: a count is one itself, a share or an average is multiplied by what it is a share of. */

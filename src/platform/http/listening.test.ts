@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { goodPassword } from '../access/testAccess.ts'
-import { readHttpConfig } from './config.ts'
+import { httpConfigOf } from './config.ts'
 import { listen, stop } from './server.ts'
 import { makeCertificate, openTestServer } from './testServer.ts'
 
@@ -13,15 +13,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const ours = { 'x-bihuan': '1', 'content-type': 'application/json' }
 const signInBody = JSON.stringify({ signInName: 'admin', password: goodPassword })
 
-describe('settings', () => {
-  test('are read from the environment', () => {
-    expect(readHttpConfig({})).toMatchObject({ host: '127.0.0.1', port: 8080, tls: null, trustProxy: false, isMetricsOpen: false })
-    expect(readHttpConfig({ HOST: '0.0.0.0', PORT: '443', TLS_CERT: 'c', TLS_KEY: 'k', METRICS_OPEN: '1' })).toMatchObject({ host: '0.0.0.0', port: 443, tls: { certFile: 'c', keyFile: 'k' }, isMetricsOpen: true })
-    expect(['yes', '2', '10.0.0.1, 10.0.0.0/8', '0'].map((written) => readHttpConfig({ TRUST_PROXY: written }).trustProxy)).toEqual([1, 2, ['10.0.0.1', '10.0.0.0/8'], false])
-  })
-  test.each([{ PORT: 'x' }, { PORT: '70000' }, { TLS_CERT: 'c' }, { TRUST_PROXY: 'maybe' }])('%j is a fault', (environment) => {
-    expect(() => readHttpConfig(environment)).toThrow()
-  })
+test('the settings of the program are those of the server', () => {
+  const own = { host: '127.0.0.1', port: 3000, tls: null, trustProxy: ['10.0.0.0/8'] as const }
+  expect(httpConfigOf(own)).toMatchObject({ ...own, isMetricsOpen: false })
+  expect(httpConfigOf(own, 'yes').isMetricsOpen).toBe(true)
 })
 
 test('over TLS the cookie is bound to host and encryption, also from another machine', async () => {

@@ -12,7 +12,7 @@ import { requirePermission, type Context } from '../access/context.ts'
 import { accessContract } from '../access/contract.ts'
 import { accessRouter } from '../access/routes.ts'
 import { openTestBranch, today, type TestBranch } from '../access/testAccess.ts'
-import { readHttpConfig, type HttpConfig } from './config.ts'
+import { httpConfigOf, type HttpConfig } from './config.ts'
 import { makeLogger } from './log.ts'
 import { buildServer, type RawRoutes } from './server.ts'
 
@@ -58,7 +58,7 @@ export async function openTestServer(options: { config?: Partial<HttpConfig>; ra
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>闭环</title>')
   writeFileSync(join(folder, 'assets', 'main-1a2b.js'), script)
   writeFileSync(join(folder, 'assets', 'main-1a2b.js.br'), brotliCompressSync(script))
-  const config: HttpConfig = { ...readHttpConfig({ PORT: '0' }), ...options.config }
+  const config: HttpConfig = { ...httpConfigOf({ host: '127.0.0.1', port: 0, tls: null, trustProxy: false }), ...options.config }
   const logged: string[] = []
   const door = { ...branch.door, facts: { engine: 'duckdb' as const, rows: async <Row>() => [{ one: 1 }] as Row[] } }
   const server = await buildServer({

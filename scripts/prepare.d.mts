@@ -1,0 +1,2 @@
+export const project: string
+export function prepare(options: { build: boolean }): Promise<void>
