@@ -1,10 +1,10 @@
-import { branchRoutes, registerDrillExport, registerGeo } from '../branch/index.ts'
+import { branchRoutes, compareMonth, listProvinceMonths, registerDrillExport, registerGeo } from '../branch/index.ts'
 import { accessContract } from '../platform/access/contract.ts'
 import { accessRouter } from '../platform/access/routes.ts'
 import { contract as feedsContract, makeFeedsRouter, registerUpload } from '../platform/feeds/index.ts'
 import type { RawRoutes, ServerParts } from '../platform/http/index.ts'
 import type { Records } from '../platform/records/records.ts'
-import { makePlanChapter, planContract } from '../plan/index.ts'
+import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
 import { catalogue } from './catalogue.ts'
 import { feedsConfig } from './feedsConfig.ts'
@@ -15,9 +15,21 @@ import { searchContract } from './searchContract.ts'
 /** All contracts of the product; the OpenAPI document is made of them. */
 export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract }
 
+/** The branch's own figures beside the province's, for the manager's home; null while the province has published nothing. */
+const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
+  const period = (await listProvinceMonths(ctx)).at(-1)
+  if (period === undefined) return null
+  const compared = (await compareMonth(ctx, catalogue, period)).filter((row) => row.areaCode === areaCode && row.brand === '' && row.ours !== null)
+  const differing = compared.filter((row) => !row.agrees)
+  return {
+    period, comparedCount: compared.length, differingCount: differing.length,
+    rows: differing.map((row) => ({ measureId: row.indicator, name: row.name, unit: row.unit, ours: row.ours ?? 0, province: row.theirs })),
+  }
+}
+
 /** All chapters' routes behind one door. */
 export function makeApi({ records, dataFolder }: { records: Records; dataFolder: string }): Pick<ServerParts, 'contract' | 'router'> & { rawRoutes: RawRoutes; permissions: typeof declaredPermissions } {
-  const plan = makePlanChapter({ measures: catalogue.measures })
+  const plan = makePlanChapter({ measures: catalogue.measures, province: scoreProvince })
   const router = {
     search: searchRouter,
     access: accessRouter(declaredPermissions),

@@ -1,7 +1,6 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
 import type { Context } from '../platform/access/context.ts'
-import { mask } from '../platform/access/mask.ts'
 import { catalogue } from './catalogue.ts'
 import { searchContract } from './searchContract.ts'
 
@@ -16,8 +15,6 @@ export const searchRouter = implement(searchContract).$context<Context>().handle
     .filter((measure) => [measure.id, measure.name.zh, measure.name.en].some((name) => name.toLowerCase().includes(needle)))
     .slice(0, limit)
     .map((measure) => ({ kind: 'measure' as const, id: measure.id, label: measure.name, hint: measure.definition }))
-  // Whoever may not see a name may not find it out letter by letter either.
-  const mayUnmask = context.permissions.has('branch.unmask')
   const mayReadPlan = context.permissions.has('plan.read')
   const [clauses, areas, units, staff] = await Promise.all([
     mayReadPlan
@@ -28,7 +25,7 @@ export const searchRouter = implement(searchContract).$context<Context>().handle
         where a.successor_code is null and (a.name ilike ${pattern} or a.area_code like ${pattern}) order by length(a.area_code), a.area_code limit ${limit}`.execute(context.records.db).then((found) => found.rows),
     sql<{ id: string; name: string }>`select unit_code as id, name from unit where name ilike ${pattern} or unit_code ilike ${pattern} order by unit_code limit ${limit}`.execute(context.records.db).then((found) => found.rows),
     sql<{ id: string; name: string; post: string; unit: string }>`select s.staff_no as id, s.name, s.post, u.name as unit from staff s join unit u on u.unit_code = s.unit_code
-        where s.valid_to is null and ((${mayUnmask} and s.name ilike ${pattern}) or s.staff_no ilike ${pattern} or s.post ilike ${pattern}) order by s.staff_no limit ${limit}`.execute(context.records.db).then((found) => found.rows),
+        where s.valid_to is null and (s.name ilike ${pattern} or s.staff_no ilike ${pattern} or s.post ilike ${pattern}) order by s.staff_no limit ${limit}`.execute(context.records.db).then((found) => found.rows),
   ])
   const same = (text: string) => ({ zh: text, en: text })
   return [
@@ -36,6 +33,6 @@ export const searchRouter = implement(searchContract).$context<Context>().handle
     ...measures,
     ...areas.map((area) => ({ kind: 'area' as const, id: area.id, label: same(area.name), hint: same(area.parent ?? area.id) })),
     ...units.map((unit) => ({ kind: 'unit' as const, id: unit.id, label: same(unit.name), hint: same(unit.id) })),
-    ...staff.map((person) => ({ kind: 'staff' as const, id: person.id, label: same(mayUnmask ? person.name : (mask('name', person.name) ?? '')), hint: same(`${person.unit} ${person.post}`) })),
+    ...staff.map((person) => ({ kind: 'staff' as const, id: person.id, label: same(person.name), hint: same(`${person.unit} ${person.post}`) })),
   ]
 })

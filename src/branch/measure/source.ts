@@ -196,6 +196,3 @@ function insideSubject(bound: BoundSource, subject: DrillSubject, area: string):
   return `${area} in (select x.area_code from territory t join area_closure x on x.ancestor_code = t.area_code where t.unit_code = ${literal(subject.code)} and ${inForce('t', bound.asOf)})`
 }
 
-export function batchList(ids: readonly number[]): string {
-  return literalList(ids)
-}

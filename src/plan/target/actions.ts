@@ -1,7 +1,7 @@
 import exceljs from 'exceljs'
 import { addMonths, listMonths, month } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Catalogue, getKnownMeasure, type KnownMeasure, listSubjects, readMultiples, type Subject } from '../../branch/index.ts'
+import { type Catalogue, getKnownMeasure, type KnownMeasure, listSubjects, readMultiples, type Subject, viewPermission } from '../../branch/index.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import { type TargetCell, targetCutMissing, targetFileUnreadable, type TargetGrid, targetSubjectUnknown } from './contract.ts'
@@ -10,6 +10,7 @@ import { readGrid } from './rules.ts'
 import { listYear, type Place, replaceTargets } from './store.ts'
 
 export async function readTargetGrid(ctx: Context, catalogue: Catalogue, wanted: Place & { level: 'prefecture' | 'county' | 'township'; year: string }): Promise<TargetGrid> {
+  requirePermission(ctx, viewPermission.verb)
   const measure = await getKnownMeasure(ctx.records, catalogue, wanted.measureId)
   const months = listMonths(month(`${wanted.year}-01`), month(`${wanted.year}-12`))
   const subjects = await listSubjects(ctx.records, { kind: wanted.subjectKind, level: wanted.subjectKind === 'area' ? wanted.level : undefined })
