@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { FactQuery, FactRow, Facts } from '../platform/facts/facts.ts'
 import type { FactsOwner, TaskInput, TaskProgress } from '../platform/facts/owner.ts'
 import { unpackFailure, type WorkerAnswer, type WorkerRequest, type WorkerStart } from './workerMessages.ts'
@@ -8,12 +9,14 @@ export type FactsChild = Facts & FactsOwner & { stop(): Promise<void>; readonly 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void; onProgress?: (progress: TaskProgress) => void }
 
 const restartsMax = 20
+/** Who lived this long did not die of the start; its death counts as the first. */
+const steadyMs = 600_000
 
 /**
  * Starts the process that owns the facts and keeps it alive: when it dies, what was asked of it fails with a sentence,
  * and it is started again; the ledger makes a load that was cut off harmless.
  */
-export async function startFactsChild(options: { entry: string; execArgv?: string[]; start: Omit<WorkerStart, 'kind'>; onDeath?: (code: number | null) => void }): Promise<FactsChild> {
+export async function startFactsChild(options: { entry: string; execArgv?: string[]; start: Omit<WorkerStart, 'kind'>; onDeath?: (code: number | null) => void; onRestart?: () => void }): Promise<FactsChild> {
   const waiting = new Map<number, Waiting>()
   let nextId = 1
   let stopped = false
@@ -22,6 +25,7 @@ export async function startFactsChild(options: { entry: string; execArgv?: strin
   let ready: Promise<void>
 
   const launch = () => {
+    const launchedAt = Date.now()
     const started = fork(options.entry, [], { serialization: 'advanced', execArgv: options.execArgv ?? [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     child = started
     ready = new Promise((resolve, reject) => {
@@ -39,12 +43,22 @@ export async function startFactsChild(options: { entry: string; execArgv?: strin
         waiting.clear()
         if (stopped) return
         options.onDeath?.(code)
-        restarts += 1
-        if (restarts <= restartsMax) setTimeout(launch, Math.min(200 * restarts, 5_000))
+        restarts = Date.now() - launchedAt > steadyMs ? 1 : restarts + 1
+        if (restarts > restartsMax) return
+        ready = relaunch(Math.min(200 * restarts, 5_000))
+        ready.catch(() => undefined)
       })
     })
     ready.catch(() => undefined)
     started.send({ kind: 'start', ...options.start } satisfies WorkerStart)
+  }
+  // What is asked meanwhile waits for the next one.
+  const relaunch = async (waitMs: number): Promise<void> => {
+    await sleep(waitMs)
+    if (stopped) throw new Error('The server is stopping.')
+    launch()
+    await ready
+    options.onRestart?.()
   }
   launch()
 
@@ -60,7 +74,10 @@ export async function startFactsChild(options: { entry: string; execArgv?: strin
       })
     })
   }
-  await ready!
+  await ready!.catch((error: unknown) => {
+    stopped = true
+    throw error
+  })
   return {
     engine: options.start.facts,
     get pid() {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { projectFolder, type Config } from '../platform/config.ts'
 import type { FactsOwner } from '../platform/facts/owner.ts'
@@ -6,6 +5,7 @@ import { applyMigrations } from '../platform/records/migrate.ts'
 import { startPostgres } from '../platform/records/postgres.ts'
 import { openRecords } from '../platform/records/records.ts'
 import { findRunningServer } from './commandSocket.ts'
+import { makeDataFolder } from './dataFolder.ts'
 import { openFacts } from './stores.ts'
 import { tasks } from './tasks.ts'
 
@@ -15,7 +15,7 @@ export type OpenOwner = FactsOwner & { close(): Promise<void> }
 export async function openOwner(config: Config): Promise<OpenOwner> {
   const running = await findRunningServer(config.dataFolder)
   if (running) return { run: running.run, close: async () => undefined }
-  mkdirSync(config.dataFolder, { recursive: true })
+  makeDataFolder(config.dataFolder)
   const postgres = config.databaseUrl ? null : await startPostgres({ dataFolder: config.dataFolder })
   const connectionString = config.databaseUrl ?? postgres?.connectionString ?? ''
   const records = await openRecords({ connectionString })

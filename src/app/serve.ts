@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Language } from '../kernel/refusal.ts'
 import { Refusal } from '../kernel/refusal.ts'
@@ -10,18 +10,22 @@ import { openDoor } from '../platform/access/entry/visit.ts'
 import { type Config, projectFolder } from '../platform/config.ts'
 import { buildServer, httpConfigOf, listen, makeLogger, stop } from '../platform/http/index.ts'
 import { startJobs } from '../platform/jobs/jobs.ts'
+import { codeOf } from '../platform/records/folderLock.ts'
 import { applyMigrations } from '../platform/records/migrate.ts'
 import { startPostgres } from '../platform/records/postgres.ts'
 import { openRecords } from '../platform/records/records.ts'
 import { dropPollMs } from '../platform/feeds/index.ts'
 import { findBranchSettings, nameOfBranch, noteBranch, saveBranchSettings, todayOf } from './branchSettings.ts'
 import { findRunningServer, listenForCommands } from './commandSocket.ts'
+import { makeDataFolder } from './dataFolder.ts'
 import { demoPassword } from './demoBranch.ts'
 import { startFactsChild } from './factsChild.ts'
 import { makeApi } from './api.ts'
 import { nightlyJobs } from './nightlyJobs.ts'
-import { alreadyRunning, folderOfBranch, folderOfDemo } from './refusals.ts'
+import { addressTaken, alreadyRunning, folderOfBranch, folderOfDemo } from './refusals.ts'
 import { showProgress } from './terminal.ts'
+
+const cannotListen: ReadonlySet<string> = new Set(['EADDRINUSE', 'EADDRNOTAVAIL', 'EACCES', 'ENOTFOUND'])
 
 export type ServeOptions = { area: string; language: Language; subscribers: string | null; months: string | null }
 
@@ -33,7 +37,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
   const logger = makeLogger(process.env['LOG_LEVEL'] ?? 'warn')
-  mkdirSync(config.dataFolder, { recursive: true })
+  makeDataFolder(config.dataFolder)
   const migrationsFolder = join(projectFolder(), 'migrations')
   const closing: (() => Promise<unknown>)[] = []
   const closeAll = async () => {
@@ -46,7 +50,12 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     const records = await openRecords({ connectionString, onConnectionLost: (error) => logger.warn({ err: error }, 'An idle connection to the records was lost.') })
     closing.push(() => records.close())
     await applyMigrations(records, migrationsFolder)
-    const owner = await startFactsChild({ ...workerEntry(), start: { connectionString, dataFolder: config.dataFolder, facts: config.facts }, onDeath: (code) => logger.error({ code }, 'The process that owns the facts ended and is started again.') })
+    const owner = await startFactsChild({
+      ...workerEntry(), start: { connectionString, dataFolder: config.dataFolder, facts: config.facts },
+      onDeath: (code) => logger.error({ code }, 'The process that owns the facts ended and is started again.'),
+      onRestart: () => recoverFiles(),
+    })
+    const recoverFiles = () => void owner.run('feeds.recover', {}).catch((error: unknown) => logger.error({ err: error }, 'Recovering files failed.'))
     closing.push(() => owner.stop())
 
     const settings = await findBranchSettings(records)
@@ -80,13 +89,16 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     })
     const httpConfig = httpConfigOf(config, process.env['METRICS_OPEN'])
     const server = await buildServer({ config: httpConfig, contract, router, door, webFolder: join(projectFolder(), 'dist', 'web'), migrationsFolder, logger, rawRoutes })
-    const address = await listen(server, httpConfig)
+    const address = await listen(server, httpConfig).catch((cause: unknown) => {
+      if (!cannotListen.has(codeOf(cause))) throw cause
+      throw Object.assign(new Refusal(addressTaken, { host: config.host, port: config.port, reason: codeOf(cause) }), { cause })
+    })
     closing.push(() => stop(server, httpConfig))
     const socket = await listenForCommands(config.dataFolder, owner)
     closing.push(() => socket.close())
     const jobs = startJobs(records, nightlyJobs(owner), () => new Date(), { everyTick: [() => chainAudit(records)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
     closing.push(() => jobs.stop())
-    owner.run('feeds.recover', {}).catch((error: unknown) => logger.error({ err: error }, 'Recovering files failed.'))
+    recoverFiles()
     const drop = setInterval(() => void owner.run('feeds.drop', {}).catch((error: unknown) => logger.error({ err: error }, 'The drop folder failed.')), dropPollMs)
     drop.unref()
     closing.push(async () => clearInterval(drop))

@@ -38,7 +38,7 @@ async function start(settings: WorkerStart): Promise<void> {
   async function answer(request: WorkerRequest): Promise<void> {
     if (request.kind === 'stop') {
       stopping.abort()
-      await Promise.allSettled([...running])
+      await Promise.allSettled(running)
       await facts.close()
       await records.close()
       process.disconnect()

@@ -18,6 +18,6 @@ export { registerDrillExport, type DrillExportDeps } from './measure/drillExport
 export { registerGeo, type GeoDeps } from './area/geo.ts'
 export { branchRoutes, type BranchDeps } from './routes.ts'
 export { typedIndicators } from './measure/typedIndicators.data.ts'
-export * from './measure/state.ts'
+export * from './measure/stateRules.ts'
 export { compareMonth, listProvinceMonths } from './province/explain.ts'
 export { viewPermission } from './measure/permissions.ts'

@@ -12,7 +12,7 @@ test('a county manager opens the rows of his county and is refused those of anot
   const { latest } = await ask<{ latest: string }>(page, '/api/measures/periods')
   const rowsOf = (areaCode: string) => `/measures/market.users.onBooks/rows?period=${latest}&subjectKind=area&subjectCode=${areaCode}`
   await page.goto(rowsOf('632323'))
-  await expect(page.getByText(/^导出全部 [\d,]+ 行$/)).toBeVisible()
+  await expect(page.getByText(/[\d,]+ 行，合计 [\d,]+/)).toBeVisible()
   await expect(page.locator('tbody tr[data-at]').first()).toContainText(/\d{3}\*{4}\d{4}/)
   await page.goto(rowsOf('632322'))
   await expect(page.getByRole('alert')).toBeVisible()
@@ -20,10 +20,10 @@ test('a county manager opens the rows of his county and is refused those of anot
   await expect(page.getByRole('alert')).not.toContainText('系统出错')
 })
 
-test('a page without permission says which permission it needs, in the words of the branch', async ({ page }) => {
+test('a page without permission says so in the words of the branch, and what to do', async ({ page }) => {
   await page.goto('/accounts')
-  await expect(page.getByText('您没有查看这里的权限')).toBeVisible()
-  await expect(page.getByText(/需要“查看账号与授权”的权限/)).toBeVisible()
+  await expect(page.getByText('您没有查看“账号与授权”的权限')).toBeVisible()
+  await expect(page.getByText('需要时请联系本单位的管理员授权')).toBeVisible()
 })
 
 test('the navigation offers only what may be opened', async ({ page }) => {

@@ -17,7 +17,7 @@ const demo = ['--demo', '--subscribers', '3000', '--months', '14']
  * Starts the built program with a small demo branch in a folder of its own, and ends both after the run.
  * BIHUAN_BROWSER_URL names a server that runs already: then nothing is started.
  */
-export default async function startServer(): Promise<() => Promise<void>> {
+async function startServer(): Promise<() => Promise<void>> {
   const given = process.env['BIHUAN_BROWSER_URL']
   if (given) {
     await signEverybodyIn(given)
@@ -98,3 +98,5 @@ async function signEverybodyIn(url: string): Promise<void> {
     await visit.dispose()
   }
 }
+
+export { startServer as default }

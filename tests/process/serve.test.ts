@@ -1,19 +1,22 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { request } from 'node:https'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runTwin } from '../../demo/run.ts'
+import { findCell } from '../../demo/truth.ts'
+import { catalogue } from '../../src/app/catalogue.ts'
 import { findRunningServer } from '../../src/app/commandSocket.ts'
 import { isProcessAlive } from '../../src/platform/records/folderLock.ts'
 import { makeCertificate } from '../../src/platform/http/testServer.ts'
 import {
-  ask, beginServer, freePort, killAll, makeOrdinaryUser, makePlace, removePlace, runCommand, type RunningServer, signIn, startServer, whoStays,
+  ask, beginServer, freePort, killAll, makeOrdinaryUser, makePlace, removePlace, runCommand, type RunningServer, signIn, type Starting, startServer, whoStays,
 } from '../support/program.ts'
 
 // A start from the sources compiles them; the 3 s of a built program are measured by the bench.
 const againMsMax = 20_000
 const size = ['--demo', '--subscribers', '3000', '--months', '4']
+const small = ['--demo', '--subscribers', '600', '--months', '3']
 const password = 'bihuan-demo'
 
 async function batchCount(data: string): Promise<number> {
@@ -23,9 +26,14 @@ async function batchCount(data: string): Promise<number> {
   return health.batchCount
 }
 
-async function usersOf(data: string): Promise<unknown> {
+async function usersOf(data: string, period = '2009-03'): Promise<unknown> {
   const server = await findRunningServer(data)
-  return server?.run('measure.read', { measureId: 'market.users.onBooks', areaCode: '632301', period: '2009-03' })
+  return server?.run('measure.read', { measureId: 'market.users.onBooks', areaCode: '632301', period })
+}
+
+function filesKept(data: string): number {
+  const folder = join(data, 'files')
+  return existsSync(folder) ? readdirSync(folder).length : 0
 }
 
 async function becomesReady(server: { address: string }, msMax: number): Promise<boolean> {
@@ -84,6 +92,21 @@ describe('the demo branch', { timeout: 240_000 }, () => {
     expect({ batches: await batchCount(place.data), users: await usersOf(place.data) }).toEqual(loaded)
   })
 
+  test('a file that was being taken when that process was killed is taken by the next one', async () => {
+    const file = join(place.folder, '用户用量与收入_201001.csv')
+    const row = (index: number) => `2010-01,6323${String(index).padStart(10, '0')},10,0,0,0.00,10.00,0.00,0.00,0.00,0.00,0.00,0.00,10.00`
+    writeFileSync(file, ['账期,用户编号,通话分钟,短信条数,彩信条数,数据流量,月租费,语音费,短信费,彩信费,彩铃费,数据费,其他增值费,合计', ...Array.from({ length: 400_000 }, (_, index) => row(index))].join('\r\n'))
+    const load = runCommand(['load', file], { DATA_DIR: place.data })
+    const asAdmin = await signIn(first, 'admin', password)
+    const stateOfFile = async () => ((await asAdmin('/api/feeds/files')).body as { files: { fileName: string; state: string; rowCount: number | null }[] }).files.find((each) => each.fileName.includes('201001'))
+    for (let state = await stateOfFile(); state?.state !== 'reading'; state = await stateOfFile()) await sleep(20)
+    process.kill(first.factsChild(), 'SIGKILL')
+    expect(await load).toMatchObject({ code: 1, stderr: expect.stringContaining('The process that owns the facts ended; ask again.') })
+    for (let waited = 0; (await stateOfFile())?.state !== 'accepted' && waited < 60_000; waited += 100) await sleep(100)
+    expect(await stateOfFile()).toMatchObject({ state: 'accepted', rowCount: 400_000 })
+    loaded.batches += 1
+  })
+
   test('SIGTERM stops it with exit 0 and leaves no process', async () => {
     const pids = first.processes()
     expect(pids.length).toBeGreaterThanOrEqual(3)
@@ -133,18 +156,28 @@ describe('the demo branch', { timeout: 240_000 }, () => {
     { who: 'only the server', victims: ([server = 0]: number[]) => [server] },
   ])('after kill -9 of $who while the demo is loading, a start loads the rest and comes to the same figures', async ({ victims }) => {
     const other = makePlace('killed')
-    let again: RunningServer | null = null
+    let starting: Pick<Starting, 'processes'> | null = null
     try {
-      const killed = beginServer(other.data, size)
-      await killed.until(/Demo \d+ %[^\n]*\n[^]*Demo \d+ %/)
-      killAll(victims(killed.processes()))
+      const killed = beginServer(other.data, small)
+      starting = killed
+      await killed.until(/Loading/)
+      while (filesKept(other.data) < 8) await sleep(20)
+      const before = killed.processes()
+      killAll(victims(before))
       await killed.ended
-      again = await startServer(other.data, size)
+      const again = await startServer(other.data, small)
+      starting = again
       expect(again.said().stdout).toMatch(/Loading the demo branch/)
-      expect({ batches: await batchCount(other.data), users: await usersOf(other.data) }).toEqual(loaded)
+      const truth = await runTwin({ subscribers: 600, months: 3 })
+      const closing = truth.months.map((month) => findCell(month, '632301').closing)
+      expect(await Promise.all(['2009-01', '2009-02'].map((period) => usersOf(other.data, period)))).toMatchObject(closing.map((numerator) => ({ numerator })))
+      // What was in before the kill was not taken a second time.
+      const files = truth.files.filter((file) => catalogue.feeds.some((feed) => feed.id === file.feedId && feed.kind === 'facts'))
+      expect(await batchCount(other.data)).toBe(files.length)
       expect(await again.stop()).toMatchObject({ code: 0 })
+      expect(await whoStays(before, 1_000)).toEqual([])
     } finally {
-      if (again) killAll(again.processes())
+      if (starting) killAll(starting.processes())
       await removePlace(other)
     }
   })
@@ -152,7 +185,7 @@ describe('the demo branch', { timeout: 240_000 }, () => {
   test('SIGTERM while the demo is loading stops within seconds and leaves no process', async () => {
     const other = makePlace('stopped')
     try {
-      const starting = beginServer(other.data, size)
+      const starting = beginServer(other.data, small)
       await starting.until(/Demo \d+ %/)
       const pids = starting.processes()
       const began = Date.now()
@@ -191,7 +224,7 @@ describe('an empty branch', { timeout: 120_000 }, () => {
     const oneTime = /Administrator (\S+), one-time password (\S+)/.exec(server.said().stdout)
     expect(oneTime).not.toBeNull()
     const asAdmin = await signIn(server, oneTime?.[1] ?? '', oneTime?.[2] ?? '')
-    expect(await asAdmin('/api/measures')).toMatchObject({ status: 403, body: { code: 'PASSWORD_CHANGE_REQUIRED' } })
+    expect(await asAdmin('/api/measures')).toMatchObject({ status: 403, body: { code: 'PASSWORD_CHANGE_NEEDED' } })
     expect(await batchCount(data)).toBe(0)
     await server.stop()
     const again = await start(data, ['--port', String(port)])
@@ -204,8 +237,8 @@ describe('an empty branch', { timeout: 120_000 }, () => {
     const { data } = newPlace('real')
     await (await start(data)).stop()
     const refused = await runCommand(['start', ...size], { PORT: '0', DATA_DIR: data })
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('This data folder holds a real branch; the demo cannot be put there.') })
-    expect(await runCommand(['demo'], { DATA_DIR: data })).toMatchObject({ code: 2 })
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('holds a real branch and is not opened as a demo.') })
+    expect(await runCommand(['demo'], { DATA_DIR: data })).toMatchObject({ code: 2, stderr: expect.stringContaining('holds a real branch; the demo cannot be put there.') })
   })
 
   test('a taken port and a bad setting end with a sentence, and leave no process', async () => {
@@ -272,18 +305,16 @@ describe('an empty branch', { timeout: 120_000 }, () => {
   })
 })
 
-test('a folder that cannot be written is refused with a sentence that says what to do', { timeout: 60_000 }, async () => {
-  if (process.getuid?.() !== 0) return
-  const folder = mkdtempSync(join(tmpdir(), 'bihuan-process-closed-'))
+test.runIf(process.getuid?.() === 0)('a folder that cannot be written is refused with a sentence that says what to do', { timeout: 60_000 }, async () => {
+  const place = makePlace('closed')
   try {
-    const user = makeOrdinaryUser(mkdirSync(join(folder, 'of'), { recursive: true }) ?? folder)
-    const closed = join(folder, 'closed')
+    const user = makeOrdinaryUser(place.folder)
+    const closed = join(place.folder, 'closed')
     mkdirSync(closed, { mode: 0o700 })
-    const refused = await runCommand(['start'], { PORT: '0', DATA_DIR: join(closed, 'data') }, { ...user, home: user.home })
-    expect(refused.code).toBe(2)
-    expect(refused.stderr).toContain(closed)
+    const refused = await runCommand(['start'], { PORT: '0', DATA_DIR: join(closed, 'data') }, user)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`The data folder ${closed}/data cannot be made`) })
     expect(refused.stderr).not.toMatch(/\n\s+at /)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    await removePlace(place)
   }
 })

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import Tree from 'antd/es/tree'
-import { useMemo, useState } from 'react'
+import { Fragment, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
+import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
@@ -12,11 +13,11 @@ import type { AreaShape } from './contract.ts'
 
 const words = defineWords({
   zh: {
-    title: '区域', note: '国家区划代码与历史代码；人口、户数只来自导入的资料', tree: '区域目录', code: '代码', name: '名称', level: '级别', population: '常住人口', households: '户数', year: '年份', source: '来源', history: '这个区域', former: '曾用代码', until: (day: string) => `用到 ${day}`, none: '没有曾用代码', facts: '历年资料', noFacts: '还没有导入资料', offices: '负责单位', noOffices: '没有单位负责', from: (day: string) => `自 ${day}`, choose: '选择一个区域，查看资料与代码沿革。',
+    title: '区域', note: '国家区划代码与曾用代码；人口、户数只来自导入的资料。点一行看它的沿革和负责单位。', tree: '区域目录', code: '代码', name: '名称', level: '级别', population: '常住人口', households: '户数', year: '年份', source: '来源', history: '这个区域', former: '曾用代码', until: (day: string) => `用到 ${day}`, none: '没有曾用代码', facts: '历年资料', noFacts: '还没有导入资料', offices: '负责单位', noOffices: '没有单位负责', from: (day: string) => `自 ${day}`, people: (people: string, households: string) => `${people} 人，${households} 户`,
     province: '省', prefecture: '市州', county: '县市区', township: '乡镇街道', village: '村社区', grid: '网格',
   },
   en: {
-    title: 'Areas', note: 'National codes and their history; population and households come from imported facts only', tree: 'Areas', code: 'Code', name: 'Name', level: 'Level', population: 'Population', households: 'Households', year: 'Year', source: 'Source', history: 'This area', former: 'Former codes', until: (day: string) => `until ${day}`, none: 'No former codes', facts: 'Facts by year', noFacts: 'No facts imported yet', offices: 'Who answers for it', noOffices: 'Nobody answers for it', from: (day: string) => `from ${day}`, choose: 'Choose an area to see its facts and former codes.',
+    title: 'Areas', note: 'National codes and their history; population and households come from imported facts only. Open a row for its history and who answers for it.', tree: 'Areas', code: 'Code', name: 'Name', level: 'Level', population: 'Population', households: 'Households', year: 'Year', source: 'Source', history: 'This area', former: 'Former codes', until: (day: string) => `until ${day}`, none: 'No former codes', facts: 'Facts by year', noFacts: 'No facts imported yet', offices: 'Who answers for it', noOffices: 'Nobody answers for it', from: (day: string) => `from ${day}`, people: (people: string, households: string) => `${people} people, ${households} households`,
     province: 'Province', prefecture: 'Prefecture', county: 'County', township: 'Township', village: 'Village', grid: 'Grid',
   },
 })
@@ -39,25 +40,35 @@ export function Areas(): ReactNode {
     { key: 'level', title: t.level, kind: 'text', value: (row) => t[row.level] },
     { key: 'population', title: t.population, kind: 'number', value: (row) => row.population },
     { key: 'households', title: t.households, kind: 'number', value: (row) => row.households },
-    { key: 'year', title: t.year, kind: 'text', value: (row) => (row.year === null ? null : String(row.year)) },
-    { key: 'source', title: t.source, kind: 'text', value: (row) => row.source },
+    { key: 'year', title: t.year, kind: 'text', value: (row) => (row.year === null ? null : String(row.year)), isHidden: true },
+    { key: 'source', title: t.source, kind: 'text', value: (row) => [row.year, row.source].filter(Boolean).join(' · ') },
   ]
   const data = history.data
+  const count = (value: number | null) => formatFigure(value, 'count', language, { precise: true })
   const loop = data ? (
-    <div className="bh-stack">
-      <strong>{data.area.name} {data.area.areaCode}</strong>
-      <span>{t.former}</span>
-      {data.former.length === 0 ? <span className="bh-soft">{t.none}</span> : <ul>{data.former.map((one) => <li key={one.areaCode}>{one.areaCode} {one.name} {one.validTo ? t.until(one.validTo) : ''}</li>)}</ul>}
-      <span>{t.facts}</span>
-      {data.facts.length === 0 ? <span className="bh-soft">{t.noFacts}</span> : <ul>{data.facts.map((one) => <li key={one.year}>{one.year}：{one.population?.toLocaleString(language === 'zh' ? 'zh-CN' : 'en') ?? '—'} / {one.households ?? '—'}（{one.source}）</li>)}</ul>}
-      <span>{t.offices}</span>
-      {data.territories.length === 0 ? <span className="bh-soft">{t.noOffices}</span> : <ul>{data.territories.map((one) => <li key={`${one.unitCode}${one.validFrom}`}>{one.unitName} {t.from(one.validFrom)} {one.validTo ? t.until(one.validTo) : ''}</li>)}</ul>}
+    <div className="bh-side">
+      <section>
+        <h2>{data.area.name}</h2>
+        <p className="bh-soft bh-numbers">{data.area.areaCode} · {t[data.area.level]}</p>
+      </section>
+      <section>
+        <h3>{t.former}</h3>
+        {data.former.length === 0 ? <span className="bh-soft">{t.none}</span> : <ul>{data.former.map((one) => <li key={one.areaCode}>{one.areaCode} {one.name} {one.validTo ? t.until(one.validTo) : ''}</li>)}</ul>}
+      </section>
+      <section>
+        <h3>{t.facts}</h3>
+        {data.facts.length === 0 ? <span className="bh-soft">{t.noFacts}</span> : <dl className="bh-facts">{data.facts.map((one) => <Fragment key={one.year}><dt className="bh-numbers">{one.year}</dt><dd>{t.people(count(one.population), count(one.households))}<div className="bh-small bh-faint">{one.source}</div></dd></Fragment>)}</dl>}
+      </section>
+      <section>
+        <h3>{t.offices}</h3>
+        {data.territories.length === 0 ? <span className="bh-soft">{t.noOffices}</span> : <ul>{data.territories.map((one) => <li key={`${one.unitCode}${one.validFrom}`}>{one.unitName} {t.from(one.validFrom)} {one.validTo ? t.until(one.validTo) : ''}</li>)}</ul>}
+      </section>
     </div>
-  ) : <p className="bh-soft">{t.choose}</p>
+  ) : history.error ? <RefusalAlert error={history.error} /> : chosen === null ? undefined : <LoadingState />
   return (
-    <Page title={t.title} note={t.note} whereTitle={t.tree} loopTitle={t.history} loop={loop}
+    <Page title={t.title} note={t.note} whereTitle={t.tree} loopTitle={t.history} loop={loop} focus={data?.area.name} focusKey={chosen}
       where={<Tree aria-label={t.tree} treeData={nodes} defaultExpandedKeys={nodes.map((node) => node.key)} height={640} onSelect={(keys) => setChosen(typeof keys[0] === 'string' ? keys[0] : null)} />}>
-      <DataTable name="branch.areas" title={t.title} columns={columns} rows={rows} rowKey={(row) => row.areaCode} onOpen={(row) => setChosen(row.areaCode)} pageSize={50} />
+      <DataTable name="branch.areas" title={t.title} columns={columns} rows={rows} rowKey={(row) => row.areaCode} onOpen={(row) => setChosen(row.areaCode)} openKey={chosen} pageSize={50} />
     </Page>
   )
 }

@@ -6,7 +6,7 @@ import { AreaMap } from '../../platform/ui/AreaMap.tsx'
 import { BarList } from '../../platform/ui/BarList.tsx'
 import { SmallMultiples, TrendChart } from '../../platform/ui/Chart.tsx'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
-import { Figure, State } from '../../platform/ui/figure.tsx'
+import { Figure, State, stateWord } from '../../platform/ui/figure.tsx'
 import { formatMonth } from '../../platform/ui/formatDay.ts'
 import { formatChange, formatFigure } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
@@ -21,11 +21,11 @@ import { stateOf } from './rules.ts'
 const words = defineWords({
   zh: {
     trend: '走势', byArea: '各区县', map: '地图', byUnit: '各营业部', byBrand: '各品牌', table: '下级区域', rows: '打开明细', clauses: '看相关条款', targets: '定目标', province: '与省公司对比', last: '环比', year: '同比', target: '目标', noTarget: '未定目标',
-    area: '区域', figure: '数值', numerator: '分子', denominator: '分母', definition: '口径', roll: '跨月', sum: '分子分母分别累加', lastOf: '取最后一个月', mean: '取各月平均', state: '状态', noFigure: '这个期间没有数值。', source: '数据批次', doors: '下一步',
+    area: '区域', figure: '数值', numerator: '分子', denominator: '分母', definition: '口径', roll: '跨月', sum: '分子、分母分别累加', added: '各月相加', loading: '指标', lastOf: '取最后一个月', mean: '取各月平均', state: '状态', noFigure: '这个期间没有数值。', source: '数据批次', doors: '下一步',
   },
   en: {
     trend: 'Trend', byArea: 'By county', map: 'Map', byUnit: 'By office', byBrand: 'By brand', table: 'Areas below', rows: 'Open the rows', clauses: 'Clauses of the plan', targets: 'Set targets', province: 'Beside the province', last: 'Month on month', year: 'Year on year', target: 'Target', noTarget: 'No target',
-    area: 'Area', figure: 'Figure', numerator: 'Numerator', denominator: 'Denominator', definition: 'Definition', roll: 'Over months', sum: 'numerators and denominators add up', lastOf: 'the last month', mean: 'the mean of the months', state: 'State', noFigure: 'There is no figure for this period.', source: 'Batches', doors: 'Next',
+    area: 'Area', figure: 'Figure', numerator: 'Numerator', denominator: 'Denominator', definition: 'Definition', roll: 'Over months', sum: 'numerators and denominators add up', added: 'months add up', loading: 'Indicator', lastOf: 'the last month', mean: 'the mean of the months', state: 'State', noFigure: 'There is no figure for this period.', source: 'Batches', doors: 'Next',
   },
 })
 
@@ -59,8 +59,8 @@ export function IndicatorPage(): ReactNode {
   const brands = useQuery(branchQuery.measures.values.queryOptions({ input: { id, period, level: level === 'county' || level === 'township' || level === 'prefecture' ? level : 'prefecture', parentCode: areaCode, brand: '*' }, enabled: isReady }))
   const units = useQuery(branchQuery.measures.values.queryOptions({ input: { id, period, subjectKind: 'unit', parentCode: areaCode, brand }, enabled: isReady }))
   const problem = series.error ?? own.error ?? children.error
-  if (problem) return <Page title={id}><RefusalAlert error={problem} onRetry={() => void series.refetch()} /></Page>
-  if (isPending || !series.data || !own.data) return <Page title=""><LoadingState lines={8} /></Page>
+  if (problem) return <Page title={t.loading}><RefusalAlert error={problem} onRetry={() => void series.refetch()} /></Page>
+  if (isPending || !series.data || !own.data) return <Page title={t.loading}><LoadingState lines={8} /></Page>
 
   const { measure } = series.data
   const figure = own.data.find((row) => row.measureId === id)
@@ -75,37 +75,47 @@ export function IndicatorPage(): ReactNode {
   const change = (row: ValueRow, which: 'againstLast' | 'againstLastYear') => formatChange(row[which].value, row[which].kind, language)
   const columns: TableColumn<ValueRow>[] = [
     { key: 'area', title: t.area, kind: 'text', value: (row) => row.subject.name },
-    { key: 'state', title: t.state, kind: 'text', value: (row) => row.state ?? '', render: (row) => (row.state ? <State state={row.state} /> : null) },
+    { key: 'state', title: t.state, kind: 'text', value: (row) => (row.state ? stateWord(row.state, language) : ''), render: (row) => (row.state ? <State state={row.state} /> : null) },
     { key: 'figure', title: t.figure, kind: measure.unit === 'percent' ? 'percent' : 'number', unit: measure.unit, value: (row) => row.value, sum: !measure.isRatio },
     { key: 'numerator', title: t.numerator, kind: 'number', value: (row) => row.numerator, isHidden: !measure.isRatio, sum: true },
     { key: 'denominator', title: t.denominator, kind: 'number', value: (row) => row.denominator, isHidden: !measure.isRatio, sum: true },
-    { key: 'target', title: t.target, kind: measure.unit === 'percent' ? 'percent' : 'number', value: (row) => row.target },
+    { key: 'target', title: t.target, kind: measure.unit === 'percent' ? 'percent' : 'number', unit: measure.unit, value: (row) => row.target },
     { key: 'last', title: t.last, kind: 'number', value: (row) => row.againstLast.value, render: (row) => change(row, 'againstLast') },
     { key: 'year', title: t.year, kind: 'number', value: (row) => row.againstLastYear.value, render: (row) => change(row, 'againstLastYear') },
   ]
-  const rollWords = { sum: t.sum, last: t.lastOf, mean: t.mean }[measure.rollUp]
+  const rollWords = { sum: measure.isRatio ? t.sum : t.added, last: t.lastOf, mean: t.mean }[measure.rollUp]
   return (
     <Page
       title={measure.name[language]} note={measure.definition[language]}
       actions={<><AreaPick value={areaCode} onPick={(code) => pick('area', code)} />{measure.cuts.includes('brand') ? <BrandPick value={brand} brands={brandRows.map((row) => row.brand)} onPick={(next) => pick('brand', next)} /> : null}<PeriodPick value={period} periods={periods} onPick={(next) => pick('period', next)} /></>}
+      loopTitle={t.figure}
       loop={
         <div className="bh-stack">
           {figure?.state ? <State state={figure.state} /> : null}
           <Figure value={figure?.value ?? null} unit={measure.unit} size="large" better={measure.better} label={measure.name[language]} onOpen={() => void navigate(rowsPath(areaCode))} />
-          <div>{t.last} {formatChange(figure?.againstLast.value, figure?.againstLast.kind ?? 'ratio', language)} · {t.year} {formatChange(figure?.againstLastYear.value, figure?.againstLastYear.kind ?? 'ratio', language)}</div>
-          <div>{t.target} {figure?.target === null || figure === undefined ? t.noTarget : formatFigure(figure.target, measure.unit, language)}</div>
           {figure?.value === null ? <p className="bh-soft">{t.noFigure}</p> : null}
-          <div className="bh-small bh-soft">{t.roll}：{rollWords}</div>
-          <div className="bh-small bh-soft">{t.source}：{children.data?.batchIds.join('、') || '—'}</div>
-          <strong>{t.doors}</strong>
-          <Link to={rowsPath(areaCode)}>{t.rows}</Link>
-          <Link to={`/?measure=${id}`}>{t.clauses}</Link>
-          <Link to={`/targets?measure=${id}&year=${period.slice(0, 4)}`}>{t.targets}</Link>
-          <Link to={`/province?month=${lastMonth ?? ''}`}>{t.province}</Link>
+          <dl className="bh-facts">
+            <dt>{t.target}</dt>
+            <dd>{figure?.target === null || figure === undefined ? <span className="bh-faint">{t.noTarget}</span> : formatFigure(figure.target, measure.unit, language)}</dd>
+            <dt>{t.last}</dt>
+            <dd>{formatChange(figure?.againstLast.value, figure?.againstLast.kind ?? 'ratio', language)}</dd>
+            <dt>{t.year}</dt>
+            <dd>{formatChange(figure?.againstLastYear.value, figure?.againstLastYear.kind ?? 'ratio', language)}</dd>
+            <dt>{t.roll}</dt>
+            <dd>{rollWords}</dd>
+            <dt>{t.source}</dt>
+            <dd>{children.data?.batchIds.join(language === 'zh' ? '、' : ', ') || '—'}</dd>
+          </dl>
+          <nav className="bh-doors" aria-label={t.doors}>
+            <Link to={rowsPath(areaCode)}>{t.rows}</Link>
+            <Link to={`/plan?measure=${id}`}>{t.clauses}</Link>
+            <Link to={`/targets?measure=${id}&year=${period.slice(0, 4)}`}>{t.targets}</Link>
+            <Link to={`/province?month=${lastMonth ?? ''}`}>{t.province}</Link>
+          </nav>
         </div>
       }
     >
-      <section className="bh-stack">
+      <section className="bh-blocks">
         <h2>{t.trend}</h2>
         <TrendChart title={measure.name[language]} unit={measure.unit} trend={trend} onOpen={(index) => pick('period', lastMonth ? (listMonths(addMonths(lastMonth, -23), lastMonth)[index] ?? period) : period)} />
         {multiples.data && multiples.data.lines.length > 1 ? (

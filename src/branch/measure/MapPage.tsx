@@ -40,11 +40,11 @@ export function MapPage(): ReactNode {
       </>}>
       {values.error ? <RefusalAlert error={values.error} onRetry={() => void values.refetch()} /> : null}
       {measure && top ? (
-        <>
+        <div className="bh-blocks">
           <AreaMap title={measure.name[language]} prefecture={top.areaCode} unit={measure.unit} better={measure.better} figures={figures} onOpen={open} />
           <h2>{t.list}</h2>
-          <BarList title={t.list} unit={measure.unit} bars={figures.map(({ areaCode, name, ...rest }) => ({ key: areaCode, label: name, ...rest }))} onOpen={open} />
-        </>
+          <BarList title={t.list} unit={measure.unit} bars={figures.toSorted((one, other) => (other.value ?? 0) - (one.value ?? 0)).map(({ areaCode, name, ...rest }) => ({ key: areaCode, label: name, ...rest }))} onOpen={open} />
+        </div>
       ) : values.error ? null : <LoadingState lines={8} />}
     </Page>
   )

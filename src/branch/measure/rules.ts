@@ -1,7 +1,7 @@
 import { addMonths, type Month, parsePeriod, type Period } from '../../kernel/day.ts'
 import { changeAgainst, divide, pointsAgainst } from '../../kernel/ratio.ts'
 import type { MeasureShape } from './contract.ts'
-import { decideStanding } from './state.ts'
+import { decideStanding } from './stateRules.ts'
 
 export type TypedIndicator = Pick<MeasureShape, 'name' | 'definition' | 'unit' | 'better' | 'rollUp'> & {
   readonly measureId: string

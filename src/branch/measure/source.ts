@@ -1,6 +1,6 @@
 import { addMonths, type Day, lastDayOf, type Month, month, parseDay, parseMonth } from '../../kernel/day.ts'
 import { assert } from '../../kernel/refusal.ts'
-import { identifier, literal, literalList } from '../../platform/facts/dialect.ts'
+import { identifier, literal } from '../../platform/facts/dialect.ts'
 import type { Facts, VisibleBatch } from '../../platform/facts/facts.ts'
 import { listVisibleBatches } from '../../platform/facts/ledger.ts'
 import type { Feed } from '../../platform/feeds/feed.ts'

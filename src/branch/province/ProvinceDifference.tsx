@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
@@ -15,12 +16,12 @@ import type { Comparison } from './contract.ts'
 
 const words = defineWords({
   zh: {
-    title: '与省公司数据对比', note: '省公司通报的数值与我们算出的并排；点开一行看差异从哪里来', indicator: '指标', area: '区域', brand: '品牌', all: '全部', ours: '我们', theirs: '省公司', difference: '差额', state: '结果', agrees: '一致', differs: '不一致', missing: '我们没有',
-    empty: '还没有省公司通报', next: '导入“省公司通报指标”后即可对比。', toFeeds: '去导入文件', why: '差异从哪里来', choose: '选择左侧一行，查看可能的原因。', places: '差异在哪里', tried: '检查过的口径', effect: '影响', rows: (count: string) => `${count} 行`, explains: '能解释', open: '打开我们的明细',
+    title: '与省公司数据对比', note: '省公司通报的数值与我们算出的并排；点开一行看差异从哪里来。', indicator: '指标', area: '区域', brand: '品牌', all: '全部', allBrands: '全部品牌', ours: '我们', theirs: '省公司', difference: '差额', state: '结果', agrees: '一致', differs: '不一致', missing: '我们没有',
+    empty: '还没有省公司通报', next: '导入“省公司通报指标”后即可对比。', toFeeds: '去导入文件', why: '差异从哪里来', places: '差异在哪里', tried: '检查过的口径', effect: '影响', rows: (count: string) => `${count} 行`, explains: '能解释', open: '打开我们的明细',
   },
   en: {
-    title: 'Beside the province', note: "The province's published figures beside ours; open a row to see where a difference comes from", indicator: 'Indicator', area: 'Area', brand: 'Brand', all: 'All', ours: 'Ours', theirs: 'Province', difference: 'Difference', state: 'Result', agrees: 'Agree', differs: 'Differ', missing: 'Ours is missing',
-    empty: 'The province has published nothing yet', next: "Bring the province's figures to compare.", toFeeds: 'Bring a file', why: 'Where the difference comes from', choose: 'Choose a row to see what may explain it.', places: 'Where it sits', tried: 'Explanations tried', effect: 'Effect', rows: (count: string) => `${count} rows`, explains: 'Explains it', open: 'Open our rows',
+    title: 'Beside the province', note: "The province's published figures beside ours; open a row to see where a difference comes from.", indicator: 'Indicator', area: 'Area', brand: 'Brand', all: 'All', allBrands: 'All brands', ours: 'Ours', theirs: 'Province', difference: 'Difference', state: 'Result', agrees: 'Agree', differs: 'Differ', missing: 'Ours is missing',
+    empty: 'The province has published nothing yet', next: "Bring the province's figures to compare.", toFeeds: 'Bring a file', why: 'Where the difference comes from', places: 'Where it sits', tried: 'Explanations tried', effect: 'Effect', rows: (count: string) => `${count} rows`, explains: 'Explains it', open: 'Open our rows',
   },
 })
 
@@ -32,6 +33,7 @@ export function ProvinceDifference(): ReactNode {
   const month = search.get('month')
   const compared = useQuery(branchQuery.province.compare.queryOptions({ input: month ? { month } : {} }))
   const chosen = { areaCode: search.get('area') ?? '', indicator: search.get('indicator') ?? '', brand: search.get('brand') ?? '' }
+  const chosenKey = `${chosen.indicator} ${chosen.areaCode} ${chosen.brand}`
   const shownMonth = compared.data?.month ?? ''
   const why = useQuery(branchQuery.province.explain.queryOptions({ input: { month: shownMonth, ...chosen }, enabled: shownMonth !== '' && chosen.indicator !== '' }))
   if (compared.error) return <Page title={t.title}><RefusalAlert error={compared.error} onRetry={() => void compared.refetch()} /></Page>
@@ -57,26 +59,47 @@ export function ProvinceDifference(): ReactNode {
   }, { replace: true })
   const answer = why.data
   const loop = answer ? (
-    <div className="bh-stack">
-      <strong>{answer.comparison.name[language]} · {answer.comparison.areaName}{answer.comparison.brand ? ` · ${answer.comparison.brand}` : ''}</strong>
-      <div>{t.ours} {show(answer.comparison.ours, answer.comparison)} · {t.theirs} {show(answer.comparison.theirs, answer.comparison)} · {t.difference} {show(answer.comparison.difference, answer.comparison)}</div>
+    <div className="bh-side">
+      <section>
+        <h2>{answer.comparison.name[language]}</h2>
+        <p className="bh-soft">{[answer.comparison.areaName, answer.comparison.brand || t.allBrands].join(' · ')}</p>
+      </section>
+      <dl className="bh-facts">
+        <dt>{t.ours}</dt>
+        <dd>{show(answer.comparison.ours, answer.comparison)}</dd>
+        <dt>{t.theirs}</dt>
+        <dd>{show(answer.comparison.theirs, answer.comparison)}</dd>
+        <dt>{t.difference}</dt>
+        <dd><strong>{show(answer.comparison.difference, answer.comparison)}</strong></dd>
+      </dl>
       <p>{answer.sentence[language]}</p>
-      {answer.places.length > 0 ? <><strong>{t.places}</strong><ul>{answer.places.map((place) => <li key={`${place.areaCode}${place.brand}`}>{place.name}：{show(place.difference, answer.comparison)}</li>)}</ul></> : null}
-      <strong>{t.tried}</strong>
-      <ul>
-        {answer.candidates.map((candidate) => (
-          <li key={candidate.id}>
-            {candidate.words[language]}：{t.effect} {show(candidate.effect, answer.comparison)}，{t.rows(String(candidate.rowCount))} {candidate.explains ? <State state="onTrack">{t.explains}</State> : null}
-            {candidate.explains ? <ul>{candidate.groups.slice(0, 8).map((group) => <li key={group.label}>{group.label} {show(group.value, answer.comparison)}</li>)}</ul> : null}
-            {candidate.explains && candidate.rowsPath ? <Link to={candidate.rowsPath}>{t.open}</Link> : null}
-          </li>
-        ))}
-      </ul>
+      {answer.places.length > 0 ? (
+        <section>
+          <h3>{t.places}</h3>
+          <dl className="bh-facts">{answer.places.map((place) => <Fragment key={`${place.areaCode}${place.brand}`}><dt>{place.name}</dt><dd>{show(place.difference, answer.comparison)}</dd></Fragment>)}</dl>
+        </section>
+      ) : null}
+      {answer.candidates.length > 0 ? (
+        <section>
+          <h3>{t.tried}</h3>
+          <ul className="bh-tried">
+            {answer.candidates.map((candidate) => (
+              <li key={candidate.id}>
+                <div>{candidate.words[language]}</div>
+                <div className="bh-small bh-soft bh-numbers">{t.effect} {show(candidate.effect, answer.comparison)} · {t.rows(formatFigure(candidate.rowCount, 'count', language, { precise: true }))}</div>
+                {candidate.explains ? <State state="onTrack">{t.explains}</State> : null}
+                {candidate.explains ? <dl className="bh-facts bh-small">{candidate.groups.slice(0, 8).map((group) => <Fragment key={group.label}><dt>{group.label}</dt><dd>{show(group.value, answer.comparison)}</dd></Fragment>)}</dl> : null}
+                {candidate.explains && candidate.rowsPath ? <Link to={candidate.rowsPath}>{t.open}</Link> : null}
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
     </div>
-  ) : why.error ? <RefusalAlert error={why.error} /> : why.isFetching ? <LoadingState /> : <p className="bh-soft">{t.choose}</p>
+  ) : why.error ? <RefusalAlert error={why.error} /> : why.isFetching ? <LoadingState /> : undefined
   return (
-    <Page title={t.title} note={t.note} loop={loop} loopTitle={t.why} actions={<PeriodPick value={shownMonth} periods={compared.data.months.toReversed()} onPick={(next) => pick({ month: next })} />}>
-      <DataTable name="branch.province" title={`${t.title} ${shownMonth}`} columns={columns} rows={rows} rowKey={(row) => `${row.indicator} ${row.areaCode} ${row.brand}`}
+    <Page title={t.title} note={t.note} loop={loop} loopTitle={t.why} focus={answer ? `${answer.comparison.name[language]} · ${answer.comparison.areaName}` : undefined} focusKey={chosen.indicator === '' ? null : chosenKey} actions={<PeriodPick value={shownMonth} periods={compared.data.months.toReversed()} onPick={(next) => pick({ month: next })} />}>
+      <DataTable name="branch.province" openKey={chosen.indicator === '' ? null : chosenKey} title={`${t.title} ${shownMonth}`} columns={columns} rows={rows} rowKey={(row) => `${row.indicator} ${row.areaCode} ${row.brand}`}
         onOpen={(row) => pick({ month: shownMonth, area: row.areaCode, indicator: row.indicator, brand: row.brand })} />
     </Page>
   )

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import Button from 'antd/es/button'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { clientOf } from '../../platform/ui/client.ts'
@@ -28,6 +28,7 @@ const words = defineWords({
     noPlan: '还没有工作计划', noPlanNext: '把年度工作计划粘贴进来，或上传 Word、文本文件。每句话会成为一条，可以挂上指标、目标和责任人。', noPlanAsk: '请管理员或总经理导入年度工作计划。', importFirst: '导入工作计划',
     noData: '还没有导入任何数据文件，所以各条都没有数。', sentences: (all: number, measurable: number) => `${all} 句，${measurable} 句可衡量`,
     offTrack: '偏离', watch: '关注', onTrack: '正常', noFigure: '无数据', noIndicator: '无指标', noOwner: '无责任人', noTarget: '未定目标', suggestedCount: '条建议待确认', slipCount: '处写法待确认',
+    followed: (name: string, count: number) => `${count} 句话用“${name}”来衡量，其余的淡出。`, followedNone: '计划里还没有一句话用这个指标来衡量。', showAll: '显示全文',
     pick: '选一句话，这里显示它的闭环。', loop: '闭环', text: '计划', keys: 'j / k 上下移动，e 修改', choose: '全文',
   },
   en: {
@@ -35,6 +36,7 @@ const words = defineWords({
     noPlan: 'There is no plan yet', noPlanNext: 'Paste the work plan of the year, or upload it as Word or text. Each sentence becomes a clause that can carry an indicator, a target and an owner.', noPlanAsk: 'Ask the administrator or the general manager to import the plan.', importFirst: 'Import a plan',
     noData: 'No data file has been imported yet, so no sentence has a figure.', sentences: (all: number, measurable: number) => `${all} sentences, ${measurable} measurable`,
     offTrack: 'off track', watch: 'to watch', onTrack: 'on track', noFigure: 'no data', noIndicator: 'no indicator', noOwner: 'no owner', noTarget: 'no target', suggestedCount: 'proposals to confirm', slipCount: 'spots to check',
+    followed: (name: string, count: number) => `${count} ${count === 1 ? 'sentence is' : 'sentences are'} measured by “${name}”; the others step back.`, followedNone: 'No sentence of the plan is measured by this indicator yet.', showAll: 'Show all',
     pick: 'Choose a sentence to see its loop here.', loop: 'Loop', text: 'Plan', keys: 'j / k move, e edits', choose: 'Whole text',
   },
 })
@@ -59,11 +61,14 @@ export function PlanBoard(): ReactNode {
     }, { replace: true })
   }
   const picked = board.data?.clauses.find((clause) => String(clause.clauseId) === params.get('clause')) ?? null
-  const chosen = picked ?? (isPhone ? null : firstWorth(board.data))
+  // From the page of an indicator: the sentences that it follows, the first of them open.
+  const measureId = params.get('measure')
+  const followed = measureId === null ? null : (board.data?.clauses.filter((clause) => clause.figures.some((figure) => figure.measureId === measureId)) ?? [])
+  const chosen = picked ?? followed?.[0] ?? (isPhone ? null : firstWorth(board.data))
   useBoardKeys(rows.flatMap((row) => (row.kind === 'sentence' ? [row.clause] : [])), chosen, {
     choose: (clauseId) => change('clause', String(clauseId)), edit: () => setEditing(board.data?.may.edit === true && chosen !== null),
   })
-  useArrival(params.get('clause'), board.isSuccess)
+  useArrival(params.get('clause') ?? (followed?.[0] ? String(followed[0].clauseId) : null), board.isSuccess)
   const near = useNearLoop(board.data)
 
   if (board.isPending) return <Page title={<LoadingState lines={1} />}><LoadingState lines={14} /></Page>
@@ -80,8 +85,14 @@ export function PlanBoard(): ReactNode {
       focusKey={picked?.clauseId ?? null}
     >
       <Counts board={data} filter={filter} onFilter={setFilter} />
+      {followed === null ? null : (
+        <p className="bh-row bh-soft plan-followed">
+          {followed.length === 0 ? t.followedNone : t.followed(followed[0]?.figures.find((figure) => figure.measureId === measureId)?.name[language] ?? '', followed.length)}
+          <Button size="small" onClick={() => change('measure', null)}>{t.showAll}</Button>
+        </p>
+      )}
       <PlanText
-        rows={rows} chosenId={chosen?.clauseId ?? null} isShown={(clause) => filter === null || matchesFilter(clause, filter)}
+        rows={rows} chosenId={chosen?.clauseId ?? null} isShown={(clause) => (filter === null || matchesFilter(clause, filter)) && (followed === null || followed.length === 0 || followed.includes(clause))}
         onChoose={(clauseId) => change('clause', String(clauseId))} onNear={near}
       />
       {isEditing && chosen ? (
@@ -131,10 +142,12 @@ function useBoardKeys(sentences: readonly BoardClause[], chosen: BoardClause | n
 
 /** A link to a sentence leads to it, once, when the text is there. */
 function useArrival(clauseId: string | null, isReady: boolean): void {
-  const [first] = useState(clauseId)
+  const isDone = useRef(false)
   useEffect(() => {
-    if (isReady && first !== null) document.getElementById(anchorOf(Number(first)))?.scrollIntoView({ block: 'center' })
-  }, [isReady, first])
+    if (!isReady || isDone.current) return
+    isDone.current = true
+    if (clauseId !== null) document.getElementById(anchorOf(Number(clauseId)))?.scrollIntoView({ block: 'center' })
+  }, [isReady, clauseId])
 }
 
 /** The loop is fetched while the pointer is on its way. */
@@ -162,7 +175,7 @@ function BoardTools(props: { readonly board: Board; readonly onPeriod: (period: 
         </select>
       ) : null}
       <Link to="/today">{t.today}</Link>
-      <Button className="plan-wide" onClick={() => window.print()} title={t.keys}>{t.print}</Button>
+      <button type="button" className="bh-plain plan-wide plan-link" onClick={() => window.print()} title={t.keys}>{t.print}</button>
       {board.may.edit ? <Link to="/plan/import" className="plan-wide">{t.import}</Link> : null}
     </div>
   )

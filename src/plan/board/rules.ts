@@ -1,4 +1,4 @@
-import { type Better, decideStanding, shortfall } from '../../branch/index.ts'
+import { type Better, decideStanding, shortfall } from '../../branch/measure/stateRules.ts'
 import { divide } from '../../kernel/ratio.ts'
 import type { ClauseState } from './contract.ts'
 

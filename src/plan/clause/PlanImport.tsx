@@ -20,14 +20,14 @@ const rowsShown = 300
 const words = defineWords({
   zh: {
     title: '导入工作计划', note: '先预览，再导入。计划的文字一个字也不会被改动。', paste: '把计划全文粘贴在这里', file: '或选择文件：Word（.docx）、文本，不超过 8 MB', preview: '预览', chosen: (name: string) => `已选：${name}`, clear: '重选',
-    import: (count: number) => `导入这 ${count} 条`, replaces: (title: string, version: number, unchanged: number) => `将取代现行的《${title}》第 ${version} 版；其中 ${unchanged} 句没有变，它们的指标、责任人和未完成的事项会带过来。旧版本保留，可以查看。`,
+    import: (count: number) => `导入这 ${count} 条`, replaces: (title: string, version: number, unchanged: number) => `将取代现行的《${title}》第 ${version} 版；${unchanged === 0 ? '两版没有相同的句子，指标和责任人要重新确认' : `其中 ${unchanged} 句没有变，它们的指标、责任人和未完成的事项会带过来`}。旧版本保留，可以查看。`,
     levels: (counts: string) => `编号层级：${counts}`, level: (level: number, count: number) => `第 ${level} 级 ${count} 处`, sentences: (all: number, measurable: number, suggested: number) => `${all} 句，其中 ${measurable} 句可衡量，${suggested} 句有建议的指标`,
     slips: (count: number) => `${count} 处写法请确认（虚线处）。只提示，不改动。`, more: (count: number) => `以下还有 ${count} 条未显示，导入时不会漏掉。`, done: (title: string, version: number, carried: number) => `《${title}》第 ${version} 版已导入，带来 ${carried} 条已确认的关联。`, toBoard: '打开计划', notFed: '尚无数据',
     tooLarge: '文件超过 8 MB。请只保留计划正文，或复制全文后粘贴。', oldWord: '这是旧版 Word 文件（.doc）。请在 Word 中另存为 .docx，或复制全文后粘贴。',
   },
   en: {
     title: 'Import a plan', note: 'Preview first, then import. Not a word of the plan is changed.', paste: 'Paste the whole plan here', file: 'or choose a file: Word (.docx) or text, at most 8 MB', preview: 'Preview', chosen: (name: string) => `Chosen: ${name}`, clear: 'Choose again',
-    import: (count: number) => `Import these ${count} clauses`, replaces: (title: string, version: number, unchanged: number) => `It replaces “${title}”, version ${version}; ${unchanged} sentences are unchanged, and their indicators, owners and open actions come along. The old version stays and can be read.`,
+    import: (count: number) => `Import these ${count} clauses`, replaces: (title: string, version: number, unchanged: number) => `It replaces “${title}”, version ${version}; ${unchanged === 0 ? 'no sentence is the same, so indicators and owners are confirmed anew' : `${unchanged} sentences are unchanged, and their indicators, owners and open actions come along`}. The old version stays and can be read.`,
     levels: (counts: string) => `Numbered: ${counts}`, level: (level: number, count: number) => `${count} at level ${level}`, sentences: (all: number, measurable: number, suggested: number) => `${all} sentences, ${measurable} measurable, ${suggested} with a proposed indicator`,
     slips: (count: number) => `${count} spots to check (dotted). They are only flagged.`, more: (count: number) => `${count} more are not shown here; the import takes them all.`, done: (title: string, version: number, carried: number) => `“${title}” is imported as version ${version} and brought ${carried} confirmed links along.`, toBoard: 'Open the plan', notFed: 'no data yet',
     tooLarge: 'The file is over 8 MB. Keep only the body of the plan, or paste its text.', oldWord: 'This is an old Word file (.doc). Save it as .docx in Word, or paste its text.',
@@ -108,7 +108,7 @@ function Preview({ preview, isImporting, onImport }: { readonly preview: PlanPre
               {node.number === null ? '' : node.level === 2 || node.level === 4 ? `（${node.number}）` : `${node.number}、`}
               <SlipText text={node.text} slips={node.slips} />
             </span>
-            <span className="bh-small bh-faint">{node.suggestions.map((each) => `${each.name[language]}${each.isFed ? '' : ` (${t.notFed})`}`).join(language === 'zh' ? '、' : ', ')}</span>
+            <span className="bh-small bh-faint">{node.suggestions.map((each) => `${each.name[language]}${each.isFed ? '' : language === 'zh' ? `（${t.notFed}）` : ` (${t.notFed})`}`).join(language === 'zh' ? '、' : ', ')}</span>
           </div>
         ))}
         {preview.nodeCount > shown.length ? <p className="bh-soft">{t.more(preview.nodeCount - shown.length)}</p> : null}

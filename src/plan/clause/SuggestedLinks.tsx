@@ -15,12 +15,12 @@ const decisionsMax = 2_000
 
 const words = defineWords({
   zh: {
-    none: '没有待确认的建议', noneNext: '每句话的指标都已有人确认或否定。', all: '全选', fed: '选有数据的', clear: '不选', confirm: (count: number) => `确认选中的 ${count} 条`, reject: (count: number) => `否定选中的 ${count} 条`, notFed: '尚无数据',
-    hint: '按计划里的用词提出，确认后才算这句话的指标。',
+    none: '没有待确认的建议', noneNext: '每句话的指标都已有人确认或否定。', all: '全选', fed: '选有数据的', clear: '不选', confirm: (count: number) => (count === 0 ? '确认选中的' : `确认选中的 ${count} 条`), reject: (count: number) => (count === 0 ? '否定选中的' : `否定选中的 ${count} 条`), notFed: '尚无数据',
+    hint: '按计划里的用词提出，确认后才算这句话的指标。', by: (term: string) => `因为写到：${term}`,
   },
   en: {
-    none: 'Nothing waits for a decision', noneNext: 'Every proposal has been confirmed or rejected.', all: 'Select all', fed: 'Select those with data', clear: 'Select none', confirm: (count: number) => `Confirm ${count} selected`, reject: (count: number) => `Reject ${count} selected`, notFed: 'no data yet',
-    hint: 'Found by the words of the plan; a proposal becomes an indicator of its sentence once it is confirmed.',
+    none: 'Nothing waits for a decision', noneNext: 'Every proposal has been confirmed or rejected.', all: 'Select all', fed: 'Select those with data', clear: 'Select none', confirm: (count: number) => (count === 0 ? 'Confirm selected' : `Confirm ${count} selected`), reject: (count: number) => (count === 0 ? 'Reject selected' : `Reject ${count} selected`), notFed: 'no data yet',
+    hint: 'Found by the words of the plan; a proposal becomes an indicator of its sentence once it is confirmed.', by: (term: string) => `it says ${term}`,
   },
 })
 
@@ -48,7 +48,7 @@ export function SuggestedLinks(): ReactNode {
     return after
   })
   return (
-    <section className="bh-stack" style={{ maxWidth: 960 }}>
+    <section className="bh-stack plan-picks">
       <p className="bh-soft">{t.hint}</p>
       <div className="bh-row">
         <Button type="primary" disabled={chosen.size === 0} loading={decide.isPending} onClick={() => decide.mutate('confirmed')}>{t.confirm(chosen.size)}</Button>
@@ -59,9 +59,10 @@ export function SuggestedLinks(): ReactNode {
       </div>
       <RefusalAlert error={decide.error} />
       {links.map((link) => (
-        <label key={link.linkId} className="plan-preview-row" style={{ cursor: 'pointer' }}>
-          <span lang="zh-CN"><input type="checkbox" checked={chosen.has(link.linkId)} onChange={() => toggle(link.linkId)} /> {link.clauseText}</span>
-          <span title={link.why?.[language]}>{link.name[language]}{link.isFed ? null : <span className="bh-faint"> · {t.notFed}</span>}<br /><span className="bh-small bh-faint" lang="zh-CN">{link.term ? `“${link.term}”` : ''}</span></span>
+        <label key={link.linkId} className="plan-pick-row">
+          <input type="checkbox" checked={chosen.has(link.linkId)} onChange={() => toggle(link.linkId)} />
+          <span lang="zh-CN">{link.clauseText}</span>
+          <span title={link.why?.[language]}>{link.name[language]}{link.isFed ? null : <span className="bh-faint"> · {t.notFed}</span>}{link.term ? <span className="bh-small bh-faint plan-pick-term">{t.by(link.term)}</span> : null}</span>
         </label>
       ))}
     </section>

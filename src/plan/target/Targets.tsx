@@ -7,7 +7,7 @@ import { useSearchParams } from 'react-router'
 import { branchContract } from '../../branch/contract.ts'
 import { clientOf } from '../../platform/ui/client.ts'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
-import { formatFigure, unitWord } from '../../platform/ui/formatFigure.ts'
+import { figureParts, formatFigure, unitWord } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
@@ -18,12 +18,13 @@ import './Targets.css'
 
 const { client, query } = clientOf({ targets: targetContract })
 const { query: branchQuery } = clientOf(branchContract)
+const monthsEn = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const words = defineWords({
   zh: {
-    title: '目标', note: '可直接从 Excel 粘贴：第一行是月份，第一列是区域名称或代码；也可选中一格粘贴一片数字', measure: '指标', year: '年份', level: '级别', prefecture: '全分公司', county: '区县', township: '乡镇', unit: '营业部', area: '区域', whole: '全年', sumMonths: '各月合计', sum: '合计', save: (count: number) => `保存 ${count} 个目标`, discard: '放弃修改', import: '从 Excel 文件读入', saved: (count: number) => `已保存 ${count} 个目标`, bad: (text: string) => `“${text}”不是数字`, empty: '没有可定目标的区域', next: '先导入单位与辖区。', month: (month: number) => `${month} 月`, cell: (area: string, period: string) => `${area} ${period} 目标`, lastYear: (figure: string) => `去年 ${figure}`,
+    title: '目标', note: '可直接从 Excel 粘贴：第一行是月份，第一列是区域名称或代码；也可选中一格粘贴一片数字。', measure: '指标', year: '年份', level: '级别', prefecture: '全分公司', county: '区县', township: '乡镇', unit: '营业部', area: '区域', whole: '全年', sumMonths: '各月合计', sum: '合计', save: (count: number) => (count === 0 ? '没有改动' : `保存 ${count} 个目标`), discard: '放弃修改', import: '从 Excel 文件读入', saved: (count: number) => `已保存 ${count} 个目标`, bad: (text: string) => `“${text}”不是数字`, empty: '没有可定目标的区域', next: '先导入单位与辖区。', month: (month: number) => `${month} 月`, cell: (area: string, period: string) => `${area} ${period} 目标`, lastYear: (figure: string) => `去年 ${figure}`,
   },
   en: {
-    title: 'Targets', note: 'Paste from Excel: months in the first row, areas by name or code in the first column; or paste a block of numbers into a cell', measure: 'Indicator', year: 'Year', level: 'Level', prefecture: 'Whole branch', county: 'Counties', township: 'Townships', unit: 'Offices', area: 'Area', whole: 'Year', sumMonths: 'Sum of months', sum: 'Total', save: (count: number) => `Save ${count} targets`, discard: 'Discard', import: 'Read from an Excel file', saved: (count: number) => `${count} targets saved`, bad: (text: string) => `"${text}" is no number`, empty: 'There is nothing to set targets for', next: 'Bring units and territories first.', month: (month: number) => String(month), cell: (area: string, period: string) => `Target of ${area} ${period}`, lastYear: (figure: string) => `last year ${figure}`,
+    title: 'Targets', note: 'Paste from Excel: months in the first row, areas by name or code in the first column; or paste a block of numbers into a cell.', measure: 'Indicator', year: 'Year', level: 'Level', prefecture: 'Whole branch', county: 'Counties', township: 'Townships', unit: 'Offices', area: 'Area', whole: 'Year', sumMonths: 'Sum of months', sum: 'Total', save: (count: number) => (count === 0 ? 'No changes' : `Save ${count} ${count === 1 ? 'target' : 'targets'}`), discard: 'Discard', import: 'Read from an Excel file', saved: (count: number) => `${count} targets saved`, bad: (text: string) => `"${text}" is no number`, empty: 'There is nothing to set targets for', next: 'Bring units and territories first.', month: (month: number) => monthsEn[month - 1] ?? String(month), cell: (area: string, period: string) => `Target of ${area} ${period}`, lastYear: (figure: string) => `last year ${figure}`,
   },
 })
 type Level = 'prefecture' | 'county' | 'township' | 'unit'
@@ -125,7 +126,7 @@ export function Targets(): ReactNode {
         <Button type="primary" disabled={changed.length === 0 || bad !== undefined} loading={save.isPending} onClick={() => save.mutate()}>{t.save(changed.length)}</Button>
       </>}>
       <RefusalAlert error={problem ?? grid.error} />
-      <p role="status" className="bh-soft">{bad === undefined ? notice : t.bad(bad)}</p>
+      <p role="status" className="bh-soft bh-target-status">{bad === undefined ? notice : t.bad(bad)}</p>
       {grid.isPending ? <LoadingState shape="rows" /> : rows.length === 0 ? <EmptyState title={t.empty} next={t.next} /> : (
         <div className="bh-target-scroll" tabIndex={0} role="region" aria-label={t.title}>
           <table className="bh-target-grid bh-numbers">
@@ -144,12 +145,12 @@ export function Targets(): ReactNode {
                           onChange={(event) => { const { value } = event.target; setEdits((before) => new Map(before).set(`${row.subjectCode} ${period}`, value)) }} onPaste={(event) => onPaste(event, rowIndex, columnIndex)} />
                       </td>
                     ))}
-                    {addsUp ? <td>{formatFigure(sumOfMonths(months), unit, language, { precise: true })}</td> : null}
+                    {addsUp ? <td>{figureParts(sumOfMonths(months), unit, language, { precise: true }).number}</td> : null}
                   </tr>
                 )
               })}
             </tbody>
-            {measure?.isRatio ? null : <tfoot><tr><th scope="row">{t.sum}</th>{columns.map((period, index) => <td key={period}>{formatFigure(total(rows.map((row) => numberAt(row.subjectCode, period, (index < 12 ? row.months[index] : row.year) ?? null))), unit, language, { precise: true })}</td>)}{addsUp ? <td /> : null}</tr></tfoot>}
+            {measure?.isRatio ? null : <tfoot><tr><th scope="row">{t.sum}</th>{columns.map((period, index) => <td key={period}>{figureParts(total(rows.map((row) => numberAt(row.subjectCode, period, (index < 12 ? row.months[index] : row.year) ?? null))), unit, language, { precise: true }).number}</td>)}{addsUp ? <td /> : null}</tr></tfoot>}
           </table>
         </div>
       )}

@@ -8,7 +8,7 @@ import { Page } from '../ui/Page.tsx'
 import { RefusalAlert } from '../ui/RefusalAlert.tsx'
 import { State } from '../ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../ui/words.ts'
-import { auditVerbName } from './auditVerbs.data.ts'
+import { actName, detailText, subjectName } from './auditWords.web.ts'
 import { auditContract, type AuditRow } from './contract.ts'
 import './access.css'
 
@@ -42,9 +42,9 @@ export function AuditTrail(): ReactNode {
   const columns: readonly TableColumn<AuditRow>[] = [
     { key: 'at', title: t.at, kind: 'time', value: (row) => row.at },
     { key: 'who', title: t.who, kind: 'text', value: (row) => row.accountName ?? t.system },
-    { key: 'verb', title: t.verb, kind: 'text', value: (row) => auditVerbName(row.verb, language) },
-    { key: 'subject', title: t.subject, kind: 'text', value: (row) => `${row.subjectKind} ${row.subjectId}` },
-    { key: 'detail', title: t.detail, kind: 'text', value: (row) => detailText(row.detail), render: (row) => <span className="bh-detail bh-small bh-soft">{detailText(row.detail)}</span> },
+    { key: 'verb', title: t.verb, kind: 'text', value: (row) => actName(row.verb, language) },
+    { key: 'subject', title: t.subject, kind: 'text', value: (row) => subjectName(row.subjectKind, row.subjectId, language) },
+    { key: 'detail', title: t.detail, kind: 'text', value: (row) => detailText(row.detail, language), render: (row) => <span className="bh-detail bh-small bh-soft">{detailText(row.detail, language)}</span> },
     { key: 'chainPosition', title: t.position, kind: 'number', value: (row) => row.chainPosition, isHidden: true },
   ]
   return (
@@ -68,8 +68,4 @@ export function AuditTrail(): ReactNode {
 // The page before which nothing was read yet.
 function newestFirst(): number | null {
   return null
-}
-
-function detailText(detail: Readonly<Record<string, unknown>>): string {
-  return Object.entries(detail).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(' · ')
 }

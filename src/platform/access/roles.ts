@@ -1,10 +1,7 @@
 import type { Language, Words } from '../../kernel/refusal.ts'
+import { roleIds, type RoleId } from './roles.data.ts'
 
-export const roleIds = [
-  'general_manager', 'market', 'arrears_officer', 'channel_manager', 'group_manager', 'customer_manager',
-  'county_manager', 'maintainer', 'optimisation', 'machine_room', 'administrator', 'auditor',
-] as const
-export type RoleId = (typeof roleIds)[number]
+export { roleIds, type RoleId }
 
 /** A verb `chapter.verb`, and the roles that hold it. */
 export type DeclaredPermission = { readonly verb: string; readonly words: Words; readonly roles: readonly RoleId[] }

@@ -1,10 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Button from 'antd/es/button'
+import { Fragment } from 'react'
 import { Link, useParams } from 'react-router'
 import type { ReactNode } from 'react'
 import { DataTable, type TableColumn } from '../ui/DataTable.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
-import { formatInstant } from '../ui/formatDay.ts'
+import { formatInstant, formatPeriod } from '../ui/formatDay.ts'
 import { formatFigure } from '../ui/formatFigure.ts'
 import { LoadingState } from '../ui/LoadingState.tsx'
 import { Page } from '../ui/Page.tsx'
@@ -19,14 +20,14 @@ import { WithdrawForm } from './WithdrawForm.tsx'
 
 const words = defineWords({
   zh: {
-    back: '全部文件', faults: '问题清单', row: '行', column: '列', value: '值', why: '原因', more: (listed: string, all: string) => `列出前 ${listed} 处，共 ${all} 处；标记表里更全。`,
+    always: '不分期', back: '全部文件', faults: '问题清单', row: '行', column: '列', value: '值', why: '原因', more: (listed: string, all: string) => `列出前 ${listed} 处，共 ${all} 处；标记表里更全。`,
     marked: '下载标记好的表格', retry: '再试一次', toChange: '去审核这项变更', accepted: '这个文件已载入，正在使用。', unchanged: '内容与正在使用的数据相同，没有改变任何数字。',
     replaced: '后来的文件已替换这一批；它仍留在列表里。', withdrawn: '这一批已撤回，指标已按其余数据重算。', received: '正在排队，前面的文件读完就开始。', parts: '同一个文件里的其他表',
     rows: '行数', slice: '账期', size: '大小', arrived: '到达', batch: '批次', feed: '数据', reading: '正在读取', unknown: '未识别', bytes: '字节', facts: '文件情况',
     approval: '这是主数据，需要另一位同事审核后才生效。',
   },
   en: {
-    back: 'All files', faults: 'Faults', row: 'Row', column: 'Column', value: 'Value', why: 'Why', more: (listed: string, all: string) => `The first ${listed} of ${all}; the marked sheet names more.`,
+    always: 'any', back: 'All files', faults: 'Faults', row: 'Row', column: 'Column', value: 'Value', why: 'Why', more: (listed: string, all: string) => `The first ${listed} of ${all}; the marked sheet names more.`,
     marked: 'Download the marked sheet', retry: 'Try again', toChange: 'Go to the change', accepted: 'This file is loaded and in use.', unchanged: 'Its content is what is in use already; no figure changed.',
     replaced: 'A later file took the place of this batch; it stays listed.', withdrawn: 'This batch was withdrawn and the figures follow the rest.', received: 'Waiting; it starts when the files before it are done.', parts: 'Other tables of the same file',
     rows: 'Rows', slice: 'Period', size: 'Size', arrived: 'Arrived', batch: 'Batch', feed: 'Data', reading: 'Being read', unknown: 'Unknown', bytes: 'bytes', facts: 'The file',
@@ -63,7 +64,7 @@ export function FeedFile(): ReactNode {
       loop={<FileFacts file={file} parts={parts} />}
       loopTitle={t.facts}
     >
-      <div className="bh-stack">
+      <div className="bh-stack" style={{ gap: 16 }}>
         <div><FileState file={file} /></div>
         <Standing file={file} />
         {file.refusal ? <div role="alert" className="bh-alert"><div className="bh-alert-body bh-alert-title">{file.refusal[language]}</div></div> : null}
@@ -121,7 +122,7 @@ function FileFacts(props: { readonly file: FileShape; readonly parts: readonly F
   const count = (value: number | null): string => formatFigure(value, 'count', language, { precise: true })
   const facts: readonly (readonly [string, string])[] = [
     [t.feed, file.feedName?.[language] ?? t.unknown],
-    [t.slice, file.slice === null || file.slice === 'all' ? '—' : file.slice],
+    [t.slice, file.slice === null || file.slice === 'all' ? t.always : formatPeriod(file.slice, language)],
     [t.rows, count(file.rowCount)],
     [t.size, `${count(file.byteCount)} ${t.bytes}`],
     [t.arrived, formatInstant(file.arrivedAt, language)],
@@ -130,12 +131,13 @@ function FileFacts(props: { readonly file: FileShape; readonly parts: readonly F
   const others = props.parts.filter(({ fileId }) => fileId !== file.fileId)
   return (
     <div className="bh-stack">
-      <dl>
+      <h2>{t.facts}</h2>
+      <dl className="bh-facts">
         {facts.map(([name, value]) => (
-          <div key={name} className="bh-row">
-            <dt className="bh-soft">{name}</dt>
-            <dd className="bh-numbers">{value}</dd>
-          </div>
+          <Fragment key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </Fragment>
         ))}
       </dl>
       {others.length > 0 ? <h3>{t.parts}</h3> : null}

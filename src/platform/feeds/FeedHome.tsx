@@ -8,7 +8,7 @@ import { LoadingState } from '../ui/LoadingState.tsx'
 import { Page } from '../ui/Page.tsx'
 import { RefusalAlert } from '../ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../ui/words.ts'
-import type { FileShape } from './contract.ts'
+import type { ChangeShape, FileShape } from './contract.ts'
 import { FeedCalendar } from './FeedCalendar.tsx'
 import { changePath, filePath, query } from './feedClient.web.ts'
 import { FileState, fileStateWords, isUnderWay, useStepWord } from './FileState.tsx'
@@ -16,19 +16,19 @@ import { UploadBox } from './UploadBox.tsx'
 
 const words = defineWords({
   zh: {
-    title: '数据', asOf: (day: string) => `数据截至 ${day}`, noData: '还没有数据', late: (count: number) => `${count} 个文件迟到`,
-    calendar: '应到的文件', bring: '上传文件', recent: '最近的文件', waiting: '等待审核的变更', noneWaiting: '没有等待审核的变更。',
+    title: '数据文件', asOf: (day: string) => `数据截至 ${day}`, noData: '还没有数据', late: (count: number) => `${count} 个文件迟到`,
+    calendar: '应到的文件', bring: '上传文件', recent: '最近的文件', waiting: '等待审核的变更',
     noCalendar: '还没有要求按期到达的文件', noCalendarNext: '先上传第一个文件，之后这里按日、按月列出应到的文件。',
     noFiles: '还没有文件', noFilesNext: '从上面上传，放进数据目录的 drop 文件夹，或用 bihuan load 载入。',
-    file: '文件', feed: '数据', slice: '账期', state: '状态', rows: '行数', faults: '问题', arrived: '到达', by: '来自', folder: '文件夹', command: '命令行', unknown: '未识别',
+    file: '文件', feed: '数据', slice: '账期', state: '状态', rows: '行数', faults: '问题', arrived: '到达', by: '来自', folder: '文件夹', command: '命令行', unknown: '未识别', always: '不分期',
     change: (added: number, changed: number, missing: number) => `新增 ${added}，变化 ${changed}，缺少 ${missing}`,
   },
   en: {
-    title: 'Data', asOf: (day: string) => `Data as of ${day}`, noData: 'No data yet', late: (count: number) => `${count} late ${count === 1 ? 'file' : 'files'}`,
-    calendar: 'Expected files', bring: 'Bring files', recent: 'Recent files', waiting: 'Changes to approve', noneWaiting: 'No change waits for approval.',
+    title: 'Data files', asOf: (day: string) => `Data as of ${day}`, noData: 'No data yet', late: (count: number) => `${count} late ${count === 1 ? 'file' : 'files'}`,
+    calendar: 'Expected files', bring: 'Bring files', recent: 'Recent files', waiting: 'Changes to approve',
     noCalendar: 'No file is expected yet', noCalendarNext: 'Bring the first file; from then on the files due by day and month stand here.',
     noFiles: 'No file yet', noFilesNext: 'Upload one above, put it into the drop folder of the data folder, or use bihuan load.',
-    file: 'File', feed: 'Data', slice: 'Period', state: 'State', rows: 'Rows', faults: 'Faults', arrived: 'Arrived', by: 'From', folder: 'Folder', command: 'Command line', unknown: 'Unknown',
+    file: 'File', feed: 'Data', slice: 'Period', state: 'State', rows: 'Rows', faults: 'Faults', arrived: 'Arrived', by: 'From', folder: 'Folder', command: 'Command line', unknown: 'Unknown', always: 'Any',
     change: (added: number, changed: number, missing: number) => `${added} added, ${changed} changed, ${missing} missing`,
   },
 })
@@ -44,6 +44,7 @@ export function FeedHome(): ReactNode {
     ...query.listFiles.queryOptions({ input: { limit: 100 } }),
     refetchInterval: (asked) => (asked.state.data?.files.some(isUnderWay) ? pollMs.busy : pollMs.calm),
   })
+  const changes = useQuery({ ...query.listChanges.queryOptions({ input: { state: 'open', limit: 50 } }), refetchInterval: pollMs.calm })
   const latest = calendar.data?.dataAsOf.latest
   const lateCount = calendar.data?.lateCount ?? 0
   return (
@@ -55,7 +56,7 @@ export function FeedHome(): ReactNode {
           {lateCount > 0 ? <span className="bh-feed-late"> · {t.late(lateCount)}</span> : null}
         </>
       }
-      loop={<Waiting />}
+      loop={changes.error || (changes.data?.length ?? 0) > 0 ? <Waiting error={changes.error} changes={changes.data ?? []} onRetry={() => void changes.refetch()} /> : undefined}
       loopTitle={t.waiting}
     >
       <div className="bh-feed-sections">
@@ -89,7 +90,7 @@ function Files(props: { readonly rows: readonly FileShape[]; readonly isLoading:
   const columns: readonly TableColumn<FileShape>[] = [
     { key: 'file', title: t.file, kind: 'text', value: name },
     { key: 'feed', title: t.feed, kind: 'text', value: (file) => file.feedName?.[language] ?? t.unknown },
-    { key: 'slice', title: t.slice, kind: 'text', value: (file) => (file.slice === 'all' ? '' : file.slice) },
+    { key: 'slice', title: t.slice, kind: 'text', value: (file) => (file.slice === 'all' ? '' : file.slice), render: (file) => (file.slice === null || file.slice === 'all' ? <span className="bh-faint">{t.always}</span> : <span className="bh-numbers">{file.slice}</span>) },
     {
       key: 'state', title: t.state, kind: 'text', value: (file) => stateWords[file.state],
       render: (file) => (
@@ -116,16 +117,14 @@ function shareOf(progress: { readonly done: number; readonly total: number | nul
   return progress.total === null || progress.total === 0 || progress.done === 0 ? '…' : ` ${Math.floor((progress.done / progress.total) * 100)} %`
 }
 
-function Waiting(): ReactNode {
+function Waiting(props: { readonly error: unknown; readonly changes: readonly ChangeShape[]; readonly onRetry: () => void }): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
-  const changes = useQuery({ ...query.listChanges.queryOptions({ input: { state: 'open', limit: 50 } }), refetchInterval: pollMs.calm })
-  if (changes.error) return <RefusalAlert error={changes.error} onRetry={() => void changes.refetch()} />
+  if (props.error) return <RefusalAlert error={props.error} onRetry={props.onRetry} />
   return (
     <div className="bh-stack">
       <h2>{t.waiting}</h2>
-      {changes.data?.length === 0 ? <p className="bh-soft">{t.noneWaiting}</p> : null}
-      {changes.data?.map((change) => (
+      {props.changes.map((change) => (
         <div key={change.changeId}>
           <Link to={changePath(change.changeId)}>{change.feedName[language]}</Link>
           <div className="bh-small bh-soft">{t.change(change.addedCount, change.changedCount, change.missingCount)}</div>

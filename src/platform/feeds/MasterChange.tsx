@@ -20,13 +20,13 @@ type Column = { readonly name: string; readonly header: string; readonly headerE
 
 const words = defineWords({
   zh: {
-    title: (feed: string) => `${feed}：主数据变更`, back: '数据', added: '新增', changed: '变化', missing: '文件里没有', kind: '差异',
+    title: (feed: string) => `${feed}：主数据变更`, back: '全部文件', added: '新增', changed: '变化', missing: '文件里没有', kind: '差异',
     approve: (count: number) => `批准这 ${count} 处变更`, reject: '不通过', reason: '不通过的原因', confirmReject: '确认不通过', cancel: '返回',
     notYours: '由提出人以外、有审核权限的同事批准。', cut: '变更太多，每类只列出前 1000 行；原文件里有全部。', none: '没有差异', noneNext: '文件与现有资料一致，不需要审核。',
-    open: '等待审核', approved: '已批准', rejected: '未通过', overtaken: '已有更新的文件', by: (name: string, at: string) => `${name} 于 ${at} 提出`, decided: (name: string, at: string) => `${name} 于 ${at} 处理`, someone: '系统',
+    open: '等待审核', approved: '已批准', rejected: '未通过', overtaken: '已有更新的文件', by: (name: string, at: string) => `${name}于 ${at} 提出`, decided: (name: string, at: string) => `${name}于 ${at} 处理`, someone: '系统',
   },
   en: {
-    title: (feed: string) => `${feed}: change of master data`, back: 'Data', added: 'Added', changed: 'Changed', missing: 'Not in the file', kind: 'Difference',
+    title: (feed: string) => `${feed}: change of master data`, back: 'All files', added: 'Added', changed: 'Changed', missing: 'Not in the file', kind: 'Difference',
     approve: (count: number) => `Approve ${count} ${count === 1 ? 'change' : 'changes'}`, reject: 'Reject', reason: 'Why it is rejected', confirmReject: 'Reject it', cancel: 'Back',
     notYours: 'A colleague with the permission approves it, not the person who proposed it.', cut: 'Too many changes: the first 1,000 of each kind are listed; the file holds all.', none: 'No difference', noneNext: 'The file agrees with what is known; there is nothing to approve.',
     open: 'Waiting', approved: 'Approved', rejected: 'Rejected', overtaken: 'A newer file came', by: (name: string, at: string) => `Proposed by ${name}, ${at}`, decided: (name: string, at: string) => `Decided by ${name}, ${at}`, someone: 'the system',

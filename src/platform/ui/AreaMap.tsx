@@ -86,12 +86,20 @@ export function AreaMap(props: {
         <path d={area.path} fillRule="evenodd" fill={value === null ? `url(#${hatchId})` : undefined}>
           <title>{text}</title>
         </path>
-        <text x={area.middle.x} y={area.middle.y} dy="-0.3em" aria-hidden="true">
+      </g>
+    )
+  }
+  // Above all shapes: a neighbour drawn later would cut a long name.
+  const name = (area: MapArea): ReactNode => {
+    const figure = figureAt.get(area.code)
+    return (
+      <g key={area.code} className={`bh-area-name ${figure === undefined || figure.value === null ? 'none' : ''}`} aria-hidden="true">
+        <text x={area.middle.x} y={area.middle.y} dy="-0.3em">
           {figure?.state === 'offTrack' ? <tspan fill="var(--bh-red)">● </tspan> : null}
           {figure?.name ?? area.name}
         </text>
-        <text x={area.middle.x} y={area.middle.y} dy="0.95em" aria-hidden="true" className="bh-area-figure">
-          {show(value)}
+        <text x={area.middle.x} y={area.middle.y} dy="0.95em" className="bh-area-figure">
+          {show(figure?.value ?? null)}
         </text>
       </g>
     )
@@ -106,6 +114,7 @@ export function AreaMap(props: {
           </pattern>
         </defs>
         {areas.map(draw)}
+        {areas.map(name)}
       </svg>
       <figcaption className="bh-legend bh-small bh-soft bh-numbers">
         {legendOf(classes, figures).map(({ low, high }) => (

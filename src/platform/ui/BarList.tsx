@@ -32,7 +32,7 @@ export function BarList(props: {
           <>
             <span className="bh-bars-label">
               {bar.state ? <State state={bar.state} show="mark" /> : null}
-              <span>{bar.label}</span>
+              <span title={typeof bar.label === 'string' ? bar.label : undefined}>{bar.label}</span>
             </span>
             <span className="bh-bars-track" aria-hidden="true">
               <span className={`bh-bars-bar bh-bars-${bar.state ?? 'onTrack'}`} style={{ width: `${share}%` }} />

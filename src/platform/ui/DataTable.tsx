@@ -31,6 +31,8 @@ export type DataTableProps<Row> = {
   /** What stands there without rows; say what to do next. */
   readonly empty?: ReactNode
   readonly onOpen?: ((row: Row) => void) | undefined
+  /** Key of the row that is shown beside the table. */
+  readonly openKey?: string | null
   /** More tools beside the search. */
   readonly extra?: ReactNode
   readonly pageSize?: number
@@ -146,6 +148,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
           page={page}
           onPage={setPage}
           onOpen={props.onOpen}
+          openKey={props.openKey ?? null}
           noMatch={noMatch}
         />
       )}

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query'
 import DatePicker from 'antd/es/date-picker'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
@@ -12,6 +13,8 @@ export function DayPicker(props: DayInputProps): ReactNode {
   const { language } = useLanguage()
   // The names of the days come from here, everything else from antd's own locale.
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
+  // The branch's own today, as the frame around the page has read it: a demo lives in another year.
+  const today = useQueryClient().getQueryData<{ branch?: { today?: string } }>(['session'])?.branch?.today
   const picker = props.picker ?? 'date'
   const format = formats[picker]
   return (
@@ -22,6 +25,8 @@ export function DayPicker(props: DayInputProps): ReactNode {
       format={format}
       placeholder={props.placeholder ?? (language === 'zh' ? (picker === 'month' ? '年-月' : '年-月-日') : format)}
       value={props.value ? dayjs(props.value) : null}
+      {...(today ? { defaultPickerValue: dayjs(today) } : {})}
+      showNow={false}
       disabled={props.disabled ?? false}
       style={{ width: props.width ?? '100%' }}
       onChange={(chosen) => props.onChange?.(chosen ? chosen.format(format) : '')}

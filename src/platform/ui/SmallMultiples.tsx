@@ -36,7 +36,7 @@ export function SmallMultiples(props: {
         const body = (
           <>
             <span className="bh-multiple-head">
-              <span>{item.label}</span>
+              <span title={item.label}>{item.label}</span>
               {item.state ? <State state={item.state} show="mark" /> : null}
             </span>
             <span className="bh-figure">

@@ -29,6 +29,7 @@ type GridProps<Row> = {
   readonly title: string
   readonly rowKey: (row: Row) => string
   readonly onOpen: ((row: Row) => void) | undefined
+  readonly openKey: string | null
   readonly shown: readonly TableColumn<Row>[]
   readonly seen: readonly Row[]
   readonly sums: Readonly<Record<string, number | null>>
@@ -140,7 +141,8 @@ export function TableGrid<Row extends object>(props: GridProps<Row>): ReactNode 
         onRow={(row, index = 0) => ({
           tabIndex: index === active ? 0 : -1,
           'data-at': index,
-          className: onOpen ? 'bh-row-opens' : undefined,
+          className: onOpen ? (props.rowKey(row) === props.openKey ? 'bh-row-opens bh-row-open' : 'bh-row-opens') : undefined,
+          'aria-selected': props.openKey !== null && props.rowKey(row) === props.openKey ? true : undefined,
           onFocus: () => setCurrent(index),
           onKeyDown: (event) => onRowKey(event, row),
           onClick: (event) => {

@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { refusal } from '../../../kernel/refusal.ts'
 import { languageShape, signInNameShape } from '../entry/contract.ts'
-import { roleIds } from '../roles.ts'
+import { roleIds } from '../roles.data.ts'
 
 export const nameTaken = refusal('SIGN_IN_NAME_TAKEN', { zh: '账号“{signInName}”已经存在。', en: 'The name "{signInName}" is taken.' }, 409)
 export const accountUnknown = refusal('ACCOUNT_UNKNOWN', { zh: '没有这个账号。', en: 'There is no such account.' }, 404)

@@ -1,0 +1,67 @@
+import type { Language, Words } from '../../kernel/refusal.ts'
+import { auditVerbName } from './auditVerbs.data.ts'
+
+/** Acts of the chapters as the trail shows them. */
+const verbs: Readonly<Record<string, Words>> = {
+  'feeds.mapHeaders': { zh: '认定表头', en: 'Mapped headers' },
+  'feeds.closePeriod': { zh: '关账', en: 'Closed a period' },
+  'feeds.openPeriod': { zh: '重开账期', en: 'Reopened a period' },
+  'feeds.approveMaster': { zh: '批准主数据变更', en: 'Approved master data' },
+  'feeds.rejectMaster': { zh: '不通过主数据变更', en: 'Rejected master data' },
+  'feeds.downloadReport': { zh: '下载问题标记表', en: 'Downloaded a marked sheet' },
+  'feeds.withdraw': { zh: '撤回一批数据', en: 'Withdrew a batch' },
+  'measure.exportRows': { zh: '导出明细', en: 'Exported rows' },
+  'target.set': { zh: '定目标', en: 'Set targets' },
+  'plan.import': { zh: '导入工作计划', en: 'Imported a plan' },
+  'plan.link': { zh: '挂上指标或责任人', en: 'Linked an indicator or owner' },
+  'plan.confirm': { zh: '确认建议', en: 'Confirmed proposals' },
+  'plan.reject': { zh: '否定或解除', en: 'Rejected or unlinked' },
+  'plan.note': { zh: '登记在办的事', en: 'Noted an action' },
+  'plan.note.finish': { zh: '标为已完成', en: 'Finished an action' },
+  'plan.clause.edited': { zh: '修改条款', en: 'Edited a clause' },
+  'plan.clause.split': { zh: '拆开条款', en: 'Split a clause' },
+  'plan.clause.merged': { zh: '合并条款', en: 'Merged clauses' },
+  'plan.clause.moved': { zh: '移动条款', en: 'Moved a clause' },
+  'plan.clause.removed': { zh: '并入另一条', en: 'Merged into another' },
+}
+
+const subjects: Readonly<Record<string, Words>> = {
+  account: { zh: '账号', en: 'Account' }, area: { zh: '区域', en: 'Area' }, unit: { zh: '单位', en: 'Unit' }, outlet: { zh: '网点', en: 'Outlet' }, clause: { zh: '条款', en: 'Clause' },
+  clause_link: { zh: '关联', en: 'Link' }, feed: { zh: '数据种类', en: 'Feed' }, feed_file: { zh: '文件', en: 'File' }, master_change: { zh: '主数据变更', en: 'Master change' },
+  measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
+  subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
+}
+
+const details: Readonly<Record<string, Words>> = {
+  address: { zh: '地址', en: 'address' }, kind: { zh: '种类', en: 'kind' }, reference: { zh: '指向', en: 'reference' }, areaCode: { zh: '区域', en: 'area' }, role: { zh: '角色', en: 'role' },
+  validFrom: { zh: '自', en: 'from' }, validTo: { zh: '至', en: 'to' }, roleGrantId: { zh: '授权号', en: 'grant' }, signInName: { zh: '账号', en: 'name' }, endedSessions: { zh: '结束的登录', en: 'ended sign-ins' },
+  fields: { zh: '字段', en: 'fields' }, rows: { zh: '行数', en: 'rows' }, columns: { zh: '列', en: 'columns' }, measure: { zh: '指标', en: 'indicator' }, period: { zh: '账期', en: 'period' }, brand: { zh: '品牌', en: 'brand' },
+  slice: { zh: '账期', en: 'period' }, reason: { zh: '原因', en: 'reason' }, batchId: { zh: '批次', en: 'batch' }, feedId: { zh: '数据种类', en: 'feed' }, fileId: { zh: '文件', en: 'file' }, mapping: { zh: '对应', en: 'mapping' },
+  added: { zh: '新增', en: 'added' }, changed: { zh: '变化', en: 'changed' }, missing: { zh: '缺少', en: 'missing' }, cells: { zh: '格数', en: 'cells' }, subjectKind: { zh: '对象', en: 'subject' }, note: { zh: '事项', en: 'action' },
+  dueOn: { zh: '期限', en: 'due' }, other: { zh: '另一条', en: 'other' }, version: { zh: '版本', en: 'version' }, clauses: { zh: '条数', en: 'clauses' }, suggestions: { zh: '建议', en: 'proposals' },
+  carriedLinks: { zh: '带来的关联', en: 'links kept' },
+}
+const values: Readonly<Record<string, Words>> = { owner: { zh: '责任人', en: 'owner' }, measure: { zh: '指标', en: 'indicator' }, phone: { zh: '号码', en: 'number' }, name: { zh: '姓名', en: 'name' }, identity: { zh: '证件', en: 'identity' } }
+
+export function actName(verb: string, language: Language): string {
+  return verbs[verb]?.[language] ?? auditVerbName(verb, language)
+}
+export function subjectName(kind: string, id: string, language: Language): string {
+  return `${subjects[kind]?.[language] ?? kind} ${id}`
+}
+
+/** What was noted with an act, in one line: a list of things is told by its length, an empty value not at all. */
+export function detailText(detail: Readonly<Record<string, unknown>>, language: Language): string {
+  return Object.entries(detail).flatMap(([name, value]) => {
+    const text = valueText(value, language)
+    return text === '' ? [] : [`${details[name]?.[language] ?? name} ${text}`]
+  }).join(' · ')
+}
+
+function valueText(value: unknown, language: Language): string {
+  if (value === null || value === undefined || value === '') return ''
+  if (typeof value === 'string') return values[value]?.[language] ?? value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (Array.isArray(value)) return value.every((each) => typeof each === 'string') ? value.map((each) => valueText(each, language)).join(language === 'zh' ? '、' : ', ') : language === 'zh' ? `${value.length} 处` : `${value.length} items`
+  return Object.entries(value).map(([from, to]) => `${from} → ${valueText(to, language) || '—'}`).join(language === 'zh' ? '、' : ', ')
+}

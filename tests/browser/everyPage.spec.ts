@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { ask, expect, test } from './bihuan.ts'
+import { people, type Person } from './people.ts'
+import { listLeftoverEnglish } from './leftoverEnglish.ts'
+
+type Visit = { readonly path: string; readonly as?: Person | null; readonly open?: (page: Page) => Promise<string> }
+
+/** Every path of src/app/pages.tsx, and for those with places in them how to find one that exists. */
+const visits: readonly Visit[] = [
+  { path: '/' },
+  { path: '/', as: 'wangyou' },
+  { path: '/today' },
+  { path: '/plan' },
+  { path: '/plan/import' },
+  { path: '/plan/proposals' },
+  { path: '/measures' },
+  { path: '/measures/:id', open: async () => '/measures/market.users.churnRate' },
+  { path: '/measures/:id/rows', open: async (page) => `/measures/market.users.onBooks/rows?period=${(await ask<{ latest: string }>(page, '/api/measures/periods')).latest}&subjectKind=area&subjectCode=6323` },
+  { path: '/map' },
+  { path: '/province' },
+  { path: '/province', open: async () => '/province?month=2009-03&area=6323&indicator=market.users.billed' },
+  { path: '/targets' },
+  { path: '/feeds', as: 'shichang' },
+  { path: '/feeds/files/:fileId', as: 'shichang', open: async (page) => `/feeds/files/${(await ask<{ files: { fileId: number }[] }>(page, '/api/feeds/files?limit=1')).files[0]?.fileId}` },
+  { path: '/feeds/changes/:changeId', as: 'shichang', open: async (page) => `/feeds/changes/${(await ask<{ changeId: number }[]>(page, '/api/feeds/changes?limit=1'))[0]?.changeId}` },
+  { path: '/branch/areas' },
+  { path: '/branch/units' },
+  { path: '/accounts', as: 'admin' },
+  { path: '/accounts', as: 'zeku' },
+  { path: '/audit', as: 'shenji' },
+  { path: '/change-password' },
+  { path: '/sign-in', as: null },
+  { path: '*', open: async () => '/no/such/page' },
+]
+const widths = [1440, 1280, 390]
+const pagesOnlyInDevelopment = ['/kit']
+
+test('every page of the program is visited here', () => {
+  const source = ['src/app/pages.tsx', 'src/plan/pages.tsx', 'src/branch/pages.tsx', 'src/plan/target/pages.tsx']
+    .map((file) => readFileSync(resolve(import.meta.dirname, '..', '..', file), 'utf8')).join('\n')
+  const listed = [...source.matchAll(/(?:path: |\bpage\()'(\/[^']*)'/g)].map((found) => found[1] ?? '').filter((path) => !pagesOnlyInDevelopment.includes(path))
+  expect(listed.length).toBeGreaterThan(15)
+  expect(listed.filter((path) => !visits.some((visit) => visit.path === path))).toEqual([])
+})
+
+for (const language of ['zh', 'en'] as const) {
+  for (const visit of visits) {
+    const who = visit.as === undefined ? 'zong' : visit.as
+    test.describe(`${visit.path} as ${who ?? 'nobody'} in ${language === 'zh' ? 'Chinese' : 'English'}`, () => {
+      test.use({ signedInAs: who, language, viewport: { width: 1440, height: 900 } })
+      test(`${visit.open ? `${visit.path} (opened)` : visit.path} is accessible, fits the window${language === 'zh' ? ' and is all Chinese' : ''}`, async ({ page }) => {
+        await page.goto(visit.open ? await visit.open(page) : visit.path)
+        await settle(page)
+        await expect(page.locator('html')).toHaveAttribute('lang', language === 'zh' ? 'zh-CN' : 'en')
+        await expectAccessible(page, 'on a wide window')
+        if (language === 'zh') expect.soft(await page.evaluate(listLeftoverEnglish, knownWords), 'English left over on a Chinese page').toEqual([])
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: width < 768 ? 844 : 900 })
+          await settle(page)
+          expect.soft(await listSidewaysScrollers(page), `scrolls sideways at ${width}`).toEqual([])
+        }
+        await expectAccessible(page, 'on a phone')
+      })
+    })
+  }
+}
+
+/** Waits until nothing is loading any more. */
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await expect(page.locator('main')).toBeVisible()
+  await expect(page.locator('.bh-bone')).toHaveCount(0)
+}
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, help, nodes }) => `${id} (${help}): ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} — ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ''}`).join(' | ')}${nodes.length > 3 ? ` and ${nodes.length - 3} more` : ''}`)
+  expect.soft(serious, `axe-core ${where}`).toEqual([])
+}
+
+/** The window or the page's own column, when it is wider than what shows of it. */
+async function listSidewaysScrollers(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const root = document.scrollingElement
+    const found = root && root.scrollWidth > root.clientWidth + 1 ? [`window ${root.scrollWidth} > ${root.clientWidth}`] : []
+    const main = document.querySelector('main')
+    if (main && main.scrollWidth > main.clientWidth + 1) found.push(`main ${main.scrollWidth} > ${main.clientWidth}`)
+    if (found.length === 0) return found
+    const beyond = [...document.querySelectorAll('main *')].filter((element) => element.getBoundingClientRect().right > window.innerWidth + 1 && !element.closest('.ant-table-content, .ant-table-body, .ant-table-container, .plan-scroll, .bh-target-scroll, .bh-feed-grid'))
+    return [...found, ...beyond.slice(0, 3).map((element) => `${element.tagName.toLowerCase()}.${element.className} ends at ${Math.round(element.getBoundingClientRect().right)}`)]
+  })
+}
+
+/** Words that the branch itself writes in Latin letters, kinds of files, keys, and the names of the demo's accounts. */
+const knownWords = [
+  'ARPU', 'SMS', 'MMS', 'GPRS', 'VIP', 'KPI', 'TOP', 'IMEI', 'KB', 'MB', 'GB', 'TB', 'Kbps', 'kbps',
+  'CSV', 'TXT', 'xlsx', 'docx', 'zip', 'gz', 'Excel', 'Word', 'drop', 'bihuan', 'load',
+  'Ctrl', 'Enter', 'Esc', 'PageUp', 'PageDown', 'English',
+  ...people, 'qianfei', 'qudao', 'jituan', 'kefu', 'weihu', 'jifang',
+]
