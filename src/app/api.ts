@@ -27,6 +27,9 @@ const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
   }
 }
 
+/** A plan of 8 MB travels as JSON, a Word document of 8 MB as base64 in it; everything else is far smaller. */
+export const bodyBytesMax = 17_000_000
+
 /** All chapters' routes behind one door. */
 export function makeApi({ records, dataFolder }: { records: Records; dataFolder: string }): Pick<ServerParts, 'contract' | 'router'> & { rawRoutes: RawRoutes; permissions: typeof declaredPermissions } {
   const plan = makePlanChapter({ measures: catalogue.measures, province: scoreProvince })

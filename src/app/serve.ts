@@ -20,7 +20,7 @@ import { findRunningServer, listenForCommands } from './commandSocket.ts'
 import { makeDataFolder } from './dataFolder.ts'
 import { demoPassword } from './demoBranch.ts'
 import { startFactsChild } from './factsChild.ts'
-import { makeApi } from './api.ts'
+import { bodyBytesMax, makeApi } from './api.ts'
 import { nightlyJobs } from './nightlyJobs.ts'
 import { addressTaken, alreadyRunning, folderOfBranch, folderOfDemo } from './refusals.ts'
 import { showProgress } from './terminal.ts'
@@ -87,7 +87,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       branchOf: () => noteBranch(records, owner),
       now: () => new Date(),
     })
-    const httpConfig = httpConfigOf(config, process.env['METRICS_OPEN'])
+    const httpConfig = { ...httpConfigOf(config, process.env['METRICS_OPEN']), bodyBytesMax }
     const server = await buildServer({ config: httpConfig, contract, router, door, webFolder: join(projectFolder(), 'dist', 'web'), migrationsFolder, logger, rawRoutes })
     const address = await listen(server, httpConfig).catch((cause: unknown) => {
       if (!cannotListen.has(codeOf(cause))) throw cause

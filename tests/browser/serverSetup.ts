@@ -17,7 +17,8 @@ const demo = ['--demo', '--subscribers', '3000', '--months', '14']
  * Starts the built program with a small demo branch in a folder of its own, and ends both after the run.
  * BIHUAN_BROWSER_URL names a server that runs already: then nothing is started.
  */
-async function startServer(): Promise<() => Promise<void>> {
+// oxlint-disable-next-line import/no-default-export -- Playwright asks for it.
+export default async function startServer(): Promise<() => Promise<void>> {
   const given = process.env['BIHUAN_BROWSER_URL']
   if (given) {
     await signEverybodyIn(given)
@@ -98,5 +99,3 @@ async function signEverybodyIn(url: string): Promise<void> {
     await visit.dispose()
   }
 }
-
-export { startServer as default }

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeApi } from '../../src/app/api.ts'
+import { bodyBytesMax, makeApi } from '../../src/app/api.ts'
 import { declaredPermissions } from '../../src/app/permissions.ts'
 import { goodPassword, openTestBranch, type TestBranch, today } from '../../src/platform/access/testAccess.ts'
 import { buildServer, httpConfigOf, makeLogger } from '../../src/platform/http/index.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { contract, router, rawRoutes } = makeApi({ records: branch.records, dataFolder: folder })
   const door = { ...branch.door, permissions: declaredPermissions }
   server = await buildServer({
-    config: httpConfigOf({ host: '127.0.0.1', port: 0, tls: null, trustProxy: false }), contract, router, rawRoutes, door, webFolder: folder,
+    config: { ...httpConfigOf({ host: '127.0.0.1', port: 0, tls: null, trustProxy: false }), bodyBytesMax }, contract, router, rawRoutes, door, webFolder: folder,
     migrationsFolder: resolve(import.meta.dirname, '..', '..', 'migrations'), logger: makeLogger('silent'),
   })
   const entered = await server.inject({ method: 'POST', url: '/api/session', headers: ours, payload: JSON.stringify({ signInName: 'zong', password: goodPassword }) })
@@ -43,13 +43,12 @@ async function planCount(): Promise<number> {
   return Number(found?.n)
 }
 
-test('a plan of 5 MB is read and imported whole', { timeout: 120_000 }, async () => {
+test('a plan of 5 MB is imported whole', { timeout: 240_000 }, async () => {
   const chapter = `一、市场\n(一)发展\n${'全年新增用户不少于6000户，月末欠费率控制在1.5%以内。'.repeat(400)}\n`
-  const text = `大计划\n${chapter.repeat(Math.ceil(5_000_000 / Buffer.byteLength(chapter)))}`
-  const preview = await post('/api/plan/preview', { text })
-  expect(preview.status).toBe(200)
+  const chapterCount = Math.ceil(5_000_000 / Buffer.byteLength(chapter))
+  const text = `大计划\n${chapter.repeat(chapterCount)}`
   const imported = await post('/api/plan/import', { text, fileName: '大计划.txt' })
-  expect(imported).toMatchObject({ status: 200, body: { title: '大计划', clauseCount: preview.body['nodeCount'] } })
+  expect(imported).toMatchObject({ status: 200, body: { title: '大计划', clauseCount: 1 + chapterCount * 402 } })
   const back = await server.inject({ method: 'GET', url: `/api/plan/versions/${Number(imported.body['planId'])}/text`, headers: { ...ours, cookie } })
   expect((back.json() as { text: string }).text === text).toBe(true)
 })
@@ -68,13 +67,14 @@ test.each([
   { what: 'without text', body: { text: ' \n\n' }, status: 422, code: 'PLAN_EMPTY' },
   { what: 'of binary content', body: { text: '计划\n一、市场\u0000\u0001。' }, status: 415, code: 'PLAN_BINARY' },
   { what: 'above 8 MB', body: { text: '一'.repeat(3_000_000) }, status: 413, code: 'PLAN_TOO_LARGE' },
+  { what: 'far above it', body: { text: '一'.repeat(7_000_000) }, status: 413, code: 'BODY_TOO_LARGE' },
   { what: 'that is no Word document though it says so', body: { docxBase64: Buffer.from('not a document').toString('base64') }, status: 415, code: 'DOCX_UNREADABLE' },
   { what: 'in no form at all', body: {}, status: 400, code: 'BAD_INPUT' },
 ])('a plan $what is refused with a sentence in both languages, and the plan in force stays', async ({ body, status, code }) => {
   const before = await planCount()
   for (const path of ['/api/plan/preview', '/api/plan/import']) {
     const refused = await post(path, body)
-    expect(refused).toMatchObject({ status, body: { code, sentence: { zh: expect.stringMatching(/[\u4e00-\u9fff]/), en: expect.stringMatching(/^[ -~“”…—]+$/) } } })
+    expect(refused).toMatchObject({ status, body: { code, sentence: { zh: expect.stringMatching(/[\u4e00-\u9fff]/), en: expect.stringMatching(/^[^\u4e00-\u9fff]+$/) } } })
   }
   expect(await planCount()).toBe(before)
 })

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import Tree from 'antd/es/tree'
-import { Fragment, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { formatFigure } from '../../platform/ui/formatFigure.ts'
@@ -13,11 +13,11 @@ import type { AreaShape } from './contract.ts'
 
 const words = defineWords({
   zh: {
-    title: '区域', note: '国家区划代码与曾用代码；人口、户数只来自导入的资料。点一行看它的沿革和负责单位。', tree: '区域目录', code: '代码', name: '名称', level: '级别', population: '常住人口', households: '户数', year: '年份', source: '来源', history: '这个区域', former: '曾用代码', until: (day: string) => `用到 ${day}`, none: '没有曾用代码', facts: '历年资料', noFacts: '还没有导入资料', offices: '负责单位', noOffices: '没有单位负责', from: (day: string) => `自 ${day}`, people: (people: string, households: string) => `${people} 人，${households} 户`,
+    title: '区域', note: '国家区划代码与曾用代码；人口、户数只来自导入的资料。点一行看它的沿革和负责单位。', tree: '区域目录', code: '代码', name: '名称', level: '级别', population: '常住人口', households: '户数', year: '年份', source: '来源', history: '这个区域', former: '曾用代码', until: (day: string) => `用到 ${day}`, none: '没有曾用代码', facts: '历年资料', noFacts: '还没有导入资料', offices: '负责单位', noOffices: '没有单位负责', from: (day: string) => `自 ${day}`, colon: '：', people: (people: string, households: string) => `${people} 人，${households} 户`,
     province: '省', prefecture: '市州', county: '县市区', township: '乡镇街道', village: '村社区', grid: '网格',
   },
   en: {
-    title: 'Areas', note: 'National codes and their history; population and households come from imported facts only. Open a row for its history and who answers for it.', tree: 'Areas', code: 'Code', name: 'Name', level: 'Level', population: 'Population', households: 'Households', year: 'Year', source: 'Source', history: 'This area', former: 'Former codes', until: (day: string) => `until ${day}`, none: 'No former codes', facts: 'Facts by year', noFacts: 'No facts imported yet', offices: 'Who answers for it', noOffices: 'Nobody answers for it', from: (day: string) => `from ${day}`, people: (people: string, households: string) => `${people} people, ${households} households`,
+    title: 'Areas', note: 'National codes and their history; population and households come from imported facts only. Open a row for its history and who answers for it.', tree: 'Areas', code: 'Code', name: 'Name', level: 'Level', population: 'Population', households: 'Households', year: 'Year', source: 'Source', history: 'This area', former: 'Former codes', until: (day: string) => `until ${day}`, none: 'No former codes', facts: 'Facts by year', noFacts: 'No facts imported yet', offices: 'Who answers for it', noOffices: 'Nobody answers for it', from: (day: string) => `from ${day}`, colon: ': ', people: (people: string, households: string) => `${people} people, ${households} households`,
     province: 'Province', prefecture: 'Prefecture', county: 'County', township: 'Township', village: 'Village', grid: 'Grid',
   },
 })
@@ -57,7 +57,7 @@ export function Areas(): ReactNode {
       </section>
       <section>
         <h3>{t.facts}</h3>
-        {data.facts.length === 0 ? <span className="bh-soft">{t.noFacts}</span> : <dl className="bh-facts">{data.facts.map((one) => <Fragment key={one.year}><dt className="bh-numbers">{one.year}</dt><dd>{t.people(count(one.population), count(one.households))}<div className="bh-small bh-faint">{one.source}</div></dd></Fragment>)}</dl>}
+        {data.facts.length === 0 ? <span className="bh-soft">{t.noFacts}</span> : <ul className="bh-numbers">{data.facts.map((one) => <li key={one.year}>{one.year}{t.colon}{t.people(count(one.population), count(one.households))}<div className="bh-small bh-faint">{one.source}</div></li>)}</ul>}
       </section>
       <section>
         <h3>{t.offices}</h3>

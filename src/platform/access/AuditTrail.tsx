@@ -43,8 +43,8 @@ export function AuditTrail(): ReactNode {
     { key: 'at', title: t.at, kind: 'time', value: (row) => row.at },
     { key: 'who', title: t.who, kind: 'text', value: (row) => row.accountName ?? t.system },
     { key: 'verb', title: t.verb, kind: 'text', value: (row) => actName(row.verb, language) },
-    { key: 'subject', title: t.subject, kind: 'text', value: (row) => subjectName(row.subjectKind, row.subjectId, language) },
-    { key: 'detail', title: t.detail, kind: 'text', value: (row) => detailText(row.detail, language), render: (row) => <span className="bh-detail bh-small bh-soft">{detailText(row.detail, language)}</span> },
+    { key: 'subject', title: t.subject, kind: 'text', value: (row) => subjectName(row.subjectKind, row.subjectId, language), render: (row) => <Written text={subjectName(row.subjectKind, row.subjectId, language)} /> },
+    { key: 'detail', title: t.detail, kind: 'text', value: (row) => detailText(row.detail, language), render: (row) => <span className="bh-detail bh-small bh-soft"><Written text={detailText(row.detail, language)} /></span> },
     { key: 'chainPosition', title: t.position, kind: 'number', value: (row) => row.chainPosition, isHidden: true },
   ]
   return (
@@ -63,6 +63,11 @@ export function AuditTrail(): ReactNode {
       {trail.hasNextPage ? <Button onClick={() => void trail.fetchNextPage()} loading={trail.isFetchingNextPage}>{t.more}</Button> : null}
     </Page>
   )
+}
+
+/** Names by which the program itself knows things, such as `market.daily`, are set as code. */
+function Written(props: { readonly text: string }): ReactNode {
+  return props.text.split(/([A-Za-z]+(?:[._-][A-Za-z]+)+)/).map((part, index) => (index % 2 === 1 ? <code key={index}>{part}</code> : part))
 }
 
 // The page before which nothing was read yet.

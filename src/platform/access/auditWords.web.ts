@@ -1,5 +1,6 @@
 import type { Language, Words } from '../../kernel/refusal.ts'
 import { auditVerbName } from './auditVerbs.data.ts'
+import { roleName } from './roles.ts'
 
 /** Acts of the chapters as the trail shows them. */
 const verbs: Readonly<Record<string, Words>> = {
@@ -60,7 +61,7 @@ export function detailText(detail: Readonly<Record<string, unknown>>, language: 
 
 function valueText(value: unknown, language: Language): string {
   if (value === null || value === undefined || value === '') return ''
-  if (typeof value === 'string') return values[value]?.[language] ?? value
+  if (typeof value === 'string') return values[value]?.[language] ?? roleName(value, language)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return value.every((each) => typeof each === 'string') ? value.map((each) => valueText(each, language)).join(language === 'zh' ? '、' : ', ') : language === 'zh' ? `${value.length} 处` : `${value.length} items`
   return Object.entries(value).map(([from, to]) => `${from} → ${valueText(to, language) || '—'}`).join(language === 'zh' ? '、' : ', ')
