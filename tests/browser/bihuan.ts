@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises'
-import { test as base, expect, type Browser, type Download, type Locator, type Page } from '@playwright/test'
+import { test as base, expect, type Browser, type BrowserContext, type Download, type Locator, type Page } from '@playwright/test'
 import exceljs from 'exceljs'
 import { stateFile, type Person } from './people.ts'
 
 export { expect }
 
+export type Language = 'zh' | 'en'
 type Settings = {
   /** Who sits at the browser; null: nobody has signed in. */
   signedInAs: Person | null
-  language: 'zh' | 'en'
+  language: Language
   /** Errors in the console that a test brings about on purpose. */
   toleratedErrors: readonly RegExp[]
   consoleErrors: string[]
@@ -20,28 +21,37 @@ export const test = base.extend<Settings>({
   language: ['zh', { option: true }],
   toleratedErrors: [[], { option: true }],
   baseURL: async ({ browserName: _browserName }, use) => use(process.env['BIHUAN_BROWSER_URL']),
-  storageState: async ({ signedInAs, language, baseURL }, use) => {
-    const cookies = signedInAs === null ? [] : (JSON.parse(await readFile(stateFile(signedInAs), 'utf8')) as { cookies: [] }).cookies
-    await use({ cookies, origins: [{ origin: baseURL ?? '', localStorage: [{ name: 'bihuan.language', value: language }] }] })
-  },
+  storageState: async ({ signedInAs, language }, use) => use((await seatOf(signedInAs, language)).storageState),
   consoleErrors: [async ({ context, toleratedErrors }, use) => {
-    const errors: string[] = []
-    context.on('console', (message) => {
-      const line = `${message.text()} ${message.location().url}`
-      if (message.type() === 'error' && !toleratedErrors.some((tolerated) => tolerated.test(line))) errors.push(line)
-    })
-    context.on('weberror', (fault) => errors.push(String(fault.error())))
+    const errors = watchConsole(context)
     await use(errors)
-    expect.soft(errors, 'errors in the console').toEqual([])
+    expect.soft(errors.filter((error) => !toleratedErrors.some((tolerated) => tolerated.test(error))), 'errors in the console').toEqual([])
   }, { auto: true }],
 })
+
+/** What a window of somebody begins with; null: nobody has signed in there. */
+export async function seatOf(person: Person | null, language: Language = 'zh') {
+  const baseURL = process.env['BIHUAN_BROWSER_URL'] ?? ''
+  const cookies = person === null ? [] : (JSON.parse(await readFile(stateFile(person), 'utf8')) as { cookies: [] }).cookies
+  return { baseURL, locale: 'zh-CN', timezoneId: 'Asia/Shanghai', storageState: { cookies, origins: [{ origin: baseURL, localStorage: [{ name: 'bihuan.language', value: language }] }] } }
+}
+
+/** The errors that pages of these windows write into the console from now on. */
+export function watchConsole(context: BrowserContext): string[] {
+  const errors: string[] = []
+  context.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} ${message.location().url}`)
+  })
+  context.on('weberror', (fault) => errors.push(String(fault.error())))
+  return errors
+}
 
 /** A refusal is an answer, but the browser notes every one of them as an error. */
 export const refusalsInConsole = /Failed to load resource: .* 4(01|03|04|09|22|29) /
 
 /** Another person at another computer. */
 export async function sitDownAs(browser: Browser, person: Person): Promise<Page> {
-  const context = await browser.newContext({ storageState: stateFile(person), baseURL: process.env['BIHUAN_BROWSER_URL'], locale: 'zh-CN', timezoneId: 'Asia/Shanghai' })
+  const context = await browser.newContext({ ...(await seatOf(person)), viewport: { width: 1440, height: 900 } })
   return context.newPage()
 }
 

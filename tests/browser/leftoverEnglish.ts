@@ -21,6 +21,7 @@ export function listLeftoverEnglish(knownWords: readonly string[]): string[] {
   }
   for (const element of document.body.querySelectorAll('[placeholder], [aria-label], [title], [alt]')) {
     if (!element.checkVisibility()) continue
+    if (element.closest('[aria-hidden=true]')) continue
     for (const name of ['placeholder', 'aria-label', 'title', 'alt']) look(element.getAttribute(name) ?? '', element)
   }
   return [...finds].slice(0, 12)

@@ -3,6 +3,7 @@ import Tree from 'antd/es/tree'
 import { useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
+import { formatDay } from '../../platform/ui/formatDay.ts'
 import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
@@ -44,6 +45,7 @@ export function Areas(): ReactNode {
     { key: 'source', title: t.source, kind: 'text', value: (row) => [row.year, row.source].filter(Boolean).join(' · ') },
   ]
   const data = history.data
+  const day = (one: string) => formatDay(one, language, 'words', '')
   const count = (value: number | null) => formatFigure(value, 'count', language, { precise: true })
   const loop = data ? (
     <div className="bh-side">
@@ -53,7 +55,7 @@ export function Areas(): ReactNode {
       </section>
       <section>
         <h3>{t.former}</h3>
-        {data.former.length === 0 ? <span className="bh-soft">{t.none}</span> : <ul>{data.former.map((one) => <li key={one.areaCode}>{one.areaCode} {one.name} {one.validTo ? t.until(one.validTo) : ''}</li>)}</ul>}
+        {data.former.length === 0 ? <span className="bh-soft">{t.none}</span> : <ul>{data.former.map((one) => <li key={one.areaCode}>{one.areaCode} {one.name} {one.validTo ? t.until(day(one.validTo)) : ''}</li>)}</ul>}
       </section>
       <section>
         <h3>{t.facts}</h3>
@@ -61,7 +63,7 @@ export function Areas(): ReactNode {
       </section>
       <section>
         <h3>{t.offices}</h3>
-        {data.territories.length === 0 ? <span className="bh-soft">{t.noOffices}</span> : <ul>{data.territories.map((one) => <li key={`${one.unitCode}${one.validFrom}`}>{one.unitName} {t.from(one.validFrom)} {one.validTo ? t.until(one.validTo) : ''}</li>)}</ul>}
+        {data.territories.length === 0 ? <span className="bh-soft">{t.noOffices}</span> : <ul>{data.territories.map((one) => <li key={`${one.unitCode}${one.validFrom}`}>{one.unitName} {t.from(day(one.validFrom))} {one.validTo ? t.until(day(one.validTo)) : ''}</li>)}</ul>}
       </section>
     </div>
   ) : history.error ? <RefusalAlert error={history.error} /> : chosen === null ? undefined : <LoadingState />

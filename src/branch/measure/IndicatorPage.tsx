@@ -7,7 +7,7 @@ import { BarList } from '../../platform/ui/BarList.tsx'
 import { SmallMultiples, TrendChart } from '../../platform/ui/Chart.tsx'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { Figure, State, stateWord } from '../../platform/ui/figure.tsx'
-import { formatMonth } from '../../platform/ui/formatDay.ts'
+import { formatMonth, formatPeriod } from '../../platform/ui/formatDay.ts'
 import { formatChange, formatFigure } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
@@ -88,7 +88,7 @@ export function IndicatorPage(): ReactNode {
     <Page
       title={measure.name[language]} note={measure.definition[language]}
       actions={<><AreaPick value={areaCode} onPick={(code) => pick('area', code)} />{measure.cuts.includes('brand') ? <BrandPick value={brand} brands={brandRows.map((row) => row.brand)} onPick={(next) => pick('brand', next)} /> : null}<PeriodPick value={period} periods={periods} onPick={(next) => pick('period', next)} /></>}
-      loopTitle={t.figure}
+      loopTitle={t.figure} focus={`${series.data.subject.name} · ${formatPeriod(period, language)}`} focusKey={id}
       loop={
         <div className="bh-stack">
           {figure?.state ? <State state={figure.state} /> : null}

@@ -75,7 +75,7 @@ export function Indicators(): ReactNode {
   ]
   return (
     <Page title={t.title} note={t.note} actions={<><AreaPick value={areaCode} onPick={(code) => pick('area', code)} /><PeriodPick value={period} periods={periods} onPick={(next) => pick('period', next)} /></>}>
-      <DataTable name="branch.indicators" title={t.title} columns={columns} rows={rows} rowKey={(row) => row.measureId} loading={overview.isPending || measures.isPending} error={overview.error ?? measures.error} onRetry={() => void overview.refetch()} onOpen={(row) => void navigate(path(row))} pageSize={100} />
+      <DataTable name="branch.indicators" cardHead="name" title={t.title} columns={columns} rows={rows} rowKey={(row) => row.measureId} loading={overview.isPending || measures.isPending} error={overview.error ?? measures.error} onRetry={() => void overview.refetch()} onOpen={(row) => void navigate(path(row))} pageSize={100} />
     </Page>
   )
 }

@@ -99,7 +99,7 @@ export function ProvinceDifference(): ReactNode {
   ) : why.error ? <RefusalAlert error={why.error} /> : why.isFetching ? <LoadingState /> : undefined
   return (
     <Page title={t.title} note={t.note} loop={loop} loopTitle={t.why} focus={answer ? `${answer.comparison.name[language]} · ${answer.comparison.areaName}` : undefined} focusKey={chosen.indicator === '' ? null : chosenKey} actions={<PeriodPick value={shownMonth} periods={compared.data.months.toReversed()} onPick={(next) => pick({ month: next })} />}>
-      <DataTable name="branch.province" openKey={chosen.indicator === '' ? null : chosenKey} title={`${t.title} ${shownMonth}`} columns={columns} rows={rows} rowKey={(row) => `${row.indicator} ${row.areaCode} ${row.brand}`}
+      <DataTable name="branch.province" cardHead="indicator" openKey={chosen.indicator === '' ? null : chosenKey} title={`${t.title} ${shownMonth}`} columns={columns} rows={rows} rowKey={(row) => `${row.indicator} ${row.areaCode} ${row.brand}`}
         onOpen={(row) => pick({ month: shownMonth, area: row.areaCode, indicator: row.indicator, brand: row.brand })} />
     </Page>
   )

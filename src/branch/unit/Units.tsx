@@ -77,9 +77,9 @@ export function Units(): ReactNode {
         <Segmented aria-label={t.view} value={view} onChange={setView} options={[{ value: 'units', label: t.units }, { value: 'staff', label: t.staff }, { value: 'outlets', label: t.outlets }]} />
       </>}>
       <RefusalAlert error={problem} />
-      {view === 'units' ? <DataTable name="branch.units" title={t.units} columns={unitColumns} rows={units.data ?? []} rowKey={(row) => row.unitCode} loading={units.isPending} error={units.error} /> : null}
-      {view === 'staff' ? <DataTable name="branch.staff" title={t.staff} columns={staffColumns} rows={(staff.data ?? []).map((row) => whole.get(row.staffNo) ?? row)} rowKey={(row) => row.staffNo} loading={staff.isPending} error={staff.error} /> : null}
-      {view === 'outlets' ? <DataTable name="branch.outlets" title={t.outlets} columns={outletColumns} rows={outlets.data ?? []} rowKey={(row) => row.outletCode} loading={outlets.isPending} error={outlets.error} /> : null}
+      {view === 'units' ? <DataTable name="branch.units" cardHead="name" title={t.units} columns={unitColumns} rows={units.data ?? []} rowKey={(row) => row.unitCode} loading={units.isPending} error={units.error} /> : null}
+      {view === 'staff' ? <DataTable name="branch.staff" cardHead="person" title={t.staff} columns={staffColumns} rows={(staff.data ?? []).map((row) => whole.get(row.staffNo) ?? row)} rowKey={(row) => row.staffNo} loading={staff.isPending} error={staff.error} /> : null}
+      {view === 'outlets' ? <DataTable name="branch.outlets" cardHead="name" title={t.outlets} columns={outletColumns} rows={outlets.data ?? []} rowKey={(row) => row.outletCode} loading={outlets.isPending} error={outlets.error} /> : null}
     </Page>
   )
 }

@@ -53,7 +53,7 @@ export function Accounts(): ReactNode {
   return (
     <Page title={t.title} note={accounts.data?.isCut ? t.cut : t.note} actions={openButton} loopTitle={t.loop} focus={chosen?.displayName} focusKey={chosenId}
       loop={chosen ? <AccountPanel key={chosen.accountId} account={chosen} /> : undefined}>
-      <DataTable name="access.accounts" title={t.title} columns={columns} rows={rows} rowKey={(account) => String(account.accountId)} loading={accounts.isPending}
+      <DataTable name="access.accounts" cardHead="displayName" title={t.title} columns={columns} rows={rows} rowKey={(account) => String(account.accountId)} loading={accounts.isPending}
         error={accounts.error} onRetry={() => void accounts.refetch()} onOpen={(account) => choose(account.accountId)} openKey={chosenId === null ? null : String(chosenId)}
         empty={<EmptyState title={t.none} next={t.noneNext} action={openButton} />} />
       <NewAccount isOpen={isOpening} onClose={() => setOpening(false)} onOpened={choose} />

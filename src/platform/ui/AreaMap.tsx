@@ -117,7 +117,7 @@ export function AreaMap(props: {
         {areas.map(name)}
       </svg>
       <figcaption className="bh-legend bh-small bh-soft bh-numbers">
-        {legendOf(classes, figures).map(({ low, high }) => (
+        {legendOf(classes, figures.filter((figure) => figure.state !== 'offTrack')).map(({ low, high }) => (
           <span key={low}>
             <i className={`bh-swatch ${shade(high)}`} aria-hidden="true" />
             {low === high ? show(low) : `${show(low)} – ${show(high)}`}
@@ -147,9 +147,9 @@ function classesOf(values: readonly (number | null)[]): readonly number[] {
 }
 
 function legendOf(limits: readonly number[], figures: readonly AreaFigure[]): { low: number; high: number }[] {
-  return limits.map((high, index) => {
+  return limits.flatMap((high, index) => {
     const below = limits[index - 1] ?? -Infinity
     const inside = figures.flatMap(({ value }) => (value !== null && value > below && value <= high ? [value] : []))
-    return { low: Math.min(...inside), high }
+    return inside.length === 0 ? [] : [{ low: Math.min(...inside), high }]
   })
 }

@@ -36,6 +36,8 @@ export type DataTableProps<Row> = {
   /** More tools beside the search. */
   readonly extra?: ReactNode
   readonly pageSize?: number
+  /** Key of the column that heads a card on the phone; the first when absent. */
+  readonly cardHead?: string
   /** `part`: the rows are one page of a longer list; its export stands elsewhere on the page. */
   readonly holds?: 'all' | 'part'
 }
@@ -128,6 +130,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
             columns={shown}
             rows={seen}
             rowKey={props.rowKey}
+            headKey={props.cardHead}
             sums={sums}
             limit={cardLimit}
             onMore={() => setCardLimit(cardLimit + 50)}

@@ -9,7 +9,7 @@ const words = defineWords({
   en: { sum: 'Total', sortBy: 'Sort by', unsorted: 'As delivered', up: 'ascending', down: 'descending', more: (count: number) => `Show ${count} more rows` },
 })
 
-/** The rows of a table on a phone: the first column heads a card, the others are lines in it. */
+/** The rows of a table on a phone: one column heads a card, the first unless another is named; the others are lines in it. */
 export function TableCards<Row>(props: {
   readonly columns: readonly TableColumn<Row>[]
   readonly rows: readonly Row[]
@@ -17,12 +17,14 @@ export function TableCards<Row>(props: {
   readonly sums: Readonly<Record<string, number | null>>
   readonly limit: number
   readonly onMore: () => void
+  readonly headKey?: string | undefined
   readonly onOpen?: ((row: Row) => void) | undefined
 }): ReactNode {
   const { language } = useLanguage()
   const t = useWords(words)
-  const [head, ...others] = props.columns
+  const head = props.columns.find((column) => column.key === props.headKey) ?? props.columns[0]
   if (!head) return null
+  const others = props.columns.filter((column) => column !== head)
   const show = (column: TableColumn<Row>, row: Row): ReactNode =>
     column.render ? column.render(row) : cellText(column, column.value(row), language)
   const summed = others.filter((column) => column.key in props.sums)
@@ -47,7 +49,7 @@ export function TableCards<Row>(props: {
           <h3>
             {props.onOpen ? (
               <button type="button" className="bh-plain bh-card-open" onClick={() => props.onOpen?.(row)}>
-                {show(head, row)}
+                {cellText(head, head.value(row), language)}
               </button>
             ) : (
               show(head, row)
