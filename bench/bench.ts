@@ -13,6 +13,8 @@ export type BenchLine = {
 export type BenchContext = {
   /** 1: the sizes that the goals speak of; 0.01: a hundredth of them. */
   readonly scale: number
+  /** How often each side of a comparison is timed. */
+  readonly rounds: number
   /** An empty folder of this bench alone; removed when it ends. */
   makeFolder(): string
   /** Closed in reverse order when the bench ends, also when it fails or is stopped. */

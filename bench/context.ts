@@ -4,14 +4,16 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench, BenchContext, BenchLine } from './bench.ts'
 
+const ROUNDS = 5
 const SETTLE_MS_MAX = 10_000
 
 /** Runs one bench and leaves nothing behind: no folder, no server, whatever happens. */
-export async function runBench(bench: Bench, options: { scale: number; say?: (words: string) => void; signal?: AbortSignal }): Promise<BenchLine[]> {
+export async function runBench(bench: Bench, options: { scale: number; rounds?: number; say?: (words: string) => void; signal?: AbortSignal }): Promise<BenchLine[]> {
   const closing: (() => Promise<unknown>)[] = []
   const folders: string[] = []
   const ctx: BenchContext = {
     scale: options.scale,
+    rounds: options.rounds ?? ROUNDS,
     makeFolder() {
       const folder = mkdtempSync(join(tmpdir(), 'bihuan-bench-'))
       folders.push(folder)

@@ -17,7 +17,6 @@ import type { Bench } from './bench.ts'
 import { rounded, scaled, secondsOf, timeByTurns } from './timing.ts'
 
 const ROWS = 2_000_000
-const ROUNDS = 5
 const MONTH = '2010-02'
 
 /** A usage file as plain CSV: read, checked and published, against DuckDB's own reader that believes everything. */
@@ -34,7 +33,7 @@ export const bench: Bench = {
     const theirs = await withStore(folder, (facts) => loadTheirs(facts, path))
     assert(JSON.stringify(ours.sums) === JSON.stringify(theirs.sums), `Different rows: ${JSON.stringify([ours.sums, theirs.sums])}.`)
     ctx.say('Timing the load')
-    const times = await timeByTurns(ROUNDS, async () => (await withStore(folder, (facts) => loadOurs(facts, path, folder))).seconds, async () => (await withStore(folder, (facts) => loadTheirs(facts, path))).seconds)
+    const times = await timeByTurns(ctx.rounds, async () => (await withStore(folder, (facts) => loadOurs(facts, path, folder))).seconds, async () => (await withStore(folder, (facts) => loadTheirs(facts, path))).seconds)
     return [{ name: 'feeds.csv.load', value: Math.round(rowCount / times.ours), unit: 'rows/s', size: rowCount, against: 'DuckDB read_csv into the same table', ratio: rounded(times.theirs / times.ours) }]
   },
 }

@@ -11,8 +11,8 @@ import { openBenchRecords } from './stores.ts'
 import { rounded, scaled, secondsOf, timeByTurns } from './timing.ts'
 
 const SUBSCRIBERS = 5_000_000
-const ROUNDS = 5
-const ROUNDS_POSTGRES = 3
+/** A trial with fewer subscribers than a prefecture has takes a prefecture's areas. */
+const PROVINCE_SUBSCRIBERS_MIN = 50_000
 
 /** All measures of one month of a province, against SQL by hand, and DuckDB against PostgreSQL on a tenth. */
 export const bench: Bench = {
@@ -20,7 +20,7 @@ export const bench: Bench = {
   needsBuild: false,
   async run(ctx) {
     const records = await openBenchRecords(ctx)
-    await seedProvince(records)
+    await seedProvince(records, SUBSCRIBERS * ctx.scale < PROVINCE_SUBSCRIBERS_MIN ? '6323' : '63')
     return [...(await againstHand(ctx, records)), await postgresAgainstDuck(ctx, records)]
   },
 }
@@ -32,8 +32,8 @@ async function againstHand(ctx: BenchContext, records: Records): Promise<BenchLi
   ctx.say('Comparing the figures')
   assertSameFigures(catalogue, (await computePeriod(facts, catalogue, benchMonth)).rows, await computeByHand(facts, benchMonth))
   ctx.say('Timing the refresh against SQL by hand')
-  const refresh = await timeByTurns(ROUNDS, () => refreshSeconds(records, facts), () => secondsOf(() => computeByHand(facts, benchMonth)))
-  const compute = await timeByTurns(ROUNDS, () => secondsOf(() => computePeriod(facts, catalogue, benchMonth)), () => secondsOf(() => computeByHand(facts, benchMonth)))
+  const refresh = await timeByTurns(ctx.rounds, () => refreshSeconds(records, facts), () => secondsOf(() => computeByHand(facts, benchMonth)))
+  const compute = await timeByTurns(ctx.rounds, () => secondsOf(() => computePeriod(facts, catalogue, benchMonth)), () => secondsOf(() => computeByHand(facts, benchMonth)))
   const against = 'DuckDB SQL by hand'
   return [
     { name: 'measures.refresh.month', value: rounded(refresh.ours), unit: 's', size: subscribers, against, ratio: rounded(refresh.ours / refresh.theirs) },
@@ -51,7 +51,7 @@ async function postgresAgainstDuck(ctx: BenchContext, records: Records): Promise
   await records.withClient((client) => client.query('vacuum analyze'))
   assertSameRows((await computePeriod(postgres, catalogue, benchMonth)).rows, (await computePeriod(duck, catalogue, benchMonth)).rows)
   ctx.say('Timing the refresh on PostgreSQL against DuckDB')
-  const times = await timeByTurns(ROUNDS_POSTGRES, () => refreshSeconds(records, postgres), () => refreshSeconds(records, duck))
+  const times = await timeByTurns(Math.min(ctx.rounds, 3), () => refreshSeconds(records, postgres), () => refreshSeconds(records, duck))
   return { name: 'measures.refresh.month.postgres', value: rounded(times.ours), unit: 's', size: subscribers, against: 'the same on DuckDB', ratio: rounded(times.ours / times.theirs) }
 }
 

@@ -23,7 +23,7 @@ export const bench: Bench = {
     const cli = join(projectFolder(), 'dist', 'server', 'cli.js')
     assert(existsSync(cli), 'The built server is measured: npm run bench builds it first.')
     const port = await findFreePort()
-    const options = ['start', '--demo', '--subscribers', String(scaled(SUBSCRIBERS, ctx.scale, 300)), '--months', String(MONTHS)]
+    const options = ['start', '--demo', '--subscribers', String(scaled(SUBSCRIBERS, ctx.scale, 300)), '--months', String(scaled(MONTHS, ctx.scale, 2))]
     const env = { ...process.env, DATA_DIR: ctx.makeFolder(), PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: '', LC_ALL: 'C.UTF-8' }
     let running: Started | null = null
     ctx.atEnd(async () => running?.stop())

@@ -50,7 +50,8 @@ type BackupDeps = { records: Records; facts: OwnedFacts; feeds: readonly Feed[];
 export async function makeBackup(deps: BackupDeps, file: string): Promise<Manifest> {
   const partial = `${file}.partial`
   const archive = new yazl.ZipFile()
-  const written = pipeline(archive.outputStream, createWriteStream(partial))
+  // It holds everybody's data: nobody but its maker may read it.
+  const written = pipeline(archive.outputStream, createWriteStream(partial, { mode: 0o600 }))
   try {
     const manifest = await deps.facts.transaction((factsTx) =>
       deps.records.transaction(async (tx) => {

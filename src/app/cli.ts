@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Language, Refusal } from '../kernel/refusal.ts'
+import { type Language, Refusal, type Words } from '../kernel/refusal.ts'
 import { projectFolder, readConfig } from '../platform/config.ts'
 import { printPlanJson, readDocx } from '../plan/index.ts'
-import { planSourceOf } from './demoPlan.ts'
+import { planSourceOf, readPlanBytes } from './demoPlan.ts'
 import { runDoctor } from './doctor.ts'
 import { openOwner } from './owner.ts'
 import { serve } from './serve.ts'
@@ -74,7 +74,9 @@ async function main(argv: readonly string[]): Promise<number> {
       if (rest.length === 0) return misuse('bihuan load FILE…')
       const outcomes = await run('feeds.load', { paths: rest.map((path) => resolve(path)), feedId: text('feed'), slice: text('slice') }, language === 'zh' ? '载入' : 'Loading')
       print(outcomes)
-      return Array.isArray(outcomes) && outcomes.some((outcome: { state?: string }) => outcome.state === 'refused') ? 2 : 0
+      const refused = (outcomes as { state: string; refusal: Words | null }[]).filter((outcome) => outcome.state === 'refused')
+      for (const { refusal } of refused) if (refusal) process.stderr.write(`${refusal[language]}\n`)
+      return refused.length > 0 ? 2 : 0
     }
     case 'demo':
       print(await run('demo.load', { era: text('era') ?? 'plan', area: text('area') ?? '6323', subscribers: text('subscribers'), months: text('months') }, language === 'zh' ? '演示数据' : 'Demo'))
@@ -91,7 +93,7 @@ async function main(argv: readonly string[]): Promise<number> {
     case 'plan': {
       const [verb, file] = rest
       if (verb !== 'import' || !file) return misuse('bihuan plan import FILE [--dry-run] [--json]')
-      if (values['dry-run']) print(printPlanJson(await planTextOf(readFileSync(file), file)))
+      if (values['dry-run']) print(printPlanJson(await planTextOf(readPlanBytes(resolve(file)), file)))
       else print(await run('plan.import', { path: resolve(file) }, ''))
       return 0
     }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { sql } from 'kysely'
 import { type Day, addMonths, listMonths, month } from '../kernel/day.ts'
 import { Refusal, refusal } from '../kernel/refusal.ts'
@@ -6,7 +7,9 @@ import { decideLinks, importPlan, linkClause } from '../plan/index.ts'
 import type { TaskDeps } from '../platform/facts/owner.ts'
 import { actAs } from './actAs.ts'
 import { findBranchSettings, todayOf } from './branchSettings.ts'
+import { codeOf } from '../platform/records/folderLock.ts'
 import { catalogue } from './catalogue.ts'
+import { fileNotReadable } from './refusals.ts'
 
 /** Which post answers for a sentence of a chapter, by the words of the heading it stands under. */
 const ownerPosts: readonly { heading: RegExp; post: RegExp }[] = [
@@ -126,6 +129,15 @@ export async function importPlanFile(deps: TaskDeps, bytes: Buffer, fileName: st
   if (!settings || !admin) throw new Refusal(noBranchYet)
   const ctx = actAs(deps, { accountId: admin.account_id, signInName: admin.sign_in_name, roles: ['general_manager', 'administrator'], areaCode: settings.areaCode, today: todayOf(settings, new Date()) })
   return importPlan(ctx, { ...planSourceOf(bytes, fileName), areaCode: settings.areaCode, fileName })
+}
+
+/** @throws FILE_NOT_READABLE */
+export function readPlanBytes(path: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    throw Object.assign(new Refusal(fileNotReadable, { file: path, reason: codeOf(cause) }), { cause })
+  }
 }
 
 /** A Word document goes as it is; anything else is text, in UTF-8 or GB18030. */

@@ -20,3 +20,7 @@ export const addressTaken = refusal('ADDRESS_TAKEN', {
   zh: '不能在 {host}:{port} 上监听：{reason}。请用 PORT（或 HOST）换一个。',
   en: 'Listening on {host}:{port} is not possible: {reason}. Set PORT (or HOST) to another.',
 })
+export const fileNotReadable = refusal('FILE_NOT_READABLE', {
+  zh: '读不到文件“{file}”：{reason}。请检查路径和权限。',
+  en: 'The file "{file}" cannot be read: {reason}. Check its path and who may read it.',
+})

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
@@ -12,7 +11,7 @@ import type { OwnerTask } from '../platform/facts/owner.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { findBranchSettings, todayOf } from './branchSettings.ts'
 import { loadDemo } from './demoBranch.ts'
-import { importPlanFile } from './demoPlan.ts'
+import { importPlanFile, readPlanBytes } from './demoPlan.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { refreshOne } from './figures.ts'
 
@@ -43,7 +42,7 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
   'reference.mirror': (deps) => mirrorReference(deps.records, deps.facts),
   'plan.import': async (deps, input) => {
     const { path } = pathInput.parse(input)
-    return importPlanFile(deps, readFileSync(path), basename(path))
+    return importPlanFile(deps, readPlanBytes(path), basename(path))
   },
   // Figures name the batches that they were computed from; those stay until the figures are computed anew.
   'facts.purge': async (deps) => {

@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test'
 import iconv from 'iconv-lite'
 import { ask, expect, pick, readWorkbook, refusalsInConsole, sitDownAs, startDownload, test } from './bihuan.ts'
 
-test.describe.configure({ mode: 'serial' })
 test.use({ signedInAs: 'shichang', viewport: { width: 1440, height: 900 } })
 
 const headers = ['区域代码', '日期', '品牌', '新增用户', '离网用户', '停机用户', '复机用户', '缴费笔数', '缴费金额']
@@ -18,6 +17,7 @@ function inGb18030(lines: readonly (readonly string[])[]): Buffer {
 }
 async function bring(page: Page, name: string, buffer: Buffer): Promise<void> {
   await page.goto('/feeds')
+  await expect(page.locator('tbody tr[data-at]').first()).toBeVisible()
   await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer })
   const row = page.locator('tbody tr[data-at]').filter({ hasText: name }).first()
   await expect(row).toBeVisible()
@@ -126,7 +126,8 @@ test.describe('master data', () => {
     await expect(manager).toHaveURL(new RegExp(`${path}$`))
     await expect(manager.locator('tbody tr[data-at]').filter({ hasText: '71000' })).toContainText('新增')
     await manager.getByRole('button', { name: /^批准这 \d+ 处变更$/ }).click()
-    await expect(manager.getByText(/已批准/)).toBeVisible()
+    // Every figure that leans on the population is computed anew.
+    await expect(manager.getByText(/已批准/)).toBeVisible({ timeout: 45_000 })
     await manager.goto('/branch/areas')
     await manager.locator('tbody tr[data-at]').filter({ hasText: '632323' }).first().click()
     await expect(manager.getByRole('complementary')).toContainText('2011：71,000')

@@ -21,7 +21,8 @@ export function listLeftoverEnglish(knownWords: readonly string[]): string[] {
   }
   for (const element of document.body.querySelectorAll('[placeholder], [aria-label], [title], [alt]')) {
     if (!element.checkVisibility()) continue
-    if (element.closest('[aria-hidden=true]')) continue
+    // antd names its icons in English, for the ear only.
+    if (element.closest('[aria-hidden=true], .anticon')) continue
     for (const name of ['placeholder', 'aria-label', 'title', 'alt']) look(element.getAttribute(name) ?? '', element)
   }
   return [...finds].slice(0, 12)

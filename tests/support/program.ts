@@ -133,7 +133,10 @@ export function beginServer(data: string, args: readonly string[] = [], settings
 /** Starts the server and waits until it printed its address. */
 export async function startServer(data: string, args: readonly string[] = [], settings: Settings = {}, asUser?: AsUser): Promise<RunningServer> {
   const starting = beginServer(data, args, settings, asUser)
-  const readyMs = await starting.until(/is ready: \S+\n/)
+  const readyMs = await starting.until(/is ready: \S+\n/).catch((error: unknown) => {
+    killAll(starting.processes())
+    throw error
+  })
   const address = /is ready: (\S+)/.exec(starting.said().stdout)?.[1] ?? ''
   return { ...starting, address, readyMs }
 }

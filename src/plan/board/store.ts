@@ -82,7 +82,7 @@ export type AreaRow = { area_code: string; name: string; level: string; parent_c
 export async function listAreasAt(session: RecordsSession, areaCode: string, today: string): Promise<AreaRow[]> {
   const { rows } = await sql<AreaRow>`
     select area_code, name, level, parent_code from area
-    where (area_code = ${areaCode} or parent_code = ${areaCode}) and level <> 'grid' and (valid_to is null or valid_to >= ${today})
+    where (area_code = ${areaCode} or parent_code = ${areaCode}) and level <> 'grid' and successor_code is null and (valid_to is null or valid_to >= ${today})
     order by case when area_code = ${areaCode} then 0 else 1 end, area_code limit 200`.execute(session.db)
   return rows
 }

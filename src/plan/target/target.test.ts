@@ -21,7 +21,7 @@ beforeAll(async () => {
     .values({ sign_in_name: 'boss', display_name: '总经理', password_hash: 'x' } as never).returning('account_id').executeTakeFirstOrThrow()
   ctx = {
     records, facts: { engine: 'duckdb', rows: async () => [] }, factsOwner: { run: async () => null }, dataFolder: '', accountId: account_id, signInName: 'boss', staffNo: null, language: 'zh',
-    permissions: new Set(['target.set']), scopeAreaCodes: ['6323'], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
+    permissions: new Set(['target.set', 'measure.view']), scopeAreaCodes: ['6323'], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
   }
 })
 afterAll(async () => {

@@ -105,10 +105,10 @@ function Faults(props: { readonly faults: readonly FaultShape[]; readonly faultC
   ]
   return (
     <section aria-labelledby="file-faults">
-      <h2 id="file-faults">{t.faults}</h2>
+      <h2 id="file-faults" style={{ marginBottom: 8 }}>{t.faults}</h2>
       {props.faultCount > props.faults.length ? <p className="bh-soft">{t.more(count(props.faults.length), count(props.faultCount))}</p> : null}
       <DataTable
-        name="feeds.faults" title={t.faults} columns={columns} rows={props.faults} rowKey={(fault) => `${fault.row} ${fault.column} ${fault.code}`}
+        name="feeds.faults" cardHead="why" title={t.faults} columns={columns} rows={props.faults} rowKey={(fault) => `${fault.row} ${fault.column} ${fault.code}`}
         empty={<EmptyState title={t.faults} />}
       />
     </section>
@@ -122,7 +122,7 @@ function FileFacts(props: { readonly file: FileShape; readonly parts: readonly F
   const count = (value: number | null): string => formatFigure(value, 'count', language, { precise: true })
   const facts: readonly (readonly [string, string])[] = [
     [t.feed, file.feedName?.[language] ?? t.unknown],
-    [t.slice, file.slice === null || file.slice === 'all' ? t.always : formatPeriod(file.slice, language)],
+    [t.slice, file.slice === null ? '—' : file.slice === 'all' ? t.always : formatPeriod(file.slice, language)],
     [t.rows, count(file.rowCount)],
     [t.size, `${count(file.byteCount)} ${t.bytes}`],
     [t.arrived, formatInstant(file.arrivedAt, language)],

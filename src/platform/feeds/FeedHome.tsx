@@ -90,7 +90,7 @@ function Files(props: { readonly rows: readonly FileShape[]; readonly isLoading:
   const columns: readonly TableColumn<FileShape>[] = [
     { key: 'file', title: t.file, kind: 'text', value: name },
     { key: 'feed', title: t.feed, kind: 'text', value: (file) => file.feedName?.[language] ?? t.unknown },
-    { key: 'slice', title: t.slice, kind: 'text', value: (file) => (file.slice === 'all' ? '' : file.slice), render: (file) => (file.slice === null || file.slice === 'all' ? <span className="bh-faint">{t.always}</span> : <span className="bh-numbers">{file.slice}</span>) },
+    { key: 'slice', title: t.slice, kind: 'text', value: (file) => (file.slice === 'all' ? '' : file.slice), render: (file) => (file.slice === null || file.slice === 'all' ? <span className="bh-faint">{file.slice === null ? '—' : t.always}</span> : <span className="bh-numbers">{file.slice}</span>) },
     {
       key: 'state', title: t.state, kind: 'text', value: (file) => stateWords[file.state],
       render: (file) => (
