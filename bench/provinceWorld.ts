@@ -18,10 +18,12 @@ import type { BenchContext } from './bench.ts'
 /** The month that is measured; the one before it is there as well. */
 export const benchMonth: Month = month('2010-02')
 const monthBefore: Month = month('2010-01')
+/** Fewer are a trial, and live in one prefecture. */
+const PROVINCE_SUBSCRIBERS_MIN = 20_000
 
 /** Areas of the province or one prefecture, an office for each county, people in each township. */
-export async function seedProvince(records: Records, prefix: '63' | '6323'): Promise<void> {
-  await seedAreas(records, { prefix })
+export async function seedProvince(records: Records, subscribers: number): Promise<void> {
+  await seedAreas(records, { prefix: subscribers < PROVINCE_SUBSCRIBERS_MIN ? '6323' : '63' })
   await records.transaction(async (tx) => {
     await sql`insert into unit (unit_code, name, kind, area_code, valid_from)
       select 'O' || area_code, name || '营业部', 'business_office', area_code, '2006-01-01' from area where level = 'county' and successor_code is null`.execute(tx.db)

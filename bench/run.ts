@@ -1,15 +1,19 @@
 import { parseArgs } from 'node:util'
 import type { BenchLine } from './bench.ts'
 import { benches } from './benches.ts'
-import { runBench } from './context.ts'
+import { removeLeftOvers, runBench } from './context.ts'
 
 /** `node --import tsx bench/run.ts [--json] [--only PREFIX] [--size SHARE]`; `npm run bench` prepares the clone first. */
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' }, size: { type: 'string' } } })
   const scale = Number(values.size ?? process.env['BENCH_SCALE'] ?? 1)
   if (!(scale > 0 && scale <= 10)) throw new Error('--size is a share of the usual size, such as 0.1; at most 10.')
-  const chosen = benches.filter(({ name }) => name.startsWith(values.only ?? '') || values.only?.startsWith(`${name}.`))
-  if (chosen.length === 0) throw new Error(`No bench begins with ${values.only}; there are ${benches.map(({ name }) => name).join(', ')}.`)
+  const only = values.only ?? ''
+  const named = benches.filter(({ name }) => name.startsWith(only))
+  // A single figure of a bench may be named as well.
+  const chosen = named.length > 0 ? named : benches.filter(({ name }) => only.startsWith(`${name}.`))
+  if (chosen.length === 0) throw new Error(`No bench begins with ${only}; there are ${benches.map(({ name }) => name).join(', ')}.`)
+  await removeLeftOvers()
   const stopping = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort())
   const lines: BenchLine[] = []
@@ -17,7 +21,7 @@ async function main(): Promise<number> {
   for (const bench of chosen) {
     try {
       const measured = await runBench(bench, { scale, signal: stopping.signal, say: (words) => process.stderr.write(`${bench.name}: ${words} …\n`) })
-      const wanted = measured.filter(({ name }) => values.only === undefined || name.startsWith(values.only))
+      const wanted = measured.filter(({ name }) => name.startsWith(only))
       lines.push(...wanted)
       if (values.json) for (const line of wanted) process.stdout.write(`${JSON.stringify(line)}\n`)
     } catch (error) {

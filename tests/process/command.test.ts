@@ -220,7 +220,7 @@ describe('the backup and restore drill', { timeout: 300_000 }, () => {
       expect(again.said().stdout).not.toMatch(/Loading/)
       const on = (...args: string[]) => runCommand(args, { DATA_DIR: target.data })
       expect(jsonOf(await on('measure', 'market.users.onBooks', '--area', '6323', '--period', '2009-03', '--json'))).toMatchObject({ value: findCell(monthOf('2009-03'), '6323').closing })
-      expect(jsonOf(await on('load', fileOfTwin('用户月末快照_200904.csv'), '--json'))).toMatchObject([{ state: 'unchanged' }])
+      expect(jsonOf(await on('load', fileOfTwin('用户月末快照_200903.csv'), '--json'))).toMatchObject([{ state: 'unchanged' }])
       const next = join(place.folder, '用户用量与收入_200905.csv')
       writeFileSync(next, readFileSync(fileOfTwin('用户用量与收入_200903.csv'), 'latin1').replaceAll('2009-03,', '2009-05,'), 'latin1')
       expect(jsonOf(await on('load', next, '--json'))).toMatchObject([{ slice: '2009-05', state: 'accepted' }])
