@@ -5,7 +5,8 @@ const executablePath = findChromium()
 
 export default defineConfig({
   testDir: 'tests/browser',
-  testMatch: '**/*.spec.ts',
+  testMatch: process.env['BROWSER_TESTS'] === 'all' ? '**/*.spec.ts' : ['**/accessRights.spec.ts', '**/boardPicture.spec.ts', '**/entry.spec.ts', '**/everyPage.spec.ts'],
+  retries: 1,
   globalSetup: './tests/browser/serverSetup.ts',
   outputDir: 'test-results',
   workers: 1,

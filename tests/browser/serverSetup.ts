@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { request } from '@playwright/test'
-import { demoPassword, people, stateFile, statesFolder } from './people.ts'
+import { demoPassword, people, stateFile } from './people.ts'
 
 const project = resolve(import.meta.dirname, '..', '..')
 const READY_MS_MAX = 240_000
@@ -21,8 +21,7 @@ const demo = ['--demo', '--subscribers', '3000', '--months', '14']
 export default async function startServer(): Promise<() => Promise<void>> {
   const given = process.env['BIHUAN_BROWSER_URL']
   if (given) {
-    await signEverybodyIn(given)
-    return async () => undefined
+    return signEverybodyIn(given)
   }
   if (!existsSync(join(project, 'dist', 'server', 'cli.js')) || !existsSync(join(project, 'dist', 'web', 'index.html'))) {
     const { prepare } = await import('../../scripts/prepare.mjs')
@@ -36,7 +35,9 @@ export default async function startServer(): Promise<() => Promise<void>> {
   })
   let said = ''
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (data) => { said = (said + String(data)).slice(-8_000) })
+  let forgetSessions = async (): Promise<void> => undefined
   const stop = async (): Promise<void> => {
+    await forgetSessions()
     await endProcess(server)
     rmSync(dataFolder, { recursive: true, force: true })
   }
@@ -44,7 +45,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   process.once('exit', () => server.kill('SIGTERM'))
   try {
     await waitUntilReady(url, server)
-    await signEverybodyIn(url)
+    forgetSessions = await signEverybodyIn(url)
   } catch (error) {
     await stop()
     throw new Error(`The program did not come up. It said:\n${said}`, { cause: error })
@@ -89,8 +90,9 @@ async function endProcess(server: ChildProcess): Promise<void> {
 }
 
 /** Every test begins signed in as somebody, without the form; the form has tests of its own. */
-async function signEverybodyIn(url: string): Promise<void> {
-  mkdirSync(statesFolder, { recursive: true })
+async function signEverybodyIn(url: string): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-sessions-'))
+  process.env['BIHUAN_BROWSER_SESSIONS'] = folder
   for (const person of people) {
     const visit = await request.newContext({ baseURL: url, extraHTTPHeaders: { 'x-bihuan': '1' } })
     const answer = await visit.post('/api/session', { data: { signInName: person, password: demoPassword } })
@@ -98,4 +100,5 @@ async function signEverybodyIn(url: string): Promise<void> {
     await visit.storageState({ path: stateFile(person) })
     await visit.dispose()
   }
+  return async () => rmSync(folder, { recursive: true, force: true })
 }

@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
-import { Definition } from '../../platform/ui/Definition.tsx'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
 import { Figure, State, stateWord } from '../../platform/ui/figure.tsx'
 import { formatFigure } from '../../platform/ui/formatFigure.ts'
@@ -64,7 +63,7 @@ export function Indicators(): ReactNode {
   const path = (row: Row) => `/measures/${row.measureId}?period=${period}&area=${areaCode}`
   const columns: TableColumn<Row>[] = [
     { key: 'chapter', title: t.chapter, kind: 'text', value: chapterOf, width: 80 },
-    { key: 'name', title: t.name, kind: 'text', value: (row) => row.measure.name[language], render: (row) => <Definition meaning={row.measure.definition[language]} source={row.measureId}><Link to={path(row)}>{row.measure.name[language]}</Link></Definition> },
+    { key: 'name', title: t.name, kind: 'text', value: (row) => row.measure.name[language], render: (row) => <Link to={path(row)} title={row.measure.definition[language]}>{row.measure.name[language]}</Link> },
     { key: 'state', title: t.state, kind: 'text', value: (row) => (row.state ? stateWord(row.state, language) : t.noTarget), render: (row) => (row.state ? <State state={row.state} /> : <span className="bh-faint">{t.noTarget}</span>) },
     { key: 'figure', title: t.figure, kind: 'number', value: (row) => row.value, render: (row) => <Figure value={row.value} unit={row.measure.unit} label={row.measure.name[language]} onOpen={() => void navigate(path(row))} /> },
     { key: 'target', title: t.target, kind: 'number', value: (row) => row.target, render: (row) => (row.target === null ? <span className="bh-faint">—</span> : formatFigure(row.target, row.measure.unit, language)) },

@@ -40,7 +40,7 @@ const details: Readonly<Record<string, Words>> = {
   slice: { zh: '账期', en: 'period' }, reason: { zh: '原因', en: 'reason' }, batchId: { zh: '批次', en: 'batch' }, feedId: { zh: '数据种类', en: 'feed' }, fileId: { zh: '文件', en: 'file' }, mapping: { zh: '对应', en: 'mapping' },
   added: { zh: '新增', en: 'added' }, changed: { zh: '变化', en: 'changed' }, missing: { zh: '缺少', en: 'missing' }, cells: { zh: '格数', en: 'cells' }, subjectKind: { zh: '对象', en: 'subject' }, note: { zh: '事项', en: 'action' },
   dueOn: { zh: '期限', en: 'due' }, other: { zh: '另一条', en: 'other' }, version: { zh: '版本', en: 'version' }, clauses: { zh: '条数', en: 'clauses' }, suggestions: { zh: '建议', en: 'proposals' },
-  carriedLinks: { zh: '带来的关联', en: 'links kept' },
+  carriedLinks: { zh: '带来的关联', en: 'links kept' }, links: { zh: '关联', en: 'links' },
 }
 const values: Readonly<Record<string, Words>> = { owner: { zh: '责任人', en: 'owner' }, measure: { zh: '指标', en: 'indicator' }, phone: { zh: '号码', en: 'number' }, name: { zh: '姓名', en: 'name' }, identity: { zh: '证件', en: 'identity' } }
 

@@ -171,10 +171,13 @@ function feedShape(feed: Feed): FeedShape {
 }
 
 // Whoever decides over people sees them; others see the change with names and numbers masked.
+/** As the branch writes it: a choice by its own word, personal cells masked for who may not decide. */
 function masked(ctx: Context, feed: Feed | undefined, row: FactRow): Record<string, string | number | boolean | null> {
-  if (ctx.permissions.has('feeds.approveMaster')) return { ...row }
+  const maySee = ctx.permissions.has('feeds.approveMaster')
   return Object.fromEntries(Object.entries(row).map(([name, value]) => {
-    const kind = feed?.columns.find((column) => column.name === name)?.personal
-    return [name, kind && typeof value === 'string' ? mask(kind, value) : value]
+    const column = feed?.columns.find((candidate) => candidate.name === name)
+    const written = Object.entries(column?.choices ?? {}).find(([, stored]) => stored === value)?.[0]
+    if (written !== undefined) return [name, written]
+    return [name, !maySee && column?.personal && typeof value === 'string' ? mask(column.personal, value) : value]
   }))
 }
