@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
+import { addDays, day } from '../../src/kernel/day.ts'
+import { formatDay } from '../../src/platform/ui/formatDay.ts'
 import { demoPlanText } from '../../src/plan/clause/demoPlan.data.ts'
 import { ask, expect, loopOf, numberIn, sentence, test } from './bihuan.ts'
 
@@ -141,17 +143,19 @@ test('a sentence is edited, split where the cursor stands and merged again, and 
 })
 
 test('what is being done is noted with who and until when, stands on the board and is marked done', async ({ page }) => {
+  const { branch } = await ask<{ branch: { today: string } }>(page, '/api/session')
+  const due = addDays(day(branch.today), 3)
   await openBoard(page)
   await sentence(page, usersSentence).click()
   const loop = loopOf(page)
   await loop.getByRole('button', { name: '登记一件事' }).click()
   await loop.getByLabel('做什么').fill('三个牧区乡镇下周各办一场入网促销')
-  await loop.getByLabel('期限').fill('2010-03-26')
+  await loop.getByLabel('期限').fill(due)
   await page.keyboard.press('Tab')
   await loop.getByLabel('谁做').selectOption({ index: 1 })
   await loop.getByRole('button', { name: /^登\s*记$/ }).click()
   const note = loop.locator('.plan-note').filter({ hasText: '三个牧区乡镇下周各办一场入网促销' })
-  await expect(note).toContainText('3 月 26 日 前')
+  await expect(note).toContainText(`${formatDay(due, 'zh')} 前`)
   await expect(sentence(page, usersSentence)).toContainText('在办 1')
   await page.goto('/today')
   await expect(page.getByText('三个牧区乡镇下周各办一场入网促销')).toBeVisible()
