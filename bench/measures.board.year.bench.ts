@@ -62,7 +62,7 @@ async function fillFigures(records: Records, areaCodes: readonly string[], measu
   await records.withClient((client) => client.query('vacuum analyze measure_value'))
 }
 
-/** The statement of src/plan/board/store.ts, for every area at once, put where the board looks it up. Gives how many figures came. */
+/** What src/plan/board/store.ts asks, for every area at once and in one statement, put where the board looks it up. Gives how many figures came. */
 async function readYear(records: Records, asked: { measureIds: readonly string[]; areaCodes: readonly string[]; months: readonly Month[] }): Promise<number> {
   const { rows } = await sql<{ measure_id: string; subject_kind: string; subject_code: string; period: string; numerator: number | null; denominator: number | null; target: number | null }>`
     select measure_id, subject_kind, subject_code, period, numerator, denominator, null::double precision as target
@@ -71,8 +71,8 @@ async function readYear(records: Records, asked: { measureIds: readonly string[]
       and subject_kind = 'area' and brand = ''
     union all
     select measure_id, subject_kind, subject_code, period, null, null, value
-    from target
-    where replaced_at is null and subject_code = any(${[...asked.areaCodes]}::text[]) and measure_id = any(${[...asked.measureIds]}::text[])
+    from target_in_force
+    where subject_code = any(${[...asked.areaCodes]}::text[]) and measure_id = any(${[...asked.measureIds]}::text[])
       and subject_kind = 'area' and brand = '' and left(period, 4) = any(${[...new Set(asked.months.map((each) => each.slice(0, 4)))]}::text[])`.execute(records.db)
   const series = new Map<string, Map<string, { numerator: number | null; denominator: number | null }>>()
   for (const row of rows) {

@@ -105,14 +105,21 @@ async function setYearGoals(deps: TaskDeps, { areaCode, approver, today }: { are
       where v.subject_kind = 'area' and v.brand = '' and v.period between ${`${year - 1}-01`} and ${`${year - 1}-12`}
     ),
     december as (select f.*, b.value as branch_value from figure f left join figure b on b.measure_id = f.measure_id and b.period = f.period and b.subject_code = ${areaCode} where f.period = ${`${year - 1}-12`})
-    insert into target (measure_id, subject_kind, subject_code, brand, period, value, author)
-    select d.measure_id, 'area', d.subject_code, '', m.period, round(cast(wanted.value as numeric), case when d.is_ratio then 5 else 0 end), ${approver}
-    from december d join goal g on g."measureId" = d.measure_id cross join month m
-    left join figure f on f.measure_id = d.measure_id and f.subject_code = d.subject_code and f.period = m.base
-    cross join lateral (select case g.way when 'hold' then g."by" when 'grow' then f.value * g."by"
-      else d.value + (d.value * g."by" / nullif(d.branch_value, 0) - d.value) * m.share end as value) wanted
-    where wanted.value is not null
-    on conflict do nothing`.execute(deps.records.db)
+    , wanted as (
+      select d.measure_id, d.subject_code, m.period, round(cast(w.value as numeric), case when d.is_ratio then 5 else 0 end) as value
+      from december d join goal g on g."measureId" = d.measure_id cross join month m
+      left join figure f on f.measure_id = d.measure_id and f.subject_code = d.subject_code and f.period = m.base
+      cross join lateral (select case g.way when 'hold' then g."by" when 'grow' then f.value * g."by"
+        else d.value + (d.value * g."by" / nullif(d.branch_value, 0) - d.value) * m.share end as value) w
+      where w.value is not null
+    ), made as (
+      insert into target_version (measure_id, year, parent_kind, parent_code, child_kind, version_no, state, in_force_from, author, decided_by, decided_at)
+      select distinct measure_id, ${String(year)}, case when subject_code = ${areaCode} then 'top' else 'area' end, case when subject_code = ${areaCode} then '' else ${areaCode} end, 'area', 1, 'approved', ${`${year}-01`}, ${approver}, ${approver}, now()
+      from wanted on conflict do nothing returning version_id, measure_id, parent_kind
+    )
+    insert into target (version_id, measure_id, subject_kind, subject_code, brand, period, value, author, in_force_at)
+    select v.version_id, w.measure_id, 'area', w.subject_code, '', w.period, w.value, ${approver}, now()
+    from wanted w join made v on v.measure_id = w.measure_id and (v.parent_kind = 'top') = (w.subject_code = ${areaCode})`.execute(deps.records.db)
 }
 
 const noBranchYet = refusal('NO_BRANCH_YET', {

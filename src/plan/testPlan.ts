@@ -58,6 +58,15 @@ export async function bringFigures(records: Records, figures: readonly GivenFigu
   await records.copyInto(records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'],
     figures.map(([measureId, code, period, numerator, denominator]) => [measureId, period, /^\d/.test(code) ? 'area' : 'unit', code, numerator, denominator ?? null, run, 1]))
 }
+/** Puts targets in force as an approved version would. */
 export async function setTargets(records: Records, targets: readonly [measureId: string, code: string, period: string, value: number][]): Promise<void> {
-  await records.copyInto(records, 'target', ['measure_id', 'subject_kind', 'subject_code', 'period', 'value'], targets.map(([measureId, code, period, value]) => [measureId, /^\d/.test(code) ? 'area' : 'unit', code, period, value]))
+  const list = JSON.stringify(targets.map(([measure_id, code, period, value]) => ({ measure_id, kind: /^\d/.test(code) ? 'area' : 'unit', code, period, value })))
+  await sql`
+    with given as (select g.*, left(g.period, 4) as year from jsonb_to_recordset(cast(${list} as jsonb)) as g (measure_id text, kind text, code text, period text, value double precision)),
+    made as (
+      insert into target_version (measure_id, year, parent_kind, child_kind, version_no, state, in_force_from, decided_at)
+      select distinct measure_id, year, 'top', kind, 1, 'approved', year || '-01', now() from given returning version_id, measure_id, year, child_kind
+    )
+    insert into target (version_id, measure_id, subject_kind, subject_code, period, value, in_force_at)
+    select m.version_id, g.measure_id, g.kind, g.code, g.period, g.value, now() from given g join made m on m.measure_id = g.measure_id and m.year = g.year and m.child_kind = g.kind`.execute(records.db)
 }

@@ -5,6 +5,7 @@ import type { KnownMeasure } from './known.ts'
 import { subjectUnknown } from './refusals.ts'
 import type { PeriodParts, TargetAt } from './rules.ts'
 import type { MeasureTables, SubjectKind } from './tables.ts'
+import { targetsInForce } from './targets.ts'
 
 export type Subject = { readonly kind: SubjectKind; readonly code: string; readonly name: string; readonly level: string; readonly parentCode: string | null }
 export type StoredValue = PeriodParts & { readonly measureId: string; readonly subjectCode: string; readonly brand: string; readonly runId: number }
@@ -69,14 +70,10 @@ export async function listSubjects(session: RecordsSession, wanted: { kind: Subj
 /** Targets in force, by subject: `measureId subjectCode brand`. */
 export async function listTargets(session: RecordsSession, wanted: { measureIds: readonly string[]; subjectKind: SubjectKind; subjectCodes: readonly string[]; brand: string | null; years: readonly string[] }): Promise<Map<string, TargetAt[]>> {
   const targets = new Map<string, TargetAt[]>()
-  if (wanted.measureIds.length === 0 || wanted.subjectCodes.length === 0) return targets
-  let query = session.tables<MeasureTables>().selectFrom('target').select(['measure_id', 'subject_code', 'brand', 'period', 'value'])
-    .where('replaced_at', 'is', null).where('measure_id', 'in', [...wanted.measureIds]).where('subject_kind', '=', wanted.subjectKind).where('subject_code', 'in', [...wanted.subjectCodes])
-    .where(sql<string>`left(period, 4)`, 'in', [...wanted.years])
-  if (wanted.brand !== null) query = query.where('brand', '=', wanted.brand)
-  for (const row of await query.orderBy('period').limit(200_000).execute()) {
-    const key = targetKey(row.measure_id, row.subject_code, row.brand)
-    targets.set(key, [...(targets.get(key) ?? []), { period: row.period, value: row.value }])
+  const rows = await targetsInForce(session, { ...wanted, subjects: wanted.subjectCodes.map((code) => ({ kind: wanted.subjectKind, code })) })
+  for (const row of rows) {
+    const key = targetKey(row.measureId, row.subjectCode, row.brand)
+    targets.set(key, [...(targets.get(key) ?? []), { period: row.period, value: row.target }])
   }
   return targets
 }

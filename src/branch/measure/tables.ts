@@ -13,10 +13,6 @@ export type MeasureTables = AreaTables & {
     measure_id: string; name_zh: string; name_en: string; definition_zh: string; definition_en: string
     unit: string; better: 'higher' | 'lower' | 'neither'; roll_up: 'sum' | 'last' | 'mean'; created_by: number | null; created_at: Generated<Date>
   }
-  target: {
-    target_id: Generated<number>; measure_id: string; subject_kind: SubjectKind | 'staff'; subject_code: string; brand: string; period: string; value: number
-    owner_staff_no: string | null; author: number | null; set_at: Generated<Date>; replaced_at: Date | null
-  }
   unit: { unit_code: string; name: string; kind: UnitKind; parent_code: string | null; area_code: string | null; valid_from: Day; valid_to: Day | null }
   outlet: { outlet_code: string; name: string; kind: string; area_code: string; unit_code: string; agent_name: string | null; opened_on: Day; closed_on: Day | null }
   staff: { staff_no: string; name: string; unit_code: string; post: string; phone_number: string | null; valid_from: Day; valid_to: Day | null }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { targetsInForce } from '../../branch/index.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
 import { clausesMax } from '../clause/store.ts'
 import type { LinkReason } from '../clause/tables.ts'
@@ -34,31 +35,29 @@ export async function listBoardClauses(session: RecordsSession, planId: number):
 export type Subject = { kind: 'area' | 'unit'; code: string }
 export type SeriesOf = (measureId: string, subject: Subject) => Series | undefined
 
-/** Figures and targets of several indicators at several places: one statement, however many. */
+/** Figures and targets of several indicators at several places: one statement each, however many. */
 export async function readSeries(session: RecordsSession, asked: { measureIds: readonly string[]; subjects: readonly Subject[]; months: readonly string[] }): Promise<SeriesOf> {
   const { measureIds, subjects, months } = asked
   if (measureIds.length === 0 || subjects.length === 0) return () => undefined
   const codes = [...new Set(subjects.map((subject) => subject.code))]
   const kinds = [...new Set(subjects.map((subject) => subject.kind))]
   const years = [...new Set(months.map((month) => month.slice(0, 4)))]
-  const { rows } = await sql<{ measure_id: string; subject_kind: string; subject_code: string; period: string; numerator: number | null; denominator: number | null; target: number | null }>`
-    select measure_id, subject_kind, subject_code, period, numerator, denominator, null::double precision as target
-    from measure_value
-    where subject_code = any(${codes}::text[]) and measure_id = any(${[...measureIds]}::text[]) and period = any(${[...months]}::text[])
-      and subject_kind = any(${kinds}::text[]) and brand = ''
-    union all
-    select measure_id, subject_kind, subject_code, period, null, null, value
-    from target
-    where replaced_at is null and subject_code = any(${codes}::text[]) and measure_id = any(${[...measureIds]}::text[])
-      and subject_kind = any(${kinds}::text[]) and brand = '' and left(period, 4) = any(${years}::text[])`.execute(session.db)
+  const [{ rows }, targets] = await Promise.all([
+    sql<{ measure_id: string; subject_kind: string; subject_code: string; period: string; numerator: number | null; denominator: number | null }>`
+      select measure_id, subject_kind, subject_code, period, numerator, denominator
+      from measure_value
+      where subject_code = any(${codes}::text[]) and measure_id = any(${[...measureIds]}::text[]) and period = any(${[...months]}::text[])
+        and subject_kind = any(${kinds}::text[]) and brand = ''`.execute(session.db),
+    targetsInForce(session, { subjects, measureIds, brand: '', years }),
+  ])
   const series = new Map<string, { values: Map<string, { month: string; numerator: number | null; denominator: number | null }>; targets: Map<string, number> }>()
-  for (const row of rows) {
-    const key = seriesKey(row.measure_id, row.subject_kind, row.subject_code)
+  const at = (key: string) => {
     const found = series.get(key) ?? { values: new Map(), targets: new Map() }
     series.set(key, found)
-    if (row.target === null) found.values.set(row.period, { month: row.period, numerator: row.numerator, denominator: row.denominator })
-    else found.targets.set(row.period, row.target)
+    return found
   }
+  for (const row of rows) at(seriesKey(row.measure_id, row.subject_kind, row.subject_code)).values.set(row.period, { month: row.period, numerator: row.numerator, denominator: row.denominator })
+  for (const row of targets) at(seriesKey(row.measureId, row.subjectKind, row.subjectCode)).targets.set(row.period, row.target)
   return (measureId, subject) => series.get(seriesKey(measureId, subject.kind, subject.code))
 }
 function seriesKey(measureId: string, kind: string, code: string): string {

@@ -3,6 +3,9 @@ import { targetContract } from './contract.ts'
 import { targetPermissions } from './permissions.ts'
 import { makeTargetRouter } from './routes.ts'
 
+export { actualsOf, type Actual, type ActualsAsked, type Scored } from './actuals.ts'
+export { scoredTargets, type ScoredTarget } from './scored.ts'
+
 export const targetRoutes = {
   contract: { targets: targetContract },
   makeRouter: ({ catalogue }: { readonly catalogue: Catalogue }) => ({ targets: makeTargetRouter(catalogue) }),
