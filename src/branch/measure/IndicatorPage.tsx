@@ -20,11 +20,11 @@ import { stateOf } from './rules.ts'
 
 const words = defineWords({
   zh: {
-    trend: '走势', byArea: '各区县', map: '地图', byUnit: '各营业部', byBrand: '各品牌', table: '下级区域', rows: '打开明细', clauses: '看相关条款', targets: '定目标', province: '与省公司对比', last: '环比', year: '同比', target: '目标', noTarget: '未定目标',
+    trend: '走势', byArea: '各区县', map: '地图', byUnit: '各营业部', byBrand: '各品牌', table: '下级区域', rows: '打开明细', clauses: '看相关条款', targets: '定目标', province: '与省公司对比', last: '环比', year: '同比', target: '目标', path: '按进度应到', noTarget: '未定目标',
     area: '区域', figure: '数值', numerator: '分子', denominator: '分母', definition: '口径', roll: '跨月', sum: '分子、分母分别累加', added: '各月相加', loading: '指标', lastOf: '取最后一个月', mean: '取各月平均', state: '状态', noFigure: '这个期间没有数值。', source: '数据批次', doors: '下一步',
   },
   en: {
-    trend: 'Trend', byArea: 'By county', map: 'Map', byUnit: 'By office', byBrand: 'By brand', table: 'Areas below', rows: 'Open the rows', clauses: 'Clauses of the plan', targets: 'Set targets', province: 'Beside the province', last: 'Month on month', year: 'Year on year', target: 'Target', noTarget: 'No target',
+    trend: 'Trend', byArea: 'By county', map: 'Map', byUnit: 'By office', byBrand: 'By brand', table: 'Areas below', rows: 'Open the rows', clauses: 'Clauses of the plan', targets: 'Set targets', province: 'Beside the province', last: 'Month on month', year: 'Year on year', target: 'Target', path: 'Due by now', noTarget: 'No target',
     area: 'Area', figure: 'Figure', numerator: 'Numerator', denominator: 'Denominator', definition: 'Definition', roll: 'Over months', sum: 'numerators and denominators add up', added: 'months add up', loading: 'Indicator', lastOf: 'the last month', mean: 'the mean of the months', state: 'State', noFigure: 'There is no figure for this period.', source: 'Batches', doors: 'Next',
   },
 })
@@ -95,7 +95,7 @@ export function IndicatorPage(): ReactNode {
           <Figure value={figure?.value ?? null} unit={measure.unit} size="large" better={measure.better} label={measure.name[language]} onOpen={() => void navigate(rowsPath(areaCode))} />
           {figure?.value === null ? <p className="bh-soft">{t.noFigure}</p> : null}
           <dl className="bh-facts">
-            <dt>{t.target}</dt>
+            <dt>{figure?.targetBasis === 'path' ? t.path : t.target}</dt>
             <dd>{figure?.target === null || figure === undefined ? <span className="bh-faint">{t.noTarget}</span> : formatFigure(figure.target, measure.unit, language)}</dd>
             <dt>{t.last}</dt>
             <dd>{formatChange(figure?.againstLast.value, figure?.againstLast.kind ?? 'ratio', language)}</dd>

@@ -19,17 +19,18 @@ export const measureShape = z.object({
 export type MeasureShape = z.infer<typeof measureShape>
 
 export const stateShape = z.enum(['offTrack', 'watch', 'onTrack', 'noFigure']).nullable().describe('null: nothing to hold it against')
+export const targetBasisShape = z.enum(['day', 'month', 'quarter', 'year', 'path']).nullable().describe("Whose target it is; path: where the year's target wants the figure to stand by now")
 const changeShape = z.object({ value: z.number().nullable(), kind: z.enum(['ratio', 'points']) })
 const figureShape = z.object({ numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable() })
 
 export const overviewRowShape = figureShape.extend({
-  measureId: z.string(), againstLast: changeShape, againstLastYear: changeShape, target: z.number().nullable(), state: stateShape,
+  measureId: z.string(), againstLast: changeShape, againstLastYear: changeShape, target: z.number().nullable(), targetBasis: targetBasisShape, state: stateShape,
   points: z.array(z.number().nullable()).describe('The twelve months up to the period'),
 })
 export type OverviewRow = z.infer<typeof overviewRowShape>
 
 const subjectShape = z.object({ kind: subjectKindShape, code: z.string(), name: z.string(), level: z.string(), parentCode: z.string().nullable() })
-export const valueRowShape = figureShape.extend({ subject: subjectShape, brand: z.string(), againstLastYear: changeShape, againstLast: changeShape, target: z.number().nullable(), state: stateShape })
+export const valueRowShape = figureShape.extend({ subject: subjectShape, brand: z.string(), againstLastYear: changeShape, againstLast: changeShape, target: z.number().nullable(), targetBasis: targetBasisShape, state: stateShape })
 export type ValueRow = z.infer<typeof valueRowShape>
 export const seriesPointShape = figureShape.extend({ period: z.string(), lastYear: z.number().nullable(), target: z.number().nullable(), againstLast: changeShape, againstLastYear: changeShape })
 export type SeriesPoint = z.infer<typeof seriesPointShape>

@@ -5,35 +5,22 @@ import type { OverviewRow, SeriesPoint, ValueRow } from './contract.ts'
 import { getKnownMeasure, type KnownMeasure, listKnownMeasures } from './known.ts'
 import { periodUnreadable } from './refusals.ts'
 import type { Catalogue } from './refresh.ts'
-import { changeOf, type Parts, periodBefore, periodLastYear, rollUp, stateOf, storedRange, targetFor, valueOf } from './rules.ts'
+import { emptySeries, expectedOfMonth, figureAt, type Series, spanToRead, valueOfMonth } from './figureRules.ts'
+import { changeOf, stateOf, storedRange } from './rules.ts'
 import { getSubject, listBatchIds, listSubjects, listTargets, listValues, type StoredValue, type Subject, targetKey } from './store.ts'
 import type { SubjectKind } from './tables.ts'
 
-const nothing: Parts = { numerator: null, denominator: null }
+const seriesOf = (stored: readonly StoredValue[] | undefined, targets: ReadonlyMap<string, number> | undefined): Series => ({
+  values: new Map(stored?.map((value) => [value.period, value])), targets: targets ?? emptySeries.targets,
+})
 
-/** What may be needed to speak about a period: itself, the one before, the same a year ago. */
-function spanOf(period: Period, grain: 'month' | 'day'): { from: string; to: string } | null {
-  const own = storedRange(period, grain)
-  const yearAgo = periodLastYear(period)
-  const before = periodBefore(period)
-  const ranges = [own, yearAgo && storedRange(yearAgo, grain), before && storedRange(before, grain)].filter((range) => range !== null && range !== '')
-  const [first] = ranges
-  if (!own || !first) return null
-  return { from: ranges.reduce((least, range) => (range.from < least ? range.from : least), first.from), to: own.to }
-}
-
-/** The figure of a period out of stored ones, which may reach further than the period. */
-function partsAt(measure: KnownMeasure, stored: readonly StoredValue[], period: Period | null): Parts {
-  const range = period ? storedRange(period, measure.grain) : null
-  if (!range) return nothing
-  return rollUp(measure.rollUp, stored.filter((value) => value.period >= range.from && value.period <= range.to)) ?? nothing
-}
-
-function compare(measure: KnownMeasure, stored: readonly StoredValue[], period: Period) {
-  const parts = partsAt(measure, stored, period)
-  const value = valueOf(parts, measure.isRatio)
-  const base = (at: Period | null) => valueOf(partsAt(measure, stored, at), measure.isRatio)
-  return { ...parts, value, againstLast: changeOf(measure.unit, base(periodBefore(period)), value), againstLastYear: changeOf(measure.unit, base(periodLastYear(period)), value) }
+/** A figure as the screens show it: what it is, how it moved, what is expected of it. */
+function shown(measure: KnownMeasure, series: Series, period: Period) {
+  const { numerator, denominator, value, previous, lastYear, expected, basis } = figureAt(measure, series, period)
+  return {
+    numerator, denominator, value, againstLast: changeOf(measure.unit, previous, value), againstLastYear: changeOf(measure.unit, lastYear, value),
+    target: expected, targetBasis: basis, state: stateOf(measure, value, expected),
+  }
 }
 
 export function requirePeriod(period: string): void {
@@ -60,18 +47,16 @@ export async function readOverview(session: RecordsSession, catalogue: Catalogue
   const at = { subjectKind: wanted.subjectKind, subjectCodes: [subject.code], brand: wanted.brand }
   const ofGrain = async (grain: 'month' | 'day') => {
     const ids = measures.filter((measure) => measure.grain === grain).map((measure) => measure.id)
-    const span = spanOf(wanted.period, grain)
+    const span = spanToRead(wanted.period, wanted.period, grain)
     // A sparkline of a year for monthly figures; daily ones only need their own period and its bases.
     return span ? listValues(session, { ...at, measureIds: ids, from: grain === 'month' && months[0] && months[0] < span.from ? months[0] : span.from, to: span.to }) : []
   }
   const stored = groupBy([...(await ofGrain('month')), ...(await ofGrain('day'))], (value) => value.measureId)
   const targets = await listTargets(session, { ...at, measureIds: measures.map((measure) => measure.id), years: [wanted.period.slice(0, 4)] })
   return measures.map((measure): OverviewRow => {
-    const values = stored.get(measure.id) ?? []
-    const figure = compare(measure, values, wanted.period)
-    const target = targetFor(measure, targets.get(targetKey(measure.id, subject.code, wanted.brand)) ?? [], wanted.period)
-    const points = measure.grain === 'month' ? months.map((month) => valueOf(partsAt(measure, values, month), measure.isRatio)) : []
-    return { measureId: measure.id, ...figure, target, state: stateOf(measure, figure.value, target), points }
+    const series = seriesOf(stored.get(measure.id), targets.get(targetKey(measure.id, subject.code, wanted.brand)))
+    const points = measure.grain === 'month' ? months.map((month) => valueOfMonth(measure, series, month)) : []
+    return { measureId: measure.id, ...shown(measure, series, wanted.period), points }
   })
 }
 
@@ -80,7 +65,7 @@ export async function readValues(session: RecordsSession, catalogue: Catalogue, 
 }): Promise<{ measure: KnownMeasure; values: ValueRow[]; batchIds: number[] }> {
   requirePeriod(wanted.period)
   const measure = await getKnownMeasure(session, catalogue, wanted.id)
-  const span = spanOf(wanted.period, measure.grain)
+  const span = spanToRead(wanted.period, wanted.period, measure.grain)
   if (!span || (wanted.subjectKind !== 'area' && !measure.cuts.includes(wanted.subjectKind))) return { measure, values: [], batchIds: [] }
   const subjects = await listSubjects(session, { kind: wanted.subjectKind, level: wanted.level, parentCode: wanted.parentCode })
   const brand = wanted.brand === '*' ? null : wanted.brand
@@ -90,9 +75,8 @@ export async function readValues(session: RecordsSession, catalogue: Catalogue, 
   const bySubject = groupBy(stored, (value) => `${value.subjectCode} ${value.brand}`)
   const brands = brand === null ? [...new Set(stored.map((value) => value.brand))].toSorted() : [brand]
   const values = subjects.flatMap((subject) => brands.map((one): ValueRow => {
-    const figure = compare(measure, bySubject.get(`${subject.code} ${one}`) ?? [], wanted.period)
-    const target = targetFor(measure, targets.get(targetKey(measure.id, subject.code, one)) ?? [], wanted.period)
-    return { subject, brand: one, ...figure, target, state: stateOf(measure, figure.value, target) }
+    const series = seriesOf(bySubject.get(`${subject.code} ${one}`), targets.get(targetKey(measure.id, subject.code, one)))
+    return { subject, brand: one, ...shown(measure, series, wanted.period) }
   }))
   const own = storedRange(wanted.period, measure.grain)
   const runs = own ? stored.filter((value) => value.period >= own.from && value.period <= own.to).map((value) => value.runId) : []
@@ -105,13 +89,11 @@ export async function readSeries(session: RecordsSession, catalogue: Catalogue, 
   const measure = await getKnownMeasure(session, catalogue, wanted.id)
   const subject = await getSubject(session, wanted.subjectKind, wanted.subjectCode)
   const months: Month[] = monthsOf(toMonth(wanted.from), toMonth(wanted.to))
-  const first = addMonths(toMonth(wanted.from), -12)
+  const span = spanToRead(wanted.from, wanted.to, measure.grain)
   const at = { measureIds: [measure.id], subjectKind: wanted.subjectKind, subjectCodes: [subject.code], brand: wanted.brand }
-  const stored = await listValues(session, { ...at, from: measure.grain === 'month' ? first : `${first}-01`, to: measure.grain === 'month' ? wanted.to : `${wanted.to}-31` })
-  const targets = (await listTargets(session, { ...at, years: [...new Set(months.map((month) => month.slice(0, 4)))] })).get(targetKey(measure.id, subject.code, wanted.brand)) ?? []
-  const points = months.map((period): SeriesPoint => ({
-    period, ...compare(measure, stored, period), lastYear: valueOf(partsAt(measure, stored, periodLastYear(period)), measure.isRatio), target: targetFor(measure, targets, period),
-  }))
+  const targets = await listTargets(session, { ...at, years: [...new Set(months.map((month) => month.slice(0, 4)))] })
+  const series = seriesOf(span ? await listValues(session, { ...at, ...span }) : [], targets.get(targetKey(measure.id, subject.code, wanted.brand)))
+  const points = months.map((period): SeriesPoint => ({ period, ...shown(measure, series, period), lastYear: valueOfMonth(measure, series, addMonths(period, -12)) }))
   return { measure, subject, points }
 }
 
@@ -122,11 +104,12 @@ export async function readMultiples(session: RecordsSession, catalogue: Catalogu
   const subjects = await listSubjects(session, { kind: 'area', level: wanted.level, parentCode: wanted.parentCode })
   const months = monthsOf(toMonth(wanted.from), toMonth(wanted.to))
   const at = { measureIds: [measure.id], subjectKind: 'area' as const, subjectCodes: subjects.map((subject) => subject.code), brand: wanted.brand }
-  const stored = groupBy(await listValues(session, { ...at, from: measure.grain === 'month' ? wanted.from : `${wanted.from}-01`, to: measure.grain === 'month' ? wanted.to : `${wanted.to}-31` }), (value) => value.subjectCode)
+  const span = spanToRead(wanted.from, wanted.to, measure.grain)
+  const stored = groupBy(span ? await listValues(session, { ...at, ...span }) : [], (value) => value.subjectCode)
   const targets = await listTargets(session, { ...at, years: [...new Set(months.map((month) => month.slice(0, 4)))] })
   const lines = subjects.map((subject) => {
-    const own = targets.get(targetKey(measure.id, subject.code, wanted.brand)) ?? []
-    return { subject, points: months.map((month) => valueOf(partsAt(measure, stored.get(subject.code) ?? [], month), measure.isRatio)), target: months.map((month) => targetFor(measure, own, month)) }
+    const series = seriesOf(stored.get(subject.code), targets.get(targetKey(measure.id, subject.code, wanted.brand)))
+    return { subject, points: months.map((month) => valueOfMonth(measure, series, month)), target: months.map((month) => expectedOfMonth(measure, series, month).expected) }
   })
   return { months, lines: lines.filter((line) => line.points.some((point) => point !== null)) }
 }
@@ -142,9 +125,9 @@ export async function measureJson(records: RecordsSession, catalogue: Catalogue,
   const subject = await getSubject(records, 'area', wanted.areaCode)
   const range = storedRange(wanted.period, measure.grain)
   const stored = range ? await listValues(records, { measureIds: [measure.id], subjectKind: 'area', subjectCodes: [subject.code], brand: '', ...range }) : []
-  const parts = partsAt(measure, stored, wanted.period)
+  const { numerator, denominator, value } = figureAt(measure, seriesOf(stored, undefined), wanted.period)
   return {
-    measure: measure.id, areaCode: subject.code, period: wanted.period, ...parts, value: valueOf(parts, measure.isRatio), unit: measure.unit, ruleVersion: measure.version,
+    measure: measure.id, areaCode: subject.code, period: wanted.period, numerator, denominator, value, unit: measure.unit, ruleVersion: measure.version,
     batchIds: await listBatchIds(records, stored.map((value) => value.runId)),
   }
 }

@@ -133,7 +133,7 @@ async function head(ctx: Context, measure: KnownMeasure, subject: Subject, wante
   const parts = { numerator: own?.numerator ?? null, denominator: own?.denominator ?? null }
   return {
     measure: { ...measure, cuts: [...measure.cuts] }, subject, period: wanted.period, brand: wanted.brand, brands: [...new Set(stored.map((value) => value.brand))].filter((brand) => brand !== '').toSorted(),
-    figure: { ...parts, value: valueOf(parts, measure.isRatio) },
+    figure: { ...parts, value: valueOf(parts) },
   }
 }
 

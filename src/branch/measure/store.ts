@@ -3,7 +3,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
 import type { KnownMeasure } from './known.ts'
 import { subjectUnknown } from './refusals.ts'
-import type { PeriodParts, TargetAt } from './rules.ts'
+import type { PeriodParts } from './rules.ts'
 import type { MeasureTables, SubjectKind } from './tables.ts'
 import { targetsInForce } from './targets.ts'
 
@@ -67,13 +67,15 @@ export async function listSubjects(session: RecordsSession, wanted: { kind: Subj
   return rows.map((row) => ({ kind: 'outlet', code: row.outlet_code, name: row.name, level: row.kind, parentCode: row.unit_code }))
 }
 
-/** Targets in force, by subject: `measureId subjectCode brand`. */
-export async function listTargets(session: RecordsSession, wanted: { measureIds: readonly string[]; subjectKind: SubjectKind; subjectCodes: readonly string[]; brand: string | null; years: readonly string[] }): Promise<Map<string, TargetAt[]>> {
-  const targets = new Map<string, TargetAt[]>()
+/** Targets in force by period, of each `measureId subjectCode brand`. */
+export async function listTargets(session: RecordsSession, wanted: { measureIds: readonly string[]; subjectKind: SubjectKind; subjectCodes: readonly string[]; brand: string | null; years: readonly string[] }): Promise<Map<string, Map<string, number>>> {
+  const targets = new Map<string, Map<string, number>>()
   const rows = await targetsInForce(session, { ...wanted, subjects: wanted.subjectCodes.map((code) => ({ kind: wanted.subjectKind, code })) })
   for (const row of rows) {
     const key = targetKey(row.measureId, row.subjectCode, row.brand)
-    targets.set(key, [...(targets.get(key) ?? []), { period: row.period, value: row.target }])
+    const own = targets.get(key)
+    if (own) own.set(row.period, row.target)
+    else targets.set(key, new Map([[row.period, row.target]]))
   }
   return targets
 }

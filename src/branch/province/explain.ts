@@ -41,7 +41,7 @@ export async function compareMonth(ctx: Pick<Context, 'facts' | 'records'>, cata
   return published.map((row): Comparison => {
     const measure: KnownMeasure | undefined = measures.get(row.indicator)
     const unit = measure?.unit ?? 'count'
-    const value = measure ? valueOf(ours.get(`${row.indicator} ${row.areaCode} ${row.brand}`), measure.isRatio) : null
+    const value = measure ? valueOf(ours.get(`${row.indicator} ${row.areaCode} ${row.brand}`)) : null
     const tolerance = toleranceOf(unit)
     return {
       areaCode: row.areaCode, areaName: names.get(row.areaCode) ?? row.areaCode, indicator: row.indicator, name: measure?.name ?? { zh: row.indicator, en: row.indicator }, unit, brand: row.brand,

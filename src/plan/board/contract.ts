@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { targetBasisShape } from '../../branch/measure/contract.ts'
 import { refusal } from '../../kernel/refusal.ts'
 import { areaCodeShape, idShape, linkShape, noteShape, slipShape, unitShape, wordsShape } from '../clause/contract.ts'
 
@@ -32,7 +33,7 @@ export const figureShape = z.object({
   lastYear: number,
   /** What the figure is compared with now: the target of the period, or where the year's path stands. */
   expected: number,
-  expectedBasis: z.enum(['month', 'quarter', 'year', 'path']).nullable(),
+  expectedBasis: targetBasisShape,
   yearTarget: number,
   gap: gapShape,
   /** 13 months, the last one the period's; null where there is no figure. */

@@ -96,7 +96,7 @@ export function figuresOf(links: readonly BoardLink[], { period, areaCode, indic
   const figures = links.flatMap((link): FigureView[] => {
     if (link.kind !== 'measure' || link.state === 'rejected') return []
     const indicator = indicators.get(link.reference)
-    const kind: IndicatorKind = indicator ?? { unit: null, better: 'neither', rollUp: 'last', hasDenominator: null, gapUnit: null }
+    const kind: IndicatorKind = indicator ?? { unit: null, better: 'neither', rollUp: 'last', isRatio: null, grain: 'month', gapUnit: null }
     const series: Series = seriesOf(link.reference, { kind: 'area', code: areaCode }) ?? emptySeries
     const now = figureNow(kind, series, period ?? '2000-01')
     return [{

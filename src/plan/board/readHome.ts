@@ -1,4 +1,5 @@
 import type { Measure } from '../../branch/index.ts'
+import { valueOf } from '../../branch/measure/rules.ts'
 import { addDays, type Day, day, monthOf } from '../../kernel/day.ts'
 import { divide } from '../../kernel/ratio.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
@@ -7,7 +8,7 @@ import type { Board, BoardClause, Home, HomeClause, ProvinceScore } from './cont
 import { emptySeries, figureNow, monthsToRead } from './figureRules.ts'
 import { readBoard } from './readBoard.ts'
 import { noteView, rowsPath } from './readLoop.ts'
-import { bySeverity, relativeGap, valueOf } from './rules.ts'
+import { bySeverity, relativeGap } from './rules.ts'
 import { findAreaWithin, listDailyValues, listDueNotes, readSeries } from './store.ts'
 
 export type HomeSettings = {
@@ -68,10 +69,7 @@ async function readDaily(ctx: Context, settings: HomeSettings, board: Board): Pr
   const measures = settings.measures.filter((measure) => (settings.dailyIds ? settings.dailyIds.includes(measure.id) : measure.id.includes('.daily.')))
   const rows = await listDailyValues(ctx.records, { measureIds: measures.map((measure) => measure.id), areaCode, from: addDays(newest, -28), to: newest })
   return measures.flatMap((measure) => {
-    const at = (of: Day): number | null => {
-      const row = rows.find((each) => each.measure_id === measure.id && each.period === of)
-      return valueOf(row && { month: of, numerator: row.numerator, denominator: row.denominator }, measure.denominator !== null)
-    }
+    const at = (of: Day): number | null => valueOf(rows.find((each) => each.measure_id === measure.id && each.period === of))
     const value = at(newest)
     if (value === null) return []
     const sameWeekdays = [7, 14, 21, 28].map((days) => at(addDays(newest, -days))).filter((each) => each !== null)

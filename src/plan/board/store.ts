@@ -3,7 +3,7 @@ import { targetsInForce } from '../../branch/index.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
 import { clausesMax } from '../clause/store.ts'
 import type { LinkReason } from '../clause/tables.ts'
-import type { Series } from './figureRules.ts'
+import type { Series } from '../../branch/measure/figureRules.ts'
 
 export type BoardLink = { linkId: number; kind: 'measure' | 'owner'; reference: string; state: 'suggested' | 'confirmed' | 'rejected'; staffName: string | null; post: string | null; because: LinkReason }
 export type BoardClauseRow = {
@@ -50,13 +50,13 @@ export async function readSeries(session: RecordsSession, asked: { measureIds: r
         and subject_kind = any(${kinds}::text[]) and brand = ''`.execute(session.db),
     targetsInForce(session, { subjects, measureIds, brand: '', years }),
   ])
-  const series = new Map<string, { values: Map<string, { month: string; numerator: number | null; denominator: number | null }>; targets: Map<string, number> }>()
+  const series = new Map<string, { values: Map<string, { numerator: number | null; denominator: number | null }>; targets: Map<string, number> }>()
   const at = (key: string) => {
     const found = series.get(key) ?? { values: new Map(), targets: new Map() }
     series.set(key, found)
     return found
   }
-  for (const row of rows) at(seriesKey(row.measure_id, row.subject_kind, row.subject_code)).values.set(row.period, { month: row.period, numerator: row.numerator, denominator: row.denominator })
+  for (const row of rows) at(seriesKey(row.measure_id, row.subject_kind, row.subject_code)).values.set(row.period, { numerator: row.numerator, denominator: row.denominator })
   for (const row of targets) at(seriesKey(row.measureId, row.subjectKind, row.subjectCode)).targets.set(row.period, row.target)
   return (measureId, subject) => series.get(seriesKey(measureId, subject.kind, subject.code))
 }

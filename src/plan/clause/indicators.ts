@@ -13,7 +13,9 @@ export type Indicator = {
   readonly better: 'higher' | 'lower' | 'neither'
   readonly rollUp: 'sum' | 'last' | 'mean'
   /** null: it shows in the rows, which a person typed. */
-  readonly hasDenominator: boolean | null
+  readonly isRatio: boolean | null
+  /** The plan speaks of months. */
+  readonly grain: 'month'
   /** What a gap comes to when it is multiplied out. */
   readonly gapUnit: 'yuan' | 'users' | null
   readonly source: 'computed' | 'typed' | 'awaited'
@@ -22,7 +24,7 @@ export type Indicators = ReadonlyMap<string, Indicator>
 
 const awaited: readonly Indicator[] = dictionary.map((entry) => ({
   measureId: entry.measureId, name: entry.name, definition: { zh: `${entry.basis.zh}。`, en: `${entry.basis.en}.` },
-  unit: null, better: 'neither', rollUp: 'last', hasDenominator: null, gapUnit: null, source: 'awaited',
+  unit: null, better: 'neither', rollUp: 'last', isRatio: null, grain: 'month', gapUnit: null, source: 'awaited',
 }))
 
 /** Indicators by id: those that files bring, those that people type, and those that the dictionary only names. */
@@ -35,7 +37,7 @@ export async function listIndicators(session: RecordsSession, measures: readonly
     const unit = readUnit(row.unit)
     indicators.set(row.measure_id, {
       measureId: row.measure_id, name: { zh: row.name_zh, en: row.name_en }, definition: { zh: row.definition_zh, en: row.definition_en },
-      unit, better: row.better, rollUp: row.roll_up, hasDenominator: null, gapUnit: unit === 'yuan' || unit === 'users' ? unit : null, source: 'typed',
+      unit, better: row.better, rollUp: row.roll_up, isRatio: null, grain: 'month', gapUnit: unit === 'yuan' || unit === 'users' ? unit : null, source: 'typed',
     })
   }
   for (const measure of measures) indicators.set(measure.id, indicatorOf(measure))
@@ -45,7 +47,7 @@ export async function listIndicators(session: RecordsSession, measures: readonly
 export function indicatorOf(measure: Measure): Indicator {
   return {
     measureId: measure.id, name: measure.name, definition: measure.definition, unit: measure.unit, better: measure.better,
-    rollUp: measure.rollUp, hasDenominator: measure.denominator !== null, gapUnit: gapUnitOf(measure), source: 'computed',
+    rollUp: measure.rollUp, isRatio: measure.denominator !== null, grain: 'month', gapUnit: gapUnitOf(measure), source: 'computed',
   }
 }
 
