@@ -34,7 +34,15 @@ export function periodsTouched(catalogue: Catalogue, feedId: string, slice: stri
   return [...touched].sort()
 }
 
-type Cell = { readonly kind: 'area' | 'unit' | 'outlet'; readonly code: string; readonly level: string; readonly brand: string }
+type Cell = {
+  readonly kind: 'area' | 'unit' | 'outlet'
+  readonly code: string
+  readonly level: string
+  readonly brand: string
+  readonly key: string
+  /** Of all brands: where a source without brands is looked up. */
+  readonly keyOfAll: string
+}
 /** `source.sum` -> cell key -> value. A source that is absent has no entry at all: no data, not zero. */
 type Sums = Map<string, Map<string, number>>
 
@@ -64,20 +72,20 @@ async function collect(facts: Facts, bound: BoundSource, measures: readonly Meas
     Object.keys(source.sums).filter((name) => wanted.some((measure) => termsOf(measure).some((term) => term.sum === `${source.id}.${name}`)))
   const take = async (sql: string, names: readonly string[]) => {
     for (const row of await facts.rows({ sql: `${systemScope('figures of a period')} ${sql}` })) {
-      const cell: Cell = { kind: row.subject_kind as Cell['kind'], code: String(row.subject_code), level: String(row.subject_level), brand: String(row.brand) }
-      const key = cellKey(cell.kind, cell.code, cell.brand)
-      if (!cells.has(key) || cells.get(key)?.level === '') cells.set(key, cell)
+      const [kind, code, brand] = [row.subject_kind as Cell['kind'], String(row.subject_code), String(row.brand)]
+      const key = cellKey(kind, code, brand)
+      const known = cells.get(key)
+      if (!known || known.level === '') cells.set(key, { kind, code, brand, level: String(row.subject_level), key, keyOfAll: brand === '' ? key : cellKey(kind, code, '') })
       names.forEach((name, index) => {
-        sums.get(`${source.id}.${name}`)?.set(key, Number(row[`v${index}`] ?? 0))
+        const value = row[`v${index}`]
+        if (value !== null && value !== undefined) sums.get(`${source.id}.${name}`)?.set(key, Number(value))
       })
     }
   }
   const names = namesFor(measures)
   for (const name of names) sums.set(`${source.id}.${name}`, new Map())
   if (names.length === 0) return
-  await take(sumsSql(bound, names, 'without villages'), names)
-  const villageNames = namesFor(measures.filter((measure) => measure.finestArea === 'village'))
-  if (villageNames.length > 0 && source.grain === 'village' && !source.to) await take(sumsSql(bound, villageNames, 'with villages'), villageNames)
+  await take(sumsSql(bound, names, namesFor(measures.filter((measure) => measure.finestArea === 'village'))), names)
   const outletNames = source.outlet ? namesFor(measures.filter((measure) => measure.cuts.includes('outlet'))) : []
   if (outletNames.length > 0) await take(outletSumsSql(bound, outletNames), outletNames)
 }
@@ -88,37 +96,52 @@ export function termsOf(measure: Measure): readonly Term[] {
 
 const depth: Record<string, number> = { province: 0, prefecture: 1, county: 2, township: 3, village: 4, grid: 5 }
 
+/** A term with what it is looked up in, found once for all cells. */
+type BoundTerm = { readonly weight: number; readonly values: ReadonlyMap<string, number>; readonly source: MeasureSource }
+
+function bindTerms(terms: readonly Term[], sums: Sums, sources: ReadonlyMap<string, MeasureSource>): BoundTerm[] | null {
+  const bound: BoundTerm[] = []
+  for (const term of terms) {
+    const values = sums.get(term.sum)
+    const source = sources.get(term.sum.slice(0, term.sum.lastIndexOf('.')))
+    // One term without data leaves the whole figure without.
+    if (!values || !source) return null
+    bound.push({ weight: term.weight, values, source })
+  }
+  return bound
+}
+
 function rowsOf(measure: Measure, sums: Sums, cells: ReadonlyMap<string, Cell>, sources: ReadonlyMap<string, MeasureSource>, levelOf: ReadonlyMap<string, string>): MeasureValueRow[] {
-  if (!measure.numerator.some((term) => sums.has(term.sum))) return []
+  const numeratorTerms = bindTerms(measure.numerator, sums, sources)
+  const denominatorTerms = measure.denominator && bindTerms(measure.denominator, sums, sources)
+  if (!numeratorTerms || (measure.denominator && !denominatorTerms)) return []
   const rows: MeasureValueRow[] = []
   for (const cell of cells.values()) {
     if (!measure.cuts.includes(cell.kind)) continue
     if (cell.brand !== '' && !measure.cuts.includes('brand')) continue
     const level = cell.kind === 'area' ? (levelOf.get(cell.code) ?? '') : cell.kind
     if ((level === 'village' || level === 'grid') && measure.finestArea !== 'village') continue
-    const value = (terms: readonly Term[]): number | null => {
-      let total = 0
-      for (const term of terms) {
-        const one = valueAt(term, cell, level, sums, sources)
-        if (one === null) return null
-        total += term.weight * one
-      }
-      return total
-    }
-    const numerator = value(measure.numerator)
-    const denominator = measure.denominator ? value(measure.denominator) : null
-    if (numerator === null || (measure.denominator && denominator === null)) continue
+    const numerator = valueOf(numeratorTerms, cell, level)
+    const denominator = denominatorTerms && valueOf(denominatorTerms, cell, level)
+    if (numerator === null || (denominatorTerms && denominator === null)) continue
     rows.push({ measureId: measure.id, subjectKind: cell.kind, subjectCode: cell.code, brand: cell.brand, numerator, denominator, version: measure.version })
   }
   return rows
 }
 
-function valueAt(term: Term, cell: Cell, level: string, sums: Sums, sources: ReadonlyMap<string, MeasureSource>): number | null {
-  const byCell = sums.get(term.sum)
-  const source = sources.get(term.sum.slice(0, term.sum.lastIndexOf('.')))
-  if (!byCell || !source) return null
+function valueOf(terms: readonly BoundTerm[], cell: Cell, level: string): number | null {
+  let total = 0
+  for (const term of terms) {
+    const one = valueAt(term, cell, level)
+    if (one === null) return null
+    total += term.weight * one
+  }
+  return total
+}
+
+function valueAt({ values, source }: BoundTerm, cell: Cell, level: string): number | null {
   // A source without brands (population) answers for every brand of the area.
-  const found = byCell.get(cellKey(cell.kind, cell.code, source.brand ? cell.brand : ''))
+  const found = values.get(source.brand ? cell.key : cell.keyOfAll)
   if (found !== undefined) return found
   if (cell.kind === 'outlet') return source.outlet ? 0 : null
   if (source.resolved) return null

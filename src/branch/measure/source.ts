@@ -77,7 +77,7 @@ const inForce = (alias: string, asOf: Day) => `${alias}.valid_from <= ${literal(
 // Distinct: a unit may answer for a county and, by another row, for one of its townships.
 const cellsSql = (asOf: Day) => `
   cell as (
-    select 'area' as subject_kind, ancestor_code as subject_code, area_code, ancestor_level as subject_level from area_closure
+    select 'area' as subject_kind, ancestor_code as subject_code, area_code, ancestor_level as subject_level from area_closure where ancestor_level <> 'village'
     union all
     select distinct 'unit', t.unit_code, c.area_code, 'unit' from territory t join area_closure c on c.ancestor_code = t.area_code where ${inForce('t', asOf)}
   )`
@@ -94,24 +94,30 @@ const outermostSql = (asOf: Day) => `
  * Sums of a source per subject and brand ('' = all), rolled up over areas and territories in one statement.
  * Columns: subject_kind, subject_code, subject_level, brand, v0..vn in the order of `names`.
  */
-export function sumsSql(bound: BoundSource, names: readonly string[], villages: 'with villages' | 'without villages'): string {
+export function sumsSql(bound: BoundSource, names: readonly string[], villageNames: readonly string[]): string {
   const { source } = bound
   if (source.to) return movesSql(bound, names)
   const sums = names.map((_, index) => `sum(f.v${index}) as v${index}`).join(', ')
   const brand = source.brand ?? "''"
   const finest = `finest as (select ${source.area} as area_code, ${brand} as brand, ${names.map((name, index) => sumColumn(bound, name, `v${index}`)).join(', ')}
      from ${bound.from} where ${source.area} is not null group by ${source.area}${source.brand ? `, ${source.brand}` : ''})`
-  const levels = villages === 'without villages' ? "where c.subject_level <> 'village'" : ''
   if (source.resolved) {
     return `with ${finest}
       select 'area' as subject_kind, f.area_code as subject_code, '' as subject_level, '' as brand, ${sums} from finest f group by f.area_code
       union all
       select 'unit', t.unit_code, 'unit', '', ${sums} from finest f join ${outermostSql(bound.asOf)} t on t.area_code = f.area_code group by t.unit_code`
   }
-  const rolled = (brandSql: string, group: string) =>
-    `select c.subject_kind, c.subject_code, c.subject_level, ${brandSql} as brand, ${sums} from finest f join cell c on c.area_code = f.area_code ${levels}
-     group by c.subject_kind, c.subject_code, c.subject_level${group}`
-  return `with ${finest}, ${cellsSql(bound.asOf)} ${rolled("''", '')}${source.brand ? ` union all ${rolled('f.brand', ', f.brand')}` : ''}`
+  // Figures of a village are the finest sums themselves: no roll-up, and only those that a measure shows there.
+  const kept = names.map((name, index) => `${villageNames.includes(name) ? `sum(f.v${index})` : 'null'} as v${index}`).join(', ')
+  const cut = (brandSql: string, group: string) => [
+    `select c.subject_kind, c.subject_code, c.subject_level, ${brandSql} as brand, ${sums} from finest f join cell c on c.area_code = f.area_code
+     group by c.subject_kind, c.subject_code, c.subject_level${group}`,
+    ...(villageNames.length > 0 && source.grain === 'village'
+      ? [`select 'area', f.area_code, 'village', ${brandSql}, ${kept} from finest f join village g on g.area_code = f.area_code group by f.area_code${group}`]
+      : []),
+  ]
+  return `with ${finest}, ${cellsSql(bound.asOf)}, village as (select area_code from area_closure where ancestor_code = area_code and ancestor_level = 'village')
+    ${[...cut("''", ''), ...(source.brand ? cut('f.brand', ', f.brand') : [])].join(' union all ')}`
 }
 
 /** A move counts at a cell only when it crosses the cell's border: within a county it is no move of the county. */
