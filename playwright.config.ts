@@ -5,8 +5,6 @@ const executablePath = findChromium()
 
 export default defineConfig({
   testDir: 'tests/browser',
-  testMatch: process.env['BROWSER_TESTS'] === 'all' ? '**/*.spec.ts' : ['**/accessRights.spec.ts', '**/boardPicture.spec.ts', '**/entry.spec.ts', '**/everyPage.spec.ts'],
-  retries: 1,
   globalSetup: './tests/browser/serverSetup.ts',
   outputDir: 'test-results',
   workers: 1,

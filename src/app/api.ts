@@ -2,7 +2,7 @@ import { branchRoutes, compareMonth, listProvinceMonths, registerDrillExport, re
 import { accessContract } from '../platform/access/contract.ts'
 import { accessRouter } from '../platform/access/routes.ts'
 import { contract as feedsContract, makeFeedsRouter, registerUpload } from '../platform/feeds/index.ts'
-import type { RawRoutes, ServerParts } from '../platform/http/index.ts'
+import type { LargeBodies, RawRoutes, ServerParts } from '../platform/http/index.ts'
 import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
@@ -28,10 +28,11 @@ const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
 }
 
 /** A plan of 8 MB travels as JSON, a Word document of 8 MB as base64 in it; everything else is far smaller. */
-export const bodyBytesMax = 17_000_000
+const planBodyBytesMax = 17_000_000
+const largeBodies: LargeBodies = { '/api/plan/preview': planBodyBytesMax, '/api/plan/import': planBodyBytesMax }
 
 /** All chapters' routes behind one door. */
-export function makeApi({ records, dataFolder }: { records: Records; dataFolder: string }): Pick<ServerParts, 'contract' | 'router'> & { rawRoutes: RawRoutes; permissions: typeof declaredPermissions } {
+export function makeApi({ records, dataFolder }: { records: Records; dataFolder: string }): Pick<ServerParts, 'contract' | 'router'> & { largeBodies: LargeBodies; rawRoutes: RawRoutes; permissions: typeof declaredPermissions } {
   const plan = makePlanChapter({ measures: catalogue.measures, province: scoreProvince })
   const router = {
     search: searchRouter,
@@ -46,5 +47,5 @@ export function makeApi({ records, dataFolder }: { records: Records; dataFolder:
     registerDrillExport(server, { catalogue, contextOf })
     registerGeo(server, { records, dataFolder })
   }
-  return { contract, router, permissions: declaredPermissions, rawRoutes }
+  return { contract, router, permissions: declaredPermissions, rawRoutes, largeBodies }
 }

@@ -20,7 +20,7 @@ import { findRunningServer, listenForCommands } from './commandSocket.ts'
 import { makeDataFolder } from './dataFolder.ts'
 import { demoPassword } from './demoBranch.ts'
 import { startFactsChild } from './factsChild.ts'
-import { bodyBytesMax, makeApi } from './api.ts'
+import { makeApi } from './api.ts'
 import { nightlyJobs } from './nightlyJobs.ts'
 import { addressTaken, alreadyRunning, folderOfBranch, folderOfDemo } from './refusals.ts'
 import { showProgress } from './terminal.ts'
@@ -80,15 +80,15 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       say(`管理员账号 ${admin.signInName}，一次性口令 ${admin.password}（首次登录须修改，只显示这一次）`, `Administrator ${admin.signInName}, one-time password ${admin.password} (to be changed at first sign-in, shown only now)`)
     }
 
-    const { contract, router, permissions, rawRoutes } = makeApi({ records, dataFolder: config.dataFolder })
+    const { contract, router, permissions, rawRoutes, largeBodies } = makeApi({ records, dataFolder: config.dataFolder })
     const door = openDoor({
       records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder, permissions,
       todayOf: async () => todayOf(await findBranchSettings(records), new Date()),
       branchOf: () => noteBranch(records, owner),
       now: () => new Date(),
     })
-    const httpConfig = { ...httpConfigOf(config, process.env['METRICS_OPEN']), bodyBytesMax }
-    const server = await buildServer({ config: httpConfig, contract, router, door, webFolder: join(projectFolder(), 'dist', 'web'), migrationsFolder, logger, rawRoutes })
+    const httpConfig = httpConfigOf(config, process.env['METRICS_OPEN'])
+    const server = await buildServer({ config: httpConfig, contract, router, door, webFolder: join(projectFolder(), 'dist', 'web'), migrationsFolder, logger, rawRoutes, largeBodies })
     const address = await listen(server, httpConfig).catch((cause: unknown) => {
       if (!cannotListen.has(codeOf(cause))) throw cause
       throw Object.assign(new Refusal(addressTaken, { host: config.host, port: config.port, reason: codeOf(cause) }), { cause })

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -23,10 +23,9 @@ export default async function startServer(): Promise<() => Promise<void>> {
   if (given) {
     return signEverybodyIn(given)
   }
-  if (!existsSync(join(project, 'dist', 'server', 'cli.js')) || !existsSync(join(project, 'dist', 'web', 'index.html'))) {
-    const { prepare } = await import('../../scripts/prepare.mjs')
-    await prepare({ build: true })
-  }
+  // Costs nothing when the build is as new as the sources.
+  const { prepare } = await import('../../scripts/prepare.mjs')
+  await prepare({ build: true })
   const dataFolder = mkdtempSync(join(parentFolder(), 'test-browser-'))
   const port = await findFreePort()
   const url = `http://localhost:${port}`

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bodyBytesMax, makeApi } from '../../src/app/api.ts'
+import { makeApi } from '../../src/app/api.ts'
 import { declaredPermissions } from '../../src/app/permissions.ts'
 import { goodPassword, openTestBranch, type TestBranch, today } from '../../src/platform/access/testAccess.ts'
 import { buildServer, httpConfigOf, makeLogger } from '../../src/platform/http/index.ts'
@@ -19,10 +19,10 @@ const ours = { 'x-bihuan': '1', 'content-type': 'application/json' }
 beforeAll(async () => {
   branch = await openTestBranch()
   await branch.add({ signInName: 'zong', grants: [{ role: 'general_manager', areaCode: '6323', validFrom: today }] })
-  const { contract, router, rawRoutes } = makeApi({ records: branch.records, dataFolder: folder })
+  const { contract, router, rawRoutes, largeBodies } = makeApi({ records: branch.records, dataFolder: folder })
   const door = { ...branch.door, permissions: declaredPermissions }
   server = await buildServer({
-    config: { ...httpConfigOf({ host: '127.0.0.1', port: 0, tls: null, trustProxy: false }), bodyBytesMax }, contract, router, rawRoutes, door, webFolder: folder,
+    config: httpConfigOf({ host: '127.0.0.1', port: 0, tls: null, trustProxy: false }), contract, router, rawRoutes, largeBodies, door, webFolder: folder,
     migrationsFolder: resolve(import.meta.dirname, '..', '..', 'migrations'), logger: makeLogger('silent'),
   })
   const entered = await server.inject({ method: 'POST', url: '/api/session', headers: ours, payload: JSON.stringify({ signInName: 'zong', password: goodPassword }) })
@@ -51,6 +51,25 @@ test('a plan of 5 MB is imported whole', { timeout: 240_000 }, async () => {
   expect(imported).toMatchObject({ status: 200, body: { title: '大计划', clauseCount: 1 + chapterCount * 402 } })
   const back = await server.inject({ method: 'GET', url: `/api/plan/versions/${Number(imported.body['planId'])}/text`, headers: { ...ours, cookie } })
   expect((back.json() as { text: string }).text === text).toBe(true)
+})
+
+test('others are answered while a large plan is read', { timeout: 240_000 }, async () => {
+  const text = `大计划\n${'月末欠费率控制在1.5%以内。'.repeat(60_000)}`
+  const began = Date.now()
+  let isRead = false
+  const reading = post('/api/plan/preview', { text }).finally(() => { isRead = true })
+  let answered = 0
+  while (!isRead) {
+    expect((await server.inject({ method: 'GET', url: '/healthz' })).statusCode).toBe(200)
+    await new Promise((done) => setTimeout(done, 5))
+    answered += isRead ? 0 : 1
+  }
+  expect(await reading).toMatchObject({ status: 200, body: { sentenceCount: 60_000 } })
+  expect(answered, `answers in ${Date.now() - began} ms`).toBeGreaterThan(10)
+})
+
+test('only plans may be large', async () => {
+  expect(await post('/api/plan/clauses/1/notes', { text: '一'.repeat(3_000_000) })).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } })
 })
 
 test('a plan without headings keeps its sentences below the title', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as yieldOnce } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Measure } from '../../branch/index.ts'
 import { Refusal, type Words } from '../../kernel/refusal.ts'
@@ -18,7 +19,11 @@ import type { PlanTables } from './tables.ts'
 export const suggestionsPerClauseMax = 4
 const previewNodesMax = 2_000
 
-type ReadPlan = { title: string; year: number | null; text: string; clauses: Clause[]; leaves: ReadonlySet<string>; notices: Words[] }
+type ReadPlan = {
+  title: string; year: number | null; text: string; clauses: Clause[]; leaves: ReadonlySet<string>; notices: Words[]
+  /** What is proposed for each text of a leaf. */
+  suggestions: ReadonlyMap<string, readonly Suggestion[]>
+}
 
 /** Reads what arrived without keeping anything: the outline, what looks wrong in it, and what would be proposed. */
 export async function previewPlan(ctx: Context, measures: readonly Measure[], source: PlanSource): Promise<PlanPreview> {
@@ -27,7 +32,7 @@ export async function previewPlan(ctx: Context, measures: readonly Measure[], so
   const areaCode = source.areaCode ?? (await findWidestArea(ctx.records, ctx.scopeAreaCodes))
   const inForce = areaCode === undefined ? undefined : await findPlanInForce(ctx.records, areaCode)
   const [indicators, known] = await Promise.all([listIndicators(ctx.records, measures), inForce ? textsOf(ctx.records, inForce) : new Set<string>()])
-  const nodes = plan.clauses.map((clause) => previewNode(clause, plan, indicators))
+  const nodes = await mapYielding(plan.clauses, (clause) => previewNode(clause, plan, indicators))
   const sentences = nodes.filter((node) => node.isLeaf)
   return {
     title: plan.title,
@@ -78,12 +83,29 @@ async function readPlan(source: PlanSource): Promise<ReadPlan> {
   const parents = new Set(clauses.map((clause) => clause.parentId))
   const leaves = new Set(clauses.filter((clause) => clause.level > 0 && !parents.has(clause.clauseId)).map((clause) => clause.clauseId))
   const title = parsed.title ?? source.fileName?.replace(/\.[^.]+$/, '') ?? '工作计划'
-  return { title, year: planYearOf(text), text, clauses, leaves, notices }
+  const texts = [...new Set(clauses.filter((clause) => leaves.has(clause.clauseId)).map((clause) => clause.text))]
+  const suggestions = new Map(await mapYielding(texts, (leaf) => [leaf, suggestionsFor(leaf)] as const))
+  return { title, year: planYearOf(text), text, clauses, leaves, notices, suggestions }
+}
+
+const WORK_MS_MAX = 20
+
+/** Maps in pieces: whoever waits for the process is answered in between. */
+async function mapYielding<In, Out>(items: readonly In[], work: (item: In) => Out): Promise<Out[]> {
+  const done: Out[] = []
+  let began = performance.now()
+  for (const item of items) {
+    done.push(work(item))
+    if (performance.now() - began < WORK_MS_MAX) continue
+    await yieldOnce()
+    began = performance.now()
+  }
+  return done
 }
 
 function previewNode(clause: Clause, plan: ReadPlan, indicators: Indicators): PlanPreview['nodes'][number] {
   const isLeaf = plan.leaves.has(clause.clauseId)
-  const suggestions = isLeaf ? suggestionsFor(clause.text) : []
+  const suggestions = isLeaf ? (plan.suggestions.get(clause.text) ?? []) : []
   return {
     level: clause.level, number: clause.number, text: clause.text, isLeaf, isMeasurable: isLeaf && isMeasurable(clause.text),
     slips: findSlips(clause.text, plan.year),
@@ -143,7 +165,7 @@ async function insertClauses(ctx: Context, tx: Transaction, { planId, plan, carr
       plan.leaves.has(clause.clauseId) ? 't' : 'f', carriedFrom.get(clause.clauseId) ?? null,
     ]))
   const links = plan.clauses.filter((clause) => plan.leaves.has(clause.clauseId)).flatMap((clause) =>
-    suggestionsFor(clause.text).map((suggestion) => [idOf(clause.clauseId), 'measure', suggestion.measureId, 'suggested', reasonOf(suggestion)]))
+    (plan.suggestions.get(clause.text) ?? []).map((suggestion) => [idOf(clause.clauseId), 'measure', suggestion.measureId, 'suggested', reasonOf(suggestion)]))
   return ctx.records.copyInto(tx, 'clause_link', ['clause_id', 'kind', 'reference', 'state', 'because'], links)
 }
 

@@ -1,7 +1,7 @@
 import type { AnyContractRouter } from '@orpc/contract'
 import { OpenAPIHandler } from '@orpc/openapi/fastify'
 import { ORPCError, type Context as AnyContext, type Router } from '@orpc/server'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../access/context.ts'
 import { entryRouter, type EntryContext } from '../access/entry/routes.ts'
@@ -17,11 +17,15 @@ export type ChapterRouter = Router<AnyContractRouter, Context>
 
 type WithRequest = { readonly request: FastifyRequest }
 
+/** Paths that take larger bodies than the rest, each with its limit in bytes. */
+export type LargeBodies = Readonly<Record<`/api/${string}`, number>>
+type ApiParts = { door: Door; router: ChapterRouter; contextOf: ContextOfRequest; largeBodies: LargeBodies }
+
 /** Mounts the contract at /api: first what stands before the session, then everything that needs one. */
-export function apiRoutes(server: FastifyInstance, { door, router, contextOf }: { door: Door; router: ChapterRouter; contextOf: ContextOfRequest }): void {
+export function apiRoutes(server: FastifyInstance, { door, router, contextOf, largeBodies }: ApiParts): void {
   const entry = handlerOf<EntryContext & WithRequest>(entryRouter)
   const chapters = handlerOf<Context & WithRequest>(router)
-  server.all('/api/*', async (request, reply) => {
+  const answer: RouteHandlerMethod = async (request, reply) => {
     const visit = visitOf(request)
     const setSession = (secret: string | null): void => setSessionCookie(request, reply, secret)
     const entered = await entry.handle(request, reply, { prefix: '/api', context: { door, visit, setSession, request } })
@@ -29,7 +33,9 @@ export function apiRoutes(server: FastifyInstance, { door, router, contextOf }: 
     const answered = await chapters.handle(request, reply, { prefix: '/api', context: { ...(await contextOf(request)), request } })
     if (!answered.matched) throw new Refusal(routeUnknown)
     return reply
-  })
+  }
+  server.all('/api/*', answer)
+  for (const [path, bodyLimit] of Object.entries(largeBodies)) server.post(path, { bodyLimit }, answer)
 }
 
 function handlerOf<C extends AnyContext & WithRequest>(router: Router<AnyContractRouter, C>): OpenAPIHandler<C> {

@@ -1,3 +1,4 @@
+export type { LargeBodies } from './api.ts'
 export { httpConfigOf, type HttpConfig } from './config.ts'
 export { makeLogger } from './log.ts'
 export { generateOpenApi } from './openapi.ts'

@@ -9,7 +9,7 @@ import type { Logger } from 'pino'
 import type { Context } from '../access/context.ts'
 import { contextOf as contextOfVisit } from '../access/entry/actions.ts'
 import type { Door } from '../access/entry/visit.ts'
-import { apiRoutes, routeOf, type ChapterRouter } from './api.ts'
+import { apiRoutes, routeOf, type ChapterRouter, type LargeBodies } from './api.ts'
 import { isLoopbackAddress, type HttpConfig } from './config.ts'
 import { docsRoutes } from './docs.ts'
 import { exportRoutes } from './exportTable/routes.ts'
@@ -34,13 +34,14 @@ export type ServerParts = {
   readonly migrationsFolder: string
   readonly logger: Logger
   readonly rawRoutes?: RawRoutes
+  readonly largeBodies?: LargeBodies
 }
 
 const HEADERS_MS_MAX = 60_000
 const SWEEP_MS = 100
 
 /** The whole HTTP face, not yet listening: `server.inject` serves tests. */
-export async function buildServer({ config, contract, router, door, webFolder, migrationsFolder, logger, rawRoutes }: ServerParts): Promise<FastifyInstance> {
+export async function buildServer({ config, contract, router, door, webFolder, migrationsFolder, logger, rawRoutes, largeBodies = {} }: ServerParts): Promise<FastifyInstance> {
   const server = fastifyOf(config, logger)
   const contextOf: ContextOfRequest = (request) => contextOfVisit(door, visitOf(request))
   const metrics = makeMetrics()
@@ -68,7 +69,7 @@ export async function buildServer({ config, contract, router, door, webFolder, m
   exportRoutes(server, contextOf)
   // In a plugin of their own: a content type that an upload needs is not taken by the other routes.
   if (rawRoutes) await server.register(async (inner) => rawRoutes(inner, contextOf))
-  apiRoutes(server, { door, router, contextOf })
+  apiRoutes(server, { door, router, contextOf, largeBodies })
   await webRoutes(server, webFolder)
   await server.ready()
   return server
