@@ -16,8 +16,7 @@ export function actAs(deps: TaskDeps, who: { accountId: number; signInName: stri
     signInName: who.signInName,
     staffNo: null,
     language: 'zh',
-    permissions: permissionsOf(who.roles, declaredPermissions),
-    scopeAreaCodes: [who.areaCode],
+    grants: [{ permissions: permissionsOf(who.roles, declaredPermissions), areaCode: who.areaCode }],
     today: who.today,
     now: new Date(),
   }

@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { sql } from 'kysely'
-import type { Context } from '../platform/access/context.ts'
+import { type Context, hasPermission } from '../platform/access/context.ts'
 import { catalogue } from './catalogue.ts'
 import { searchContract } from './searchContract.ts'
 
@@ -15,7 +15,7 @@ export const searchRouter = implement(searchContract).$context<Context>().handle
     .filter((measure) => [measure.id, measure.name.zh, measure.name.en].some((name) => name.toLowerCase().includes(needle)))
     .slice(0, limit)
     .map((measure) => ({ kind: 'measure' as const, id: measure.id, label: measure.name, hint: measure.definition }))
-  const mayReadPlan = context.permissions.has('plan.read')
+  const mayReadPlan = hasPermission(context, 'plan.read')
   const [clauses, areas, units, staff] = await Promise.all([
     mayReadPlan
       ? sql<{ id: number; text: string; number: string | null }>`select c.clause_id as id, c.text, c.number from clause c join plan p on p.plan_id = c.plan_id and p.in_force

@@ -36,16 +36,16 @@ export async function openPlanBranch(): Promise<TestPlanBranch> {
   const { rows } = await sql<{ account_id: number }>`insert into account (sign_in_name, display_name, password_hash, staff_no) values
     ('gm', '总经理', '-', null), ('zhuoma', '卓玛', '-', 'S1'), ('duojie', '多杰', '-', 'S2'), ('nobody', '无权', '-', null) returning account_id`.execute(records.db)
   const verbs = (role: string): ReadonlySet<string> => new Set(planPermissions.filter((permission) => permission.roles.some((each) => each === role)).map((permission) => permission.verb))
-  const context = (index: number, given: Pick<Context, 'signInName' | 'staffNo' | 'permissions' | 'scopeAreaCodes'>): Context => ({
+  const context = (index: number, given: Pick<Context, 'signInName' | 'staffNo' | 'grants'>): Context => ({
     ...given, records, facts: { engine: 'duckdb', rows: async () => [] }, factsOwner: { run: async () => { throw new Error('No facts here.') } }, dataFolder: '/nowhere',
     accountId: rows[index]?.account_id ?? 0, language: 'zh', today: day('2011-03-22'), now: new Date('2011-03-22T02:00:00Z'),
   })
   return {
     records,
-    manager: context(0, { signInName: 'gm', staffNo: null, permissions: verbs('general_manager'), scopeAreaCodes: ['6323'] }),
-    officer: context(1, { signInName: 'zhuoma', staffNo: 'S1', permissions: verbs('market'), scopeAreaCodes: ['6323'] }),
-    county: context(2, { signInName: 'duojie', staffNo: 'S2', permissions: new Set([...verbs('county_manager'), 'plan.edit', 'plan.confirm']), scopeAreaCodes: ['632301'] }),
-    stranger: context(3, { signInName: 'nobody', staffNo: null, permissions: new Set(), scopeAreaCodes: ['6323'] }),
+    manager: context(0, { signInName: 'gm', staffNo: null, grants: [{ permissions: verbs('general_manager'), areaCode: '6323' }] }),
+    officer: context(1, { signInName: 'zhuoma', staffNo: 'S1', grants: [{ permissions: verbs('market'), areaCode: '6323' }] }),
+    county: context(2, { signInName: 'duojie', staffNo: 'S2', grants: [{ permissions: new Set([...verbs('county_manager'), 'plan.edit', 'plan.confirm']), areaCode: '632301' }] }),
+    stranger: context(3, { signInName: 'nobody', staffNo: null, grants: [{ permissions: new Set(), areaCode: '6323' }] }),
     close: () => records.close(),
   }
 }

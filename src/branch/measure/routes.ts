@@ -3,7 +3,7 @@ import { type Context, requirePermission } from '../../platform/access/context.t
 import { measureContract } from './contract.ts'
 import { readMultiples, readOverview, readSeries, readValues } from './figures.ts'
 import { getKnownMeasure, type KnownMeasure, listKnownMeasures } from './known.ts'
-import { rowsPermission, viewPermission } from './permissions.ts'
+import { viewPermission } from './permissions.ts'
 import type { Catalogue } from './refresh.ts'
 import { readRows, readWholeRow } from './rows.ts'
 import { findTopArea, listMonths } from './store.ts'
@@ -44,13 +44,7 @@ export function makeMeasureRouter(catalogue: Catalogue) {
       requirePermission(context, viewPermission.verb)
       return readMultiples(context.records, catalogue, input)
     }),
-    rows: measures.rows.handler(async ({ context, input }) => {
-      requirePermission(context, rowsPermission.verb)
-      return readRows(context, catalogue, input)
-    }),
-    unmaskRow: measures.unmaskRow.handler(async ({ context, input }) => {
-      requirePermission(context, rowsPermission.verb)
-      return { row: await readWholeRow(context, catalogue, input) }
-    }),
+    rows: measures.rows.handler(({ context, input }) => readRows(context, catalogue, input)),
+    unmaskRow: measures.unmaskRow.handler(async ({ context, input }) => ({ row: await readWholeRow(context, catalogue, input) })),
   })
 }

@@ -45,7 +45,7 @@ beforeAll(async () => {
   const scoped = { engine: facts.engine, rows: (query: { sql: string }) => { assertScoped(query.sql); return facts.rows(query) } } as Context['facts']
   ctx = {
     records, facts: scoped, factsOwner: { run: async () => null }, dataFolder: '', accountId: account.account_id, signInName: 'zhuoma', staffNo: null, language: 'zh',
-    permissions: new Set(['measure.view', 'measure.rows', 'branch.unmask']), scopeAreaCodes: ['632301'], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
+    grants: [{ permissions: new Set(['measure.view', 'measure.rows', 'branch.unmask']), areaCode: '632301' }], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
   }
 })
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { type Day, type Month, parseDay, parseMonth } from '../../kernel/day.ts'
 import { Refusal, type Words } from '../../kernel/refusal.ts'
-import type { Context } from '../../platform/access/context.ts'
+import { type Allowed, type Context, hasPermission, requirePermission } from '../../platform/access/context.ts'
 import { mask, unmask, unmaskPermission } from '../../platform/access/mask.ts'
 import { systemScope, withinScope } from '../../platform/access/scope.ts'
 import { listVisibleBatches } from '../../platform/facts/ledger.ts'
@@ -9,6 +9,7 @@ import type { RowsInput, RowsShape } from './contract.ts'
 import { getKnownMeasure, type KnownMeasure } from './known.ts'
 import type { DrillColumn, Measure } from './measure.ts'
 import { type Catalogue, termsOf } from './refresh.ts'
+import { rowsPermission } from './permissions.ts'
 import { cutUnknown, rowsNeedOnePeriod, rowsNotThere, rowsOutsideScope, rowUnknown, termUnknown } from './refusals.ts'
 import { storedRange, valueOf } from './rules.ts'
 import { aliasCounted, type BoundSource, bindSource, drillSql, readsOf, visibleFor } from './source.ts'
@@ -21,7 +22,8 @@ type Wanted = Omit<RowsInput, 'page'>
 type Opened = { readonly measure: KnownMeasure; readonly subject: Subject; readonly bound: BoundSource; readonly sum: string; readonly term: string; readonly terms: RowsShape['terms']; readonly columns: readonly DrillColumn[] }
 
 /** The rows behind one item of a figure: masked, within the reader's areas, a page at a time. */
-export async function readRows(ctx: Context, catalogue: Catalogue, wanted: RowsInput, pageRows = rowsPerPage): Promise<RowsShape> {
+export async function readRows(asker: Context, catalogue: Catalogue, wanted: RowsInput, pageRows = rowsPerPage): Promise<RowsShape> {
+  const ctx = requirePermission(asker, rowsPermission.verb)
   const measure = await getKnownMeasure(ctx.records, catalogue, wanted.id)
   if (measure.origin === 'typed') return readTypedRows(ctx, measure, wanted)
   const opened = await open(ctx, catalogue, measure, wanted)
@@ -34,15 +36,18 @@ export async function readRows(ctx: Context, catalogue: Catalogue, wanted: RowsI
     columns: opened.columns.map((column) => ({ name: column.name, words: column.words, kind: column.kind, isPersonal: column.personal !== undefined, ...(column.values ? { values: column.values } : {}) })),
     rows: rows.map((row) => opened.columns.map((column) => shown(column, row[column.name] ?? null))),
     rowCount: total?.row_count ?? 0, page: wanted.page, pageRows, termFigure: total?.figure ?? 0, batchIds: [...opened.bound.batchIds],
-    canUnmask: ctx.permissions.has(unmaskPermission.verb) && opened.columns.some((column) => column.personal),
+    canUnmask: hasPermission(ctx, unmaskPermission.verb) && opened.columns.some((column) => column.personal),
   }
 }
 
 /** One row whole; that somebody looked is written down before it is read. */
-export async function readWholeRow(ctx: Context, catalogue: Catalogue, wanted: Wanted & { rowKey: string }): Promise<RowsShape['rows'][number]> {
+export async function readWholeRow(asker: Context, catalogue: Catalogue, wanted: Wanted & { rowKey: string }): Promise<RowsShape['rows'][number]> {
+  const ctx = requirePermission(asker, rowsPermission.verb)
   const measure = await getKnownMeasure(ctx.records, catalogue, wanted.id)
   if (measure.origin === 'typed') throw new Refusal(rowUnknown)
-  const opened = await open(ctx, catalogue, measure, wanted)
+  // Both verbs are needed where the row is: the one to open it, the other to see it whole.
+  await open(ctx, catalogue, measure, wanted)
+  const opened = await open(requirePermission(asker, unmaskPermission.verb), catalogue, measure, wanted)
   const fields = [...new Set(opened.columns.flatMap((column) => column.personal ?? []))]
   return unmask(ctx, { subjectKind: opened.columns[0]?.name ?? 'row', subjectId: wanted.rowKey, fields }, async () => {
     const subject = { kind: opened.subject.kind, code: opened.subject.code }
@@ -53,7 +58,7 @@ export async function readWholeRow(ctx: Context, catalogue: Catalogue, wanted: W
   })
 }
 
-async function open(ctx: Context, catalogue: Catalogue, known: KnownMeasure, wanted: Wanted): Promise<Opened> {
+async function open(ctx: Allowed, catalogue: Catalogue, known: KnownMeasure, wanted: Wanted): Promise<Opened> {
   const measure = catalogue.measures.find((candidate) => candidate.id === known.id)
   if (!measure) throw new Refusal(rowUnknown)
   const subject = await getSubject(ctx.records, wanted.subjectKind, wanted.subjectCode)
@@ -90,7 +95,7 @@ function periodDay(period: string): string {
 }
 
 /** Figures of other areas are open to all, their rows are not. */
-export async function requireInScope(ctx: Pick<Context, 'records' | 'scopeAreaCodes'>, subject: Subject, onDay: string): Promise<void> {
+export async function requireInScope(ctx: Pick<Allowed, 'records' | 'scopeAreaCodes'>, subject: Subject, onDay: string): Promise<void> {
   const db = ctx.records.tables<MeasureTables>()
   const areaCodes = subject.kind === 'area'
     ? [subject.code]
@@ -142,7 +147,7 @@ function shown(column: DrillColumn, value: string | number | boolean | null): st
 }
 
 /** Typed figures open to the lines that were typed: the area's own, else those of the areas below. */
-async function readTypedRows(ctx: Context, measure: KnownMeasure, wanted: RowsInput): Promise<RowsShape> {
+async function readTypedRows(ctx: Allowed, measure: KnownMeasure, wanted: RowsInput): Promise<RowsShape> {
   const subject = await getSubject(ctx.records, wanted.subjectKind, wanted.subjectCode)
   if (subject.kind !== 'area') throw new Refusal(cutUnknown, { measure: measure.name.zh, cut: subject.kind })
   const month = readPeriod(measure, wanted.period)

@@ -54,7 +54,7 @@ test('every difference that was planted is found and explained, and there is no 
     }
     const ctx: Context = {
       records, facts, factsOwner: { run: async () => null }, dataFolder: folder, accountId: 1, signInName: 'boss', staffNo: null, language: 'zh',
-      permissions: new Set(['measure.view']), scopeAreaCodes: ['6323'], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
+      grants: [{ permissions: new Set(['measure.view']), areaCode: '6323' }], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
     }
     const signs: Readonly<Record<string, RegExp>> = { preClosingCountsAsLeft: /preClosing$/, ownStopIsNotBilled: /ownStop$/, lateOutlets: /late$/ }
     const unexplained: string[] = []

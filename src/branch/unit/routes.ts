@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { Refusal, refusal } from '../../kernel/refusal.ts'
-import type { Context } from '../../platform/access/context.ts'
+import { type Context, hasPermission } from '../../platform/access/context.ts'
 import { mask, unmask, unmaskPermission } from '../../platform/access/mask.ts'
 import { type StaffShape, unitContract } from './contract.ts'
 import { findStaff, listOutlets, listStaff, listUnits } from './store.ts'
@@ -11,7 +11,7 @@ const units = implement(unitContract).$context<Context>()
 // Colleagues know each other by name; whoever may not unmask sees neither name nor number of others whole.
 function masked(context: Context, row: StaffShape): StaffShape {
   if (row.staffNo === context.staffNo) return row
-  const name = context.permissions.has(unmaskPermission.verb) ? row.name : (mask('name', row.name) ?? '')
+  const name = hasPermission(context, unmaskPermission.verb) ? row.name : (mask('name', row.name) ?? '')
   return { ...row, name, phoneNumber: mask('phone', row.phoneNumber), isMasked: true }
 }
 
@@ -26,6 +26,6 @@ export const unitRouter = units.router({
     })),
   outlets: units.outlets.handler(async ({ context, input }) => {
     const rows = await listOutlets(context.records, input.asOf ?? context.today, input.unitCode ?? null)
-    return context.permissions.has(unmaskPermission.verb) ? rows : rows.map((row) => ({ ...row, agentName: mask('name', row.agentName) }))
+    return hasPermission(context, unmaskPermission.verb) ? rows : rows.map((row) => ({ ...row, agentName: mask('name', row.agentName) }))
   }),
 })

@@ -1,6 +1,6 @@
 import type { Measure } from '../../branch/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Context, requirePermission } from '../../platform/access/context.ts'
+import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import { type Clause, inReadingOrder } from '../clause/edit.ts'
 import { type Indicators, listIndicators } from '../clause/indicators.ts'
 import { findSlips } from '../clause/slips.ts'
@@ -20,8 +20,8 @@ const emptySummary: Board['summary'] = {
 /** The plan with where every clause stands, for one area and one month, quarter or year. */
 export async function readBoard(ctx: Context, measures: readonly Measure[], ask: BoardAsk): Promise<Board> {
   requirePermission(ctx, 'plan.read')
-  const plan = ask.planId === undefined ? await findPlanFor(ctx.records, ctx.scopeAreaCodes) : await getPlan(ctx.records, ask.planId)
-  const may = { edit: ctx.permissions.has('plan.edit'), confirm: ctx.permissions.has('plan.confirm'), note: ctx.permissions.has('plan.note') }
+  const plan = ask.planId === undefined ? await findPlanFor(ctx.records, scopeOf(ctx, 'plan.read')) : await getPlan(ctx.records, ask.planId)
+  const may = { edit: hasPermission(ctx, 'plan.edit'), confirm: hasPermission(ctx, 'plan.confirm'), note: hasPermission(ctx, 'plan.note') }
   if (!plan) {
     return { plan: null, areaCode: null, areaName: null, areas: [], period: null, newestMonth: null, oldestMonth: null, dataAsOf: null, clauses: [], summary: emptySummary, may }
   }
@@ -56,8 +56,9 @@ export async function chooseArea(ctx: Context, plan: PlanRow, asked: string | un
   return area
 }
 async function firstWithin(ctx: Context, planArea: string): Promise<string | undefined> {
-  if (ctx.scopeAreaCodes.includes(planArea)) return planArea
-  for (const areaCode of ctx.scopeAreaCodes.slice(0, 20)) {
+  const own = scopeOf(ctx, 'plan.read')
+  if (own.includes(planArea)) return planArea
+  for (const areaCode of own.slice(0, 20)) {
     if (await findAreaWithin(ctx.records, areaCode, planArea)) return areaCode
   }
   return undefined

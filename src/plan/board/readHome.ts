@@ -2,7 +2,7 @@ import type { Measure } from '../../branch/index.ts'
 import { valueOf } from '../../branch/measure/rules.ts'
 import { addDays, type Day, day, monthOf } from '../../kernel/day.ts'
 import { divide } from '../../kernel/ratio.ts'
-import { type Context, requirePermission } from '../../platform/access/context.ts'
+import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import { indicatorOf } from '../clause/indicators.ts'
 import type { Board, BoardClause, Home, HomeClause, ProvinceScore } from './contract.ts'
 import { emptySeries, figureNow, monthsToRead } from './figureRules.ts'
@@ -30,7 +30,7 @@ const usualHeadlines = ['market.users.onBooks', 'market.users.grossAdds', 'marke
 export async function readHome(ctx: Context, settings: HomeSettings): Promise<Home> {
   requirePermission(ctx, 'plan.read')
   const board = await readBoard(ctx, settings.measures, {})
-  const isManager = ctx.permissions.has('plan.overview')
+  const isManager = hasPermission(ctx, 'plan.overview')
   const clauses = board.clauses.filter((clause) => clause.isLeaf).map((clause) => homeClause(clause, board))
   const mine = ctx.staffNo === null ? [] : clauses.filter((clause) => clause.owners.some((owner) => owner.staffNo === ctx.staffNo))
   const [daily, due, areas, province] = await Promise.all([
@@ -95,7 +95,7 @@ async function readAreas(ctx: Context, settings: HomeSettings, board: Board, min
   const owned = mine.flatMap((clause) => clause.figure?.measureId ?? [])
   const wanted = owned.length > 0 ? owned : (settings.headlineIds ?? usualHeadlines)
   const measures = [...new Set(wanted)].flatMap((id) => settings.measures.find((measure) => measure.id === id) ?? []).slice(0, headlinesShown)
-  const areas = (await Promise.all(ctx.scopeAreaCodes.slice(0, areasShown).map((areaCode) => findAreaWithin(ctx.records, areaCode, plan.areaCode)))).filter((area) => area !== undefined)
+  const areas = (await Promise.all(scopeOf(ctx, 'plan.read').slice(0, areasShown).map((areaCode) => findAreaWithin(ctx.records, areaCode, plan.areaCode)))).filter((area) => area !== undefined)
   const seriesOf = await readSeries(ctx.records, {
     measureIds: measures.map((measure) => measure.id), subjects: areas.map((area) => ({ kind: 'area', code: area.area_code })), months: monthsToRead(period),
   })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
-import { type Context, requirePermission } from '../../platform/access/context.ts'
+import { type Allowed, type Context, requirePermission } from '../../platform/access/context.ts'
 import type { Transaction } from '../../platform/records/records.ts'
 import { clauseChanged, clauseOfOldPlan } from './contract.ts'
 import { type Clause, type ClauseEdit, editClauseText, mergeWithNext, moveClause, splitClause } from './edit.ts'
@@ -9,8 +9,8 @@ import { reasonOf, suggestionsFor } from './importPlan.ts'
 import { getClauseHome, listClauses, requireAreaScope, takeClauseIds } from './store.ts'
 import type { ClauseAct, PlanTables } from './tables.ts'
 
-export async function editClause(ctx: Context, { clauseId, text, before }: { clauseId: number; text: string; before: string }): Promise<{ clauseId: number }> {
-  requirePermission(ctx, 'plan.edit')
+export async function editClause(asker: Context, { clauseId, text, before }: { clauseId: number; text: string; before: string }): Promise<{ clauseId: number }> {
+  const ctx = requirePermission(asker, 'plan.edit')
   return changePlan(ctx, clauseId, async (tx, clauses, keep) => {
     refuseStale(clauses, clauseId, before)
     const edit = editClauseText(clauses, String(clauseId), text)
@@ -21,8 +21,8 @@ export async function editClause(ctx: Context, { clauseId, text, before }: { cla
 }
 
 /** The first part keeps id, owner and links; a link whose words went into the second part goes with them. */
-export async function splitClauseAt(ctx: Context, { clauseId, offset, before }: { clauseId: number; offset: number; before: string }): Promise<{ clauseId: number; newClauseId: number }> {
-  requirePermission(ctx, 'plan.edit')
+export async function splitClauseAt(asker: Context, { clauseId, offset, before }: { clauseId: number; offset: number; before: string }): Promise<{ clauseId: number; newClauseId: number }> {
+  const ctx = requirePermission(asker, 'plan.edit')
   return changePlan(ctx, clauseId, async (tx, clauses, keep) => {
     refuseStale(clauses, clauseId, before)
     const [newClauseId = 0] = await takeClauseIds(tx, 1)
@@ -34,8 +34,8 @@ export async function splitClauseAt(ctx: Context, { clauseId, offset, before }: 
 }
 
 /** The merged clause stays as a removed row that says into which it went; its links and notes move over. */
-export async function mergeClauseWithNext(ctx: Context, clauseId: number): Promise<{ clauseId: number }> {
-  requirePermission(ctx, 'plan.edit')
+export async function mergeClauseWithNext(asker: Context, clauseId: number): Promise<{ clauseId: number }> {
+  const ctx = requirePermission(asker, 'plan.edit')
   return changePlan(ctx, clauseId, async (tx, clauses, keep) => {
     const edit = mergeWithNext(clauses, String(clauseId))
     const mergedId = edit.change.kind === 'merged' ? Number(edit.change.mergedClauseId) : 0
@@ -52,8 +52,8 @@ export async function mergeClauseWithNext(ctx: Context, clauseId: number): Promi
   })
 }
 
-export async function moveClauseTo(ctx: Context, { clauseId, parentId, position }: { clauseId: number; parentId: number | null; position: number }): Promise<{ clauseId: number }> {
-  requirePermission(ctx, 'plan.edit')
+export async function moveClauseTo(asker: Context, { clauseId, parentId, position }: { clauseId: number; parentId: number | null; position: number }): Promise<{ clauseId: number }> {
+  const ctx = requirePermission(asker, 'plan.edit')
   return changePlan(ctx, clauseId, async (_tx, clauses, keep) => {
     const edit = moveClause(clauses, String(clauseId), { parentId: parentId === null ? null : String(parentId), position })
     await keep(edit, [{ clauseId, act: 'moved', otherClauseId: null }])
@@ -65,7 +65,7 @@ type Act = { clauseId: number; act: ClauseAct; otherClauseId: number | null }
 type Keep = (edit: ClauseEdit, acts: readonly Act[]) => Promise<void>
 
 /** One change of a plan at a time: its row is locked, the clauses are read, and what the change made of them is written. */
-async function changePlan<R>(ctx: Context, clauseId: number, change: (tx: Transaction, clauses: Clause[], keep: Keep) => Promise<R>): Promise<R> {
+async function changePlan<R>(ctx: Allowed, clauseId: number, change: (tx: Transaction, clauses: Clause[], keep: Keep) => Promise<R>): Promise<R> {
   return ctx.records.transaction(async (tx) => {
     const home = await getClauseHome(tx, clauseId)
     if (!home.in_force) throw new Refusal(clauseOfOldPlan)

@@ -26,8 +26,8 @@ type ReadPlan = {
 }
 
 /** Reads what arrived without keeping anything: the outline, what looks wrong in it, and what would be proposed. */
-export async function previewPlan(ctx: Context, measures: readonly Measure[], source: PlanSource): Promise<PlanPreview> {
-  requirePermission(ctx, 'plan.edit')
+export async function previewPlan(asker: Context, measures: readonly Measure[], source: PlanSource): Promise<PlanPreview> {
+  const ctx = requirePermission(asker, 'plan.edit')
   const plan = await readPlan(source)
   const areaCode = source.areaCode ?? (await findWidestArea(ctx.records, ctx.scopeAreaCodes))
   const inForce = areaCode === undefined ? undefined : await findPlanInForce(ctx.records, areaCode)
@@ -55,8 +55,8 @@ export async function previewPlan(ctx: Context, measures: readonly Measure[], so
 export type ImportedPlan = { planId: number; version: number; title: string; clauseCount: number; suggestionCount: number; carriedLinkCount: number; notices: Words[] }
 
 /** Keeps a plan as the next version of its area and puts it in force; sentences that stayed the same bring their links along. */
-export async function importPlan(ctx: Context, source: PlanSource): Promise<ImportedPlan> {
-  requirePermission(ctx, 'plan.edit')
+export async function importPlan(asker: Context, source: PlanSource): Promise<ImportedPlan> {
+  const ctx = requirePermission(asker, 'plan.edit')
   const plan = await readPlan(source)
   const areaCode = source.areaCode ?? (await findWidestArea(ctx.records, ctx.scopeAreaCodes))
   if (areaCode === undefined) throw new Refusal(areaUnknown, { areaCode: null })

@@ -10,8 +10,8 @@ import type { LinkKind, PlanTables } from './tables.ts'
 export type NewLink = { clauseId: number; kind: LinkKind; reference: string }
 
 /** A link made by hand is confirmed at once; one that was rejected before comes back. */
-export async function linkClause(ctx: Context, measures: readonly Measure[], { clauseId, kind, reference }: NewLink): Promise<{ linkId: number }> {
-  requirePermission(ctx, 'plan.confirm')
+export async function linkClause(asker: Context, measures: readonly Measure[], { clauseId, kind, reference }: NewLink): Promise<{ linkId: number }> {
+  const ctx = requirePermission(asker, 'plan.confirm')
   return ctx.records.transaction(async (tx) => {
     const home = await getClauseHome(tx, clauseId)
     if (!home.in_force) throw new Refusal(clauseOfOldPlan)
@@ -29,8 +29,8 @@ export async function linkClause(ctx: Context, measures: readonly Measure[], { c
 }
 
 /** Confirms or rejects. A confirmed link that is rejected is no longer one, and the row says who ended it. */
-export async function decideLinks(ctx: Context, { linkIds, state }: { linkIds: readonly number[]; state: 'confirmed' | 'rejected' }): Promise<{ changed: number }> {
-  requirePermission(ctx, 'plan.confirm')
+export async function decideLinks(asker: Context, { linkIds, state }: { linkIds: readonly number[]; state: 'confirmed' | 'rejected' }): Promise<{ changed: number }> {
+  const ctx = requirePermission(asker, 'plan.confirm')
   return ctx.records.transaction(async (tx) => {
     const links = await getLinks(tx, linkIds)
     if (links.some((link) => !link.in_force)) throw new Refusal(clauseOfOldPlan)
@@ -49,8 +49,8 @@ export async function decideLinks(ctx: Context, { linkIds, state }: { linkIds: r
 
 export type NewNote = { clauseId: number; text: string; dueOn: string | null; ownerStaffNo: string | null }
 
-export async function addNote(ctx: Context, note: NewNote): Promise<{ noteId: number }> {
-  requirePermission(ctx, 'plan.note')
+export async function addNote(asker: Context, note: NewNote): Promise<{ noteId: number }> {
+  const ctx = requirePermission(asker, 'plan.note')
   return ctx.records.transaction(async (tx) => {
     const home = await getClauseHome(tx, note.clauseId)
     if (!home.in_force) throw new Refusal(clauseOfOldPlan)
@@ -63,8 +63,8 @@ export async function addNote(ctx: Context, note: NewNote): Promise<{ noteId: nu
   })
 }
 
-export async function finishNote(ctx: Context, noteId: number): Promise<{ noteId: number }> {
-  requirePermission(ctx, 'plan.note')
+export async function finishNote(asker: Context, noteId: number): Promise<{ noteId: number }> {
+  const ctx = requirePermission(asker, 'plan.note')
   return ctx.records.transaction(async (tx) => {
     const row = await tx.tables<PlanTables>().updateTable('clause_note').set({ done_at: ctx.now, done_by: ctx.accountId })
       .where('clause_note_id', '=', noteId).where('done_at', 'is', null).returning('clause_id').executeTakeFirst()

@@ -44,8 +44,8 @@ export function makeClauseRouter(measures: readonly Measure[]) {
     link: os.link.handler(({ context, input }) => linkClause(context, measures, input)),
     decide: os.decide.handler(({ context, input }) => decideLinks(context, input)),
     suggested: os.suggested.handler(async ({ context }) => {
-      requirePermission(context, 'plan.read')
-      const plan = await findPlanFor(context.records, context.scopeAreaCodes)
+      const { records, scopeAreaCodes } = requirePermission(context, 'plan.read')
+      const plan = await findPlanFor(records, scopeAreaCodes)
       if (!plan) return []
       const [indicators, links] = await Promise.all([listIndicators(context.records, measures), listSuggestedLinks(context.records, plan.plan_id)])
       return links.map((link) => {

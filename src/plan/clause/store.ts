@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { Refusal } from '../../kernel/refusal.ts'
-import type { Context } from '../../platform/access/context.ts'
+import type { Allowed } from '../../platform/access/context.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { areaOutOfScope, areaUnknown, linkGone, planGone } from './contract.ts'
 import type { Clause } from './edit.ts'
@@ -38,7 +38,7 @@ export async function findPlanFor(session: RecordsSession, areaCodes: readonly s
 }
 
 /** Changes to a plan are for those who answer for its area, or for one above it. */
-export async function requireAreaScope(session: RecordsSession, ctx: Context, areaCode: string): Promise<void> {
+export async function requireAreaScope(session: RecordsSession, ctx: Allowed, areaCode: string): Promise<void> {
   const db = session.tables<PlanTables>()
   const area = await db.selectFrom('area').select('area_code').where('area_code', '=', areaCode).executeTakeFirst()
   if (!area) throw new Refusal(areaUnknown, { areaCode })

@@ -21,7 +21,7 @@ beforeAll(async () => {
     .values({ sign_in_name: 'boss', display_name: '总经理', password_hash: 'x' } as never).returning('account_id').executeTakeFirstOrThrow()
   ctx = {
     records, facts: { engine: 'duckdb', rows: async () => [] }, factsOwner: { run: async () => null }, dataFolder: '', accountId: account_id, signInName: 'boss', staffNo: null, language: 'zh',
-    permissions: new Set(['target.set', 'measure.view']), scopeAreaCodes: ['6323'], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
+    grants: [{ permissions: new Set(['target.set', 'measure.view']), areaCode: '6323' }], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
   }
 })
 afterAll(async () => {
@@ -57,5 +57,5 @@ test('no target where the figure will never be, and none without the permission'
   const place = { measureId: 'market.share.users', subjectKind: 'unit' as const, brand: '' }
   await expect(saveTargets(ctx, catalogue, { ...place, cells: [{ subjectCode: 'O1', period: '2011', value: 1 }] })).rejects.toMatchObject({ code: 'TARGET_CUT_MISSING' })
   await expect(saveTargets(ctx, catalogue, { measureId: 'market.users.billed', subjectKind: 'area', brand: '', cells: [{ subjectCode: '632301100001', period: '2011', value: 1 }] })).rejects.toMatchObject({ code: 'TARGET_CUT_MISSING' })
-  await expect(saveTargets({ ...ctx, permissions: new Set() }, catalogue, { ...place, cells: [] })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  await expect(saveTargets({ ...ctx, grants: [] }, catalogue, { ...place, cells: [] })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
 })

@@ -1,6 +1,6 @@
 import { assert } from '../../kernel/refusal.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { Context } from './context.ts'
+import type { Allowed } from './context.ts'
 import { findUnscoped } from './scopeCheck.ts'
 
 const protectedTables = new Map<string, string>()
@@ -18,7 +18,7 @@ export function protectTable(table: string, areaColumn: string): void {
  * The condition that keeps a query inside the areas of its asker. Put it where its table is read, joined by `and`;
  * each reference to the table needs its own, under the alias of that reference.
  */
-export function withinScope(ctx: Pick<Context, 'scopeAreaCodes'>, table: string, alias = table): string {
+export function withinScope(ctx: Pick<Allowed, 'scopeAreaCodes'>, table: string, alias = table): string {
   const areaColumn = protectedTables.get(table)
   assert(areaColumn, `${table} is not declared as a table of people's data.`)
   assertPlainName(alias)

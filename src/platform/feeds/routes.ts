@@ -1,6 +1,6 @@
 import { implement } from '@orpc/server'
 import { assert } from '../../kernel/refusal.ts'
-import type { Context } from '../access/context.ts'
+import { type Context, hasPermission } from '../access/context.ts'
 import { requirePermission } from '../access/context.ts'
 import { mask } from '../access/mask.ts'
 import { literalList } from '../facts/dialect.ts'
@@ -66,7 +66,7 @@ export function makeFeedsRouter(config: FeedsConfig) {
       assert(shape, 'A file is among its own parts.')
       return {
         file: shape, report: file.report, headers: file.headers, parts: shapes.length > 1 ? shapes : [], changeId: change?.change_id ?? null,
-        mayWithdraw: file.state === 'accepted' && shape.batchState === 'current' && context.permissions.has('feeds.withdraw'),
+        mayWithdraw: file.state === 'accepted' && shape.batchState === 'current' && hasPermission(context, 'feeds.withdraw'),
       }
     }),
     mapHeaders: os.mapHeaders.handler(async ({ context, input }) => ({ retried: await mapHeaders(context, config, input) })),
@@ -157,7 +157,7 @@ function changeShape(ctx: Context, row: ListedChange, feedName: { zh: string; en
     changeId: row.change_id, feedId: row.feed_id, feedName, fileId: row.file_id, fileName: row.file_name, addedCount: row.added_count, changedCount: row.changed_count,
     missingCount: row.missing_count, proposedBy: row.proposer_name, proposedAt: row.proposed_at.toISOString(), state: row.state, decidedBy: row.decider_name,
     decidedAt: row.decided_at?.toISOString() ?? null, reason: row.reason,
-    mayDecide: row.state === 'open' && row.proposed_by !== ctx.accountId && ctx.permissions.has('feeds.approveMaster'),
+    mayDecide: row.state === 'open' && row.proposed_by !== ctx.accountId && hasPermission(ctx, 'feeds.approveMaster'),
   }
 }
 
@@ -173,7 +173,7 @@ function feedShape(feed: Feed): FeedShape {
 // Whoever decides over people sees them; others see the change with names and numbers masked.
 /** As the branch writes it: a choice by its own word, personal cells masked for who may not decide. */
 function masked(ctx: Context, feed: Feed | undefined, row: FactRow): Record<string, string | number | boolean | null> {
-  const maySee = ctx.permissions.has('feeds.approveMaster')
+  const maySee = hasPermission(ctx, 'feeds.approveMaster')
   return Object.fromEntries(Object.entries(row).map(([name, value]) => {
     const column = feed?.columns.find((candidate) => candidate.name === name)
     const written = Object.entries(column?.choices ?? {}).find(([, stored]) => stored === value)?.[0]

@@ -25,7 +25,7 @@ export function openTestDesk(intake: TestIntake): TestDesk {
     config,
     contextOf: (accountId, verbs = permissions.map(({ verb }) => verb)) => ({
       records: intake.records, facts: intake.facts, factsOwner: { run }, dataFolder: intake.dataFolder, accountId, signInName: 'tester', staffNo: null, language: 'zh',
-      permissions: new Set(verbs), scopeAreaCodes: ['6323'], today: day('2011-04-02'), now: new Date('2011-04-02T01:00:00Z'),
+      grants: [{ permissions: new Set(verbs), areaCode: '6323' }], today: day('2011-04-02'), now: new Date('2011-04-02T01:00:00Z'),
     }),
     idle: async () => {
       await Promise.allSettled(running)

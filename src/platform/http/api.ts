@@ -4,6 +4,7 @@ import { ORPCError, type Context as AnyContext, type Router } from '@orpc/server
 import type { FastifyInstance, FastifyRequest, RouteHandlerMethod } from 'fastify'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../access/context.ts'
+import type { DeclaredPermission } from '../access/roles.ts'
 import { entryRouter, type EntryContext } from '../access/entry/routes.ts'
 import { readAddress } from './readAddress.ts'
 import { routeUnknown } from './refusals.ts'
@@ -23,8 +24,8 @@ type ApiParts = { door: Door; router: ChapterRouter; contextOf: ContextOfRequest
 
 /** Mounts the contract at /api: first what stands before the session, then everything that needs one. */
 export function apiRoutes(server: FastifyInstance, { door, router, contextOf, largeBodies }: ApiParts): void {
-  const entry = handlerOf<EntryContext & WithRequest>(entryRouter)
-  const chapters = handlerOf<Context & WithRequest>(router)
+  const entry = handlerOf<EntryContext & WithRequest>(entryRouter, door.permissions)
+  const chapters = handlerOf<Context & WithRequest>(router, door.permissions)
   const answer: RouteHandlerMethod = async (request, reply) => {
     const visit = visitOf(request)
     const setSession = (secret: string | null): void => setSessionCookie(request, reply, secret)
@@ -38,7 +39,7 @@ export function apiRoutes(server: FastifyInstance, { door, router, contextOf, la
   for (const [path, bodyLimit] of Object.entries(largeBodies)) server.post(path, { bodyLimit }, answer)
 }
 
-function handlerOf<C extends AnyContext & WithRequest>(router: Router<AnyContractRouter, C>): OpenAPIHandler<C> {
+function handlerOf<C extends AnyContext & WithRequest>(router: Router<AnyContractRouter, C>, permissions: readonly DeclaredPermission[]): OpenAPIHandler<C> {
   return new OpenAPIHandler(router, {
     clientInterceptors: [async ({ next, ...asked }) => {
       const { route, inputSchema } = asked.procedure['~orpc']
@@ -49,7 +50,7 @@ function handlerOf<C extends AnyContext & WithRequest>(router: Router<AnyContrac
       try {
         return await next()
       } catch (error) {
-        const { status, body, isFault } = answerOf(asBadRequest(error), request.id)
+        const { status, body, isFault } = answerOf(asBadRequest(error), request.id, permissions)
         if (isFault) request.log.error({ err: error, route: request.routeTemplate }, 'A request failed.')
         throw new ORPCError(body.code, { status, data: body })
       }

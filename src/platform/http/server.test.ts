@@ -96,6 +96,7 @@ describe('answers', () => {
   test('a missing permission is a 403', async () => {
     const response = await opened.server.inject({ method: 'POST', url: '/api/cows/1/milk', headers: { ...ours, cookie: await cookieOf('seller') }, payload: { litres: [3] } })
     expect([response.statusCode, response.json().code]).toEqual([403, 'NO_PERMISSION'])
+    expect(response.json().sentence).toEqual({ zh: '您没有“查看账号与授权”的权限，请联系管理员授权。', en: 'You have no permission for "See accounts and grants"; ask the administrator to grant it.' })
   })
   test('a fault tells only the number under which the log has it', async () => {
     const response = await get('/api/broken', { cookie: await cookieOf() })

@@ -60,7 +60,7 @@ export async function buildServer({ config, contract, router, door, webFolder, m
     request.log.info({ ...answered, durationMs: Math.round(reply.elapsedTime * 10) / 10 }, 'Answered.')
   })
   server.setErrorHandler(async (error, request, reply) => {
-    const { status, body, isFault } = answerOf(error, request.id)
+    const { status, body, isFault } = answerOf(error, request.id, door.permissions)
     if (isFault) request.log.error({ err: error, route: routeOf(request) }, 'A request failed.')
     return reply.code(status).header('cache-control', 'no-store').send(body)
   })

@@ -2,6 +2,8 @@ import { ORPCError } from '@orpc/server'
 import { ValidationError } from '@orpc/contract'
 import { z } from 'zod'
 import { Refusal, fill, type Params, type Words } from '../../kernel/refusal.ts'
+import { noPermission } from '../access/context.ts'
+import type { DeclaredPermission } from '../access/roles.ts'
 import { badInput, bodyTooLarge, routeUnknown, unknownMediaType, unreadableRequest } from './refusals.ts'
 
 /** Every answer outside 2xx: what happened, in both languages, and the values its sentence was made of. */
@@ -14,10 +16,10 @@ const faultSentence: Words = {
 }
 
 /** What the outside hears of an error. A fault keeps its details to the log; the request id joins the two. */
-export function answerOf(error: unknown, requestId: string): Answer {
+export function answerOf(error: unknown, requestId: string, permissions: readonly DeclaredPermission[]): Answer {
   const refused = refusalIn(error)
   if (refused) {
-    const sentence = { zh: refused.sentence('zh'), en: refused.sentence('en') }
+    const sentence = refused.code === noPermission.code ? permissionSentence(refused, permissions) : { zh: refused.sentence('zh'), en: refused.sentence('en') }
     return { status: refused.status, body: { code: refused.code, sentence, params: refused.params }, isFault: false }
   }
   const params = { requestId }
@@ -25,6 +27,13 @@ export function answerOf(error: unknown, requestId: string): Answer {
     status: 500, isFault: true,
     body: { code: 'FAULT', sentence: { zh: fill(faultSentence.zh, params), en: fill(faultSentence.en, params) }, params, requestId },
   }
+}
+
+/** A verb is said by its words, as the page of roles shows them. */
+function permissionSentence(refused: Refusal, permissions: readonly DeclaredPermission[]): Words {
+  const { verb } = refused.params
+  const words = permissions.find((permission) => permission.verb === verb)?.words
+  return { zh: fill(refused.words.zh, { verb: words?.zh ?? verb ?? null }), en: fill(refused.words.en, { verb: words?.en ?? verb ?? null }) }
 }
 
 function refusalIn(error: unknown): Refusal | null {

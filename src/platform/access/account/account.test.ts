@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { day } from '../../../kernel/day.ts'
 import { signIn } from '../entry/actions.ts'
-import type { Context } from '../context.ts'
+import { type Context, requirePermission, scopeOf } from '../context.ts'
 import { goodPassword, loopback, openTestBranch, today, type TestBranch } from '../testAccess.ts'
 import { createAccount, disableAccount, enableAccount, endGrant, endSessions, grantRole, resetAdministrator, resetPassword } from './actions.ts'
 import { listAccounts } from './store.ts'
@@ -74,6 +74,18 @@ describe('without the permission nothing happens', () => {
   })
 })
 
+describe('whoever holds different roles in two counties', () => {
+  test('has the verbs of each only in its own', async () => {
+    await branch.add({ signInName: 'both', grants: [{ role: 'administrator', areaCode: '632301', validFrom: today }, { role: 'market', areaCode: '632302', validFrom: today }] })
+    const both = await branch.as('both')
+    expect(scopeOf(both)).toEqual(['632301', '632302'])
+    expect(requirePermission(both, 'access.manageAccounts').scopeAreaCodes).toEqual(['632301'])
+    expect(requirePermission(both, 'branch.unmask').scopeAreaCodes).toEqual(['632302'])
+    await expect(disableAccount(both, clerkId)).rejects.toMatchObject({ code: 'ACCOUNT_BEYOND_OWN_SCOPE' })
+    await expect(grantRole(both, { accountId: clerkId, role: 'customer_manager', areaCode: '632302', validTo: null })).rejects.toMatchObject({ code: 'BEYOND_OWN_SCOPE' })
+  })
+})
+
 describe('a county administrator', () => {
   test('grants inside the county, never beside or above it', async () => {
     const { accountId } = await createAccount(county, { signInName: 'local', displayName: '隆务' })
@@ -92,12 +104,12 @@ describe('a county administrator', () => {
   })
   test('sees the accounts of the county and those without any grant', async () => {
     await branch.add({ signInName: 'nobody' })
-    const seen = await listAccounts(branch.records, county.scopeAreaCodes, '', county.now)
+    const seen = await listAccounts(branch.records, scopeOf(county), '', county.now)
     expect(seen.map((account) => account.signInName)).toEqual(['county', 'nobody'])
-    const all = await listAccounts(branch.records, admin.scopeAreaCodes, '', admin.now)
+    const all = await listAccounts(branch.records, scopeOf(admin), '', admin.now)
     expect(all.map((account) => account.signInName)).toEqual(['admin', 'clerk', 'county', 'nobody'])
     expect(all[0]).toMatchObject({ sessionCount: 1, grants: [{ role: 'administrator', areaName: '黄南州', validTo: null }] })
-    expect(await listAccounts(branch.records, admin.scopeAreaCodes, 'CLE', admin.now)).toHaveLength(1)
+    expect(await listAccounts(branch.records, scopeOf(admin), 'CLE', admin.now)).toHaveLength(1)
   })
 })
 

@@ -3,7 +3,7 @@ import { Refusal, assert } from '../../../kernel/refusal.ts'
 import type { Language } from '../../../kernel/refusal.ts'
 import type { Records, Transaction } from '../../records/records.ts'
 import { writeAudit, type Actor } from '../audit.ts'
-import { requirePermission, type Context } from '../context.ts'
+import { type Allowed, type Context, requirePermission } from '../context.ts'
 import { hashPassword, inventPassword } from '../entry/password.ts'
 import { removeSessionsOf, savePassword } from '../entry/store.ts'
 import type { RoleId } from '../roles.ts'
@@ -52,16 +52,16 @@ async function addGrant(tx: Transaction, actor: Actor, accountId: number, grant:
 }
 
 /** Opens an account without grants; its password is given once and must be changed. */
-export async function createAccount(ctx: Context, account: Omit<NewAccount, 'password' | 'mustChangePassword' | 'grants'>): Promise<HandedOver> {
-  requirePermission(ctx, 'access.manageAccounts')
+export async function createAccount(asker: Context, account: Omit<NewAccount, 'password' | 'mustChangePassword' | 'grants'>): Promise<HandedOver> {
+  const ctx = requirePermission(asker, 'access.manageAccounts')
   const password = inventPassword()
   return ctx.records.transaction(async (tx) => ({
     accountId: await addAccount(tx, ctx, { ...account, password }), signInName: account.signInName.trim().toLowerCase(), password,
   }))
 }
 
-export async function resetPassword(ctx: Context, accountId: number): Promise<HandedOver> {
-  requirePermission(ctx, 'access.manageAccounts')
+export async function resetPassword(asker: Context, accountId: number): Promise<HandedOver> {
+  const ctx = requirePermission(asker, 'access.manageAccounts')
   const password = inventPassword()
   const passwordHash = await hashPassword(password)
   return ctx.records.transaction(async (tx) => {
@@ -73,8 +73,8 @@ export async function resetPassword(ctx: Context, accountId: number): Promise<Ha
   })
 }
 
-export async function disableAccount(ctx: Context, accountId: number): Promise<void> {
-  requirePermission(ctx, 'access.manageAccounts')
+export async function disableAccount(asker: Context, accountId: number): Promise<void> {
+  const ctx = requirePermission(asker, 'access.manageAccounts')
   await ctx.records.transaction(async (tx) => {
     await lockGrants(tx)
     await getManagedAccount(tx, ctx, accountId)
@@ -85,8 +85,8 @@ export async function disableAccount(ctx: Context, accountId: number): Promise<v
   })
 }
 
-export async function enableAccount(ctx: Context, accountId: number): Promise<void> {
-  requirePermission(ctx, 'access.manageAccounts')
+export async function enableAccount(asker: Context, accountId: number): Promise<void> {
+  const ctx = requirePermission(asker, 'access.manageAccounts')
   await ctx.records.transaction(async (tx) => {
     await getManagedAccount(tx, ctx, accountId)
     await saveDisabledAt(tx, accountId, null)
@@ -94,8 +94,8 @@ export async function enableAccount(ctx: Context, accountId: number): Promise<vo
   })
 }
 
-export async function endSessions(ctx: Context, accountId: number): Promise<number> {
-  requirePermission(ctx, 'access.manageAccounts')
+export async function endSessions(asker: Context, accountId: number): Promise<number> {
+  const ctx = requirePermission(asker, 'access.manageAccounts')
   return ctx.records.transaction(async (tx) => {
     await getManagedAccount(tx, ctx, accountId)
     const endedSessions = await removeSessionsOf(tx, accountId)
@@ -106,8 +106,8 @@ export async function endSessions(ctx: Context, accountId: number): Promise<numb
 
 export type GrantRole = { readonly accountId: number; readonly role: RoleId; readonly areaCode: string; readonly validFrom?: string | undefined; readonly validTo: string | null }
 
-export async function grantRole(ctx: Context, given: GrantRole): Promise<number> {
-  requirePermission(ctx, 'access.grantRole')
+export async function grantRole(asker: Context, given: GrantRole): Promise<number> {
+  const ctx = requirePermission(asker, 'access.grantRole')
   const validFrom = given.validFrom === undefined ? ctx.today : day(given.validFrom)
   const validTo = given.validTo === null ? null : day(given.validTo)
   if (validTo !== null && validTo < validFrom) throw new Refusal(endBeforeStart)
@@ -119,8 +119,8 @@ export async function grantRole(ctx: Context, given: GrantRole): Promise<number>
 }
 
 /** The grant ends with yesterday. */
-export async function endGrant(ctx: Context, roleGrantId: number): Promise<void> {
-  requirePermission(ctx, 'access.grantRole')
+export async function endGrant(asker: Context, roleGrantId: number): Promise<void> {
+  const ctx = requirePermission(asker, 'access.grantRole')
   await ctx.records.transaction(async (tx) => {
     await lockGrants(tx)
     const grant = await findGrant(tx, roleGrantId)
@@ -134,7 +134,7 @@ export async function endGrant(ctx: Context, roleGrantId: number): Promise<void>
   })
 }
 
-async function getManagedAccount(tx: Transaction, ctx: Context, accountId: number): Promise<{ accountId: number; signInName: string }> {
+async function getManagedAccount(tx: Transaction, ctx: Allowed, accountId: number): Promise<{ accountId: number; signInName: string }> {
   const account = await findAccount(tx, { accountId })
   if (!account) throw new Refusal(accountUnknown)
   const grants = await listOpenGrants(tx, accountId, ctx.today)
@@ -142,7 +142,7 @@ async function getManagedAccount(tx: Transaction, ctx: Context, accountId: numbe
   return account
 }
 
-async function refuseOutside(tx: Transaction, ctx: Context, areaCode: string): Promise<void> {
+async function refuseOutside(tx: Transaction, ctx: Allowed, areaCode: string): Promise<void> {
   const areaName = await findAreaName(tx, areaCode)
   if (areaName === null) throw new Refusal(areaUnknown, { areaCode })
   if (!(await areAllInside(tx, [areaCode], ctx.scopeAreaCodes))) throw new Refusal(beyondOwnScope, { areaName })

@@ -10,8 +10,8 @@ const account = implement(accountContract).$context<Context>()
 export function accountRouter(declared: readonly DeclaredPermission[]) {
   return account.router({
     listAccounts: account.listAccounts.handler(async ({ input, context }) => {
-      requirePermission(context, 'access.viewAccounts')
-      const found = await listAccounts(context.records, context.scopeAreaCodes, input.search?.trim() ?? '', context.now)
+      const { scopeAreaCodes } = requirePermission(context, 'access.viewAccounts')
+      const found = await listAccounts(context.records, scopeAreaCodes, input.search?.trim() ?? '', context.now)
       return { accounts: found.slice(0, ACCOUNTS_MAX), isCut: found.length > ACCOUNTS_MAX }
     }),
     listRoles: account.listRoles.handler(({ context }) => {
@@ -22,8 +22,8 @@ export function accountRouter(declared: readonly DeclaredPermission[]) {
       })
     }),
     listGrantableAreas: account.listGrantableAreas.handler(({ input, context }) => {
-      requirePermission(context, 'access.grantRole')
-      return listAreasInside(context.records, context.scopeAreaCodes, input.search?.trim() ?? '')
+      const { scopeAreaCodes } = requirePermission(context, 'access.grantRole')
+      return listAreasInside(context.records, scopeAreaCodes, input.search?.trim() ?? '')
     }),
     createAccount: account.createAccount.handler(({ input, context }) => createAccount(context, input)),
     resetPassword: account.resetPassword.handler(({ input, context }) => resetPassword(context, input.accountId)),

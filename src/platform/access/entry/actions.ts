@@ -136,8 +136,7 @@ export async function contextOf(door: Door, visit: Visit): Promise<Context> {
     signInName: account.signInName,
     staffNo: account.staffNo,
     language: account.language,
-    permissions: permissionsOf(grants.map((grant) => grant.role), door.permissions),
-    scopeAreaCodes: [...new Set(grants.map((grant) => grant.areaCode))],
+    grants: grants.map(({ role, areaCode }) => ({ permissions: permissionsOf([role], door.permissions), areaCode })),
     today: await door.todayOf(),
     now: door.now(),
   }

@@ -26,7 +26,7 @@ describe('signing in', () => {
     const { secret, who } = await signIn(branch.door, loopback, right)
     expect(who).toMatchObject({ signInName: 'zhuoma', displayName: '卓玛', mustChangePassword: false, scopeAreaCodes: ['632301'], roles: [{ role: 'market', areaCode: '632301', areaName: '同仁市' }], permissions: ['branch.unmask'] })
     const ctx = await contextOf(branch.door, { ...loopback, sessionSecret: secret })
-    expect([...ctx.permissions]).toEqual(['branch.unmask'])
+    expect(ctx.grants).toEqual([{ permissions: new Set(['branch.unmask']), areaCode: '632301' }])
   })
   test('keeps only a hash of the secret, and ends the session that was there before', async () => {
     const first = await signIn(branch.door, loopback, right)
