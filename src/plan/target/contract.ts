@@ -10,6 +10,11 @@ export const targetNotANumber = refusal('TARGET_NOT_A_NUMBER', { zh: '{cell}：�
 export const targetDoubled = refusal('TARGET_DOUBLED', { zh: '{cell}：同一区域同一期间出现两次。', en: '{cell}: the same area and period comes twice.' })
 export const targetFileUnreadable = refusal('TARGET_FILE_UNREADABLE', { zh: '“{file}”不是可读的 xlsx：请另存为 Excel 工作簿（.xlsx）。', en: '"{file}" is no readable xlsx; save it as an Excel workbook (.xlsx).' })
 
+export const targetMixNotOne = refusal('TARGET_MIX_NOT_ONE', { zh: '各分解依据的权重合计为 {sum}，应为 100%。请调整权重。', en: 'The weights of the bases come to {sum}; they must come to 100%. Change the weights.' })
+export const targetHandNotOne = refusal('TARGET_HAND_NOT_ONE', { zh: '手工占比合计为 {sum}，应为 100%。请调整占比。', en: 'The shares set by hand come to {sum}; they must come to 100%. Change the shares.' })
+export const targetNoBasis = refusal('TARGET_NO_BASIS', { zh: '下级都没有“{basis}”的数据，不能按它分解。请换一种依据，或把它的权重改为 0。', en: 'Nothing below has a figure for "{basisEn}", so it cannot be split by it. Choose another basis or set its weight to 0.' })
+export const targetRollUpCircle = refusal('TARGET_ROLL_UP_CIRCLE', { zh: '上下级关系成环：{path}。请先更正上级。', en: 'The roll-up goes in a circle: {path}. Correct the parents first.' })
+
 const kindShape = z.enum(['area', 'unit'])
 const cellShape = z.object({ subjectCode: z.string().min(1).max(40), period: z.string().regex(/^\d{4}(-\d{2})?$/), value: z.number().nullable().describe('null takes the target away') })
 export type TargetCell = z.infer<typeof cellShape>
