@@ -1,0 +1,85 @@
+import { sql } from 'kysely'
+import { addDays, dayInChina } from '../../../kernel/day.ts'
+import type { Records, Transaction } from '../../records/records.ts'
+import type { GatewayChannel } from '../contract.ts'
+import { type Candidate, decideSends, type Policy, type SentByDay } from '../policy/rules.ts'
+import { type PurposeId, purposes } from '../purposes.data.ts'
+import { appendEvents, type LoggedEvent, readEvents } from './log.ts'
+import { type MessageEvent, standingOf } from './stateRules.ts'
+
+/** One of the locks of messages: who decides counts what the others have sent. */
+const CLAIM_LOCK = 6_323_021
+
+export type Outgoing = {
+  readonly messageId: number; readonly channel: GatewayChannel; readonly gatewayId: number; readonly address: string; readonly subject: string; readonly body: string
+  readonly picture: Uint8Array | null; readonly pictureToken: string | null; readonly linkPath: string | null
+  readonly attempt: number; readonly partCount: number; readonly openParts: readonly number[]
+}
+
+type DueRow = {
+  message_id: number; channel: GatewayChannel; purpose: PurposeId; person_key: string | null; gateway_id: number | null; address: string; subject: string; body: string
+  picture: Buffer | null; picture_token: string | null; link_path: string | null; expires_at: Date
+}
+
+/**
+ * Takes due messages and decides for each. What may go out has its `submitting` rows committed when this returns: only then is it handed to a gateway.
+ * `gatewayId` null: the channel has no gateway, so its messages are shown.
+ */
+export async function claimDue(records: Records, { now, channel, gatewayId, messagesMax, policy, countParts }: {
+  readonly now: Date; readonly channel: GatewayChannel; readonly gatewayId: number | null; readonly messagesMax: number; readonly policy: Policy; readonly countParts: (body: string) => number
+}): Promise<{ outgoing: Outgoing[]; looked: number }> {
+  if (messagesMax <= 0) return { outgoing: [], looked: 0 }
+  return records.transaction(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(tx.db)
+    const due = await listDue(tx, { now, channel, gatewayId, messagesMax })
+    if (due.length === 0) return { outgoing: [], looked: 0 }
+    const [events, sent] = [await readEvents(tx, due.map((row) => row.message_id)), await countSent(tx, due.flatMap((row) => row.person_key ?? []), now)]
+    const candidates = due.map((row): Candidate => ({ messageId: row.message_id, purpose: purposes[row.purpose], personKey: row.person_key, expiresAt: row.expires_at, hasGateway: gatewayId !== null }))
+    const decisions = decideSends({ now, policy, candidates, sentOf: (key) => sent.get(key) ?? {} })
+    const outgoing: Outgoing[] = []
+    const entries: LoggedEvent[] = []
+    for (const row of due) {
+      const decision = decisions.get(row.message_id)
+      const write = (event: MessageEvent): number => entries.push({ messageId: row.message_id, event })
+      const standing = standingOf(events.get(row.message_id) ?? [])
+      if (decision?.kind === 'expire') write({ kind: 'expired', at: now })
+      else if (decision?.kind === 'show') write({ kind: 'shown', at: now })
+      else if (decision?.kind === 'hold') write({ kind: 'held', at: now, because: decision.because, until: decision.until })
+      else if (gatewayId !== null && standing.openParts.length > 0) {
+        const partCount = standing.partCount ?? countParts(row.body)
+        const openParts = standing.partCount === null ? Array.from({ length: partCount }, (_, index) => index + 1) : standing.openParts
+        const attempt = standing.attempts + 1
+        for (const part of openParts) write({ kind: 'submitting', at: now, attempt, part, partCount })
+        outgoing.push({
+          messageId: row.message_id, channel, gatewayId, address: row.address, subject: row.subject, body: row.body, picture: row.picture, pictureToken: row.picture_token, linkPath: row.link_path,
+          attempt, partCount, openParts,
+        })
+      }
+    }
+    await appendEvents(tx, entries)
+    return { outgoing, looked: due.length }
+  })
+}
+
+async function listDue(tx: Transaction, { now, channel, gatewayId, messagesMax }: { now: Date; channel: GatewayChannel; gatewayId: number | null; messagesMax: number }): Promise<DueRow[]> {
+  // SMS and mail have one gateway each; a robot is named by its message.
+  const own = channel === 'sms' || channel === 'mail' ? sql`true` : gatewayId === null
+    ? sql`not exists (select 1 from gateway g where g.gateway_id = message.gateway_id and g.is_on and g.removed_at is null)` : sql`gateway_id = ${gatewayId}`
+  const { rows } = await sql<DueRow>`select message_id, channel, purpose, person_key, gateway_id, address, subject, body, picture, picture_token, link_path, expires_at from message
+    where channel = ${channel} and state in ('queued', 'held') and next_at <= ${now} and ${own}
+    order by priority, message_id limit ${messagesMax} for update skip locked`.execute(tx.db)
+  return rows
+}
+
+async function countSent(tx: Transaction, personKeys: readonly string[], now: Date): Promise<Map<string, SentByDay>> {
+  const counted = Object.entries(purposes).filter(([, purpose]) => purpose.isLimited).map(([id]) => id)
+  const { rows } = await sql<{ person_key: string; submitted_on: string; sent: number }>`select person_key, submitted_on, count(*) as sent from message
+    where person_key = any(${[...new Set(personKeys)]}) and submitted_on > ${addDays(dayInChina(now), -7)} and purpose = any(${counted}) group by person_key, submitted_on`.execute(tx.db)
+  const sent = new Map<string, Record<string, number>>()
+  for (const row of rows) {
+    const own = sent.get(row.person_key) ?? {}
+    own[row.submitted_on] = row.sent
+    sent.set(row.person_key, own)
+  }
+  return sent
+}
