@@ -3,17 +3,19 @@ import { accessContract } from '../platform/access/contract.ts'
 import { accessRouter } from '../platform/access/routes.ts'
 import { contract as feedsContract, makeFeedsRouter, registerUpload } from '../platform/feeds/index.ts'
 import type { LargeBodies, RawRoutes, ServerParts } from '../platform/http/index.ts'
+import { makeRuleRouter, ruleContract } from '../platform/rules/index.ts'
 import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
 import { catalogue } from './catalogue.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { declaredPermissions } from './permissions.ts'
+import { ruleKinds } from './ruleKinds.ts'
 import { searchRouter } from './search.ts'
 import { searchContract } from './searchContract.ts'
 
 /** All contracts of the product; the OpenAPI document is made of them. */
-export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract }
+export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, rules: ruleContract }
 
 /** The branch's own figures beside the province's, for the manager's home; null while the province has published nothing. */
 const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
@@ -41,6 +43,7 @@ export function makeApi({ records, dataFolder }: { records: Records; dataFolder:
     branch: branchRoutes.makeRouter({ catalogue }),
     plan: plan.router,
     targets: targetRoutes.makeRouter({ catalogue }),
+    rules: makeRuleRouter(ruleKinds),
   } as ServerParts['router']
   const rawRoutes: RawRoutes = async (server, contextOf) => {
     await registerUpload(server, { config: feedsConfig, dataFolder, contextOf })

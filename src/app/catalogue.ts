@@ -1,7 +1,7 @@
-import { branchFeeds, type Catalogue } from '../branch/index.ts'
+import { branchFeeds, type Catalogue, type Chapter } from '../branch/index.ts'
 import { market } from '../market/index.ts'
 
-const chaptersWithFigures = [market] as const
+export const chaptersWithFigures: readonly Chapter[] = [market]
 
 /** Everything that the chapters declare about figures, in one list. */
 export const catalogue: Catalogue = {

@@ -6,6 +6,7 @@ import type { ComponentType } from 'react'
 import { branchPages, measurePages } from '../branch/pages.tsx'
 import type { Words } from '../kernel/refusal.ts'
 import { planPages } from '../plan/pages.tsx'
+import { rulePages } from '../platform/rules/pages.tsx'
 import { targetPages } from '../plan/target/pages.tsx'
 import { lazyPage } from './shell/pageList.ts'
 import type { PageEntry, PageList } from './shell/pageList.ts'
@@ -42,7 +43,7 @@ export const pageList: PageList = {
     { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
     { id: 'system', title: { zh: '系统', en: 'System' } },
   ],
-  pages: [...planPages, ...[...measurePages, ...targetPages, ...feedPages, ...branchPages, ...accessPages, ...development].map(entryOf)],
+  pages: [...planPages, ...[...measurePages, ...targetPages, ...feedPages, ...branchPages, ...rulePages, ...accessPages, ...development].map(entryOf)],
 }
 
 export const notFound = {

@@ -3,9 +3,12 @@ import { unmaskPermission } from '../platform/access/mask.ts'
 import { accessPermissions } from '../platform/access/roles.ts'
 import { permissions as feedPermissions } from '../platform/feeds/index.ts'
 import { planPermissions } from '../plan/index.ts'
+import { permissionsOfKinds, viewRulesPermission } from '../platform/rules/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
+import { ruleKinds } from './ruleKinds.ts'
 
 /** All verbs of all chapters, and the roles that hold them. */
 export const declaredPermissions: readonly Permission[] = [
   ...accessPermissions, unmaskPermission, ...feedPermissions, ...branchRoutes.permissions, ...planPermissions, ...targetRoutes.permissions,
+  viewRulesPermission, ...permissionsOfKinds(ruleKinds),
 ]

@@ -3,6 +3,7 @@ import type { Words } from '../kernel/refusal.ts'
 import type { DeclaredPermission } from '../platform/access/roles.ts'
 import type { OwnerTask } from '../platform/facts/owner.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
+import type { RuleKind } from '../platform/rules/index.ts'
 import type { Measure, MeasureSource } from './measure/measure.ts'
 
 /** What a chapter hands to the loop; `app/chapters.ts` lists them. A chapter that needs more is a reason to change this for all. */
@@ -14,6 +15,8 @@ export type Chapter = {
   readonly sources: readonly MeasureSource[]
   readonly measures: readonly Measure[]
   readonly permissions: readonly Permission[]
+  /** Schemes, ladders, tariffs: what another person approves before it holds. Their verbs follow from them. */
+  readonly ruleKinds?: readonly RuleKind[]
   /** oRPC contract and the router that implements it; absent for a chapter of figures only. */
   readonly contract?: AnyContractRouter
   readonly router?: object

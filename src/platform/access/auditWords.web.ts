@@ -13,6 +13,12 @@ const verbs: Readonly<Record<string, Words>> = {
   'feeds.withdraw': { zh: '撤回一批数据', en: 'Withdrew a batch' },
   'measure.exportRows': { zh: '导出明细', en: 'Exported rows' },
   'target.set': { zh: '定目标', en: 'Set targets' },
+  'rule.draft': { zh: '起草规则', en: 'Drafted a rule' },
+  'rule.edit': { zh: '修改规则草稿', en: 'Edited a draft rule' },
+  'rule.submit': { zh: '提交规则', en: 'Submitted a rule' },
+  'rule.approve': { zh: '批准规则', en: 'Approved a rule' },
+  'rule.reject': { zh: '退回规则', en: 'Rejected a rule' },
+  'rule.retire': { zh: '停用规则', en: 'Retired a rule' },
   'plan.import': { zh: '导入工作计划', en: 'Imported a plan' },
   'plan.link': { zh: '挂上指标或责任人', en: 'Linked an indicator or owner' },
   'plan.confirm': { zh: '确认建议', en: 'Confirmed proposals' },
@@ -29,7 +35,7 @@ const verbs: Readonly<Record<string, Words>> = {
 const subjects: Readonly<Record<string, Words>> = {
   account: { zh: '账号', en: 'Account' }, area: { zh: '区域', en: 'Area' }, unit: { zh: '单位', en: 'Unit' }, outlet: { zh: '网点', en: 'Outlet' }, clause: { zh: '条款', en: 'Clause' },
   clause_link: { zh: '关联', en: 'Link' }, feed: { zh: '数据种类', en: 'Feed' }, feed_file: { zh: '文件', en: 'File' }, master_change: { zh: '主数据变更', en: 'Master change' },
-  measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
+  measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
   subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Refusal, fill, type Params, type Words } from '../../kernel/refusal.ts'
 import { noPermission } from '../access/context.ts'
 import type { DeclaredPermission } from '../access/roles.ts'
+import { issueWords } from './issueWords.ts'
 import { badInput, bodyTooLarge, routeUnknown, unknownMediaType, unreadableRequest } from './refusals.ts'
 
 /** Every answer outside 2xx: what happened, in both languages, and the values its sentence was made of. */
@@ -57,26 +58,9 @@ function httpRefusal(error: unknown): Refusal | null {
 
 type Issue = ValidationError['issues'][number]
 
-const chinese = z.locales.zhCN().localeError
-const english = z.locales.en().localeError
-
 function inputRefusal(issues: readonly Issue[]): Refusal {
   const [issue] = issues
   const field = (issue?.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.')
-  const reasonEn = issue?.message ?? ''
-  return new Refusal(badInput, { field: field === '' ? '·' : field, reasonZh: issue ? reasonInChinese(issue) : '', reasonEn })
-}
-
-// A sentence that a contract wrote itself stays as it is; those of the schema library are said in Chinese.
-function reasonInChinese(issue: Issue): string {
-  if (!isZodIssue(issue) || textOf(english(issue)) !== issue.message) return issue.message
-  return textOf(chinese(issue)) ?? issue.message
-}
-
-function textOf(said: string | { message: string } | null | undefined): string | undefined {
-  return typeof said === 'object' ? said?.message : said
-}
-
-function isZodIssue(issue: Issue): issue is Issue & z.core.$ZodRawIssue {
-  return 'code' in issue && typeof issue.code === 'string'
+  const reason = issue ? issueWords(issue) : { zh: '', en: '' }
+  return new Refusal(badInput, { field: field === '' ? '·' : field, reasonZh: reason.zh, reasonEn: reason.en })
 }
