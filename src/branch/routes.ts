@@ -1,4 +1,6 @@
 import { areaRouter } from './area/routes.ts'
+import { assignmentPermissions } from './assignment/permissions.ts'
+import { assignmentRouter } from './assignment/routes.ts'
 import { branchContract } from './contract.ts'
 import { measurePermissions } from './measure/permissions.ts'
 import type { Catalogue } from './measure/refresh.ts'
@@ -11,6 +13,6 @@ export type BranchDeps = { readonly catalogue: Catalogue }
 /** The branch's routes, mounted by the app under one name each. */
 export const branchRoutes = {
   contract: branchContract,
-  makeRouter: ({ catalogue }: BranchDeps) => ({ measures: makeMeasureRouter(catalogue), areas: areaRouter, units: unitRouter, province: makeProvinceRouter(catalogue) }),
-  permissions: measurePermissions,
+  makeRouter: ({ catalogue }: BranchDeps) => ({ measures: makeMeasureRouter(catalogue), areas: areaRouter, units: unitRouter, assignments: assignmentRouter, province: makeProvinceRouter(catalogue) }),
+  permissions: [...measurePermissions, ...assignmentPermissions],
 }
