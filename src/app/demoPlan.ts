@@ -114,7 +114,7 @@ async function setYearGoals(deps: TaskDeps, { areaCode, approver, today }: { are
       where w.value is not null
     ), made as (
       insert into target_version (measure_id, year, parent_kind, parent_code, child_kind, version_no, state, in_force_from, author, decided_by, decided_at)
-      select distinct measure_id, ${String(year)}, case when subject_code = ${areaCode} then 'top' else 'area' end, case when subject_code = ${areaCode} then '' else ${areaCode} end, 'area', 1, 'approved', ${`${year}-01`}, ${approver}, ${approver}, now()
+      select distinct measure_id, ${String(year)}, case when subject_code = ${areaCode} then 'top' else 'area' end, case when subject_code = ${areaCode} then '' else ${areaCode} end, 'area', 1, 'approved', ${`${year}-01`}, cast(${approver} as bigint), cast(${approver} as bigint), now()
       from wanted on conflict do nothing returning version_id, measure_id, parent_kind
     )
     insert into target (version_id, measure_id, subject_kind, subject_code, brand, period, value, author, in_force_at)

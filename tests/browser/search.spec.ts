@@ -34,13 +34,13 @@ test('Ctrl-K finds an indicator by name and Enter opens its page', async ({ page
 test('Ctrl-K finds a person and opens the list at that person', async ({ page }) => {
   await searchFor(page, '李晓梅', '人')
   await expect(page).toHaveURL(/\/branch\/units\?staff=/)
-  await expect(page.getByRole('main')).toContainText('李晓梅')
+  await expect(page.getByRole('complementary')).toContainText('李晓梅')
 })
 
 test('Ctrl-K finds a place and opens its facts', async ({ page }) => {
   await searchFor(page, '泽库县', '地')
   await expect(page).toHaveURL(/\/branch\/areas\?area=632323$/)
-  await expect(page.getByRole('complementary')).toContainText('泽库县 632323')
+  await expect(page.getByRole('complementary')).toContainText(/泽库县.*632323/s)
 })
 
 test('a search without a hit says what to try next, and Escape closes it', async ({ page }) => {

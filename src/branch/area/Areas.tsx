@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import Tree from 'antd/es/tree'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import type { ReactNode } from 'react'
+import { useSearchParams } from 'react-router'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { formatDay } from '../../platform/ui/formatDay.ts'
 import { formatFigure } from '../../platform/ui/formatFigure.ts'
@@ -28,7 +29,9 @@ type Node = { key: string; title: string; children: Node[] }
 export function Areas(): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
-  const [chosen, setChosen] = useState<string | null>(null)
+  const [address, setAddress] = useSearchParams()
+  const chosen = address.get('area')
+  const choose = (areaCode: string | null) => setAddress(areaCode === null ? {} : { area: areaCode }, { replace: true })
   const areas = useQuery(branchQuery.areas.tree.queryOptions({ input: {} }))
   const history = useQuery(branchQuery.areas.history.queryOptions({ input: { areaCode: chosen ?? '' }, enabled: chosen !== null }))
   const nodes = useMemo(() => treeOf(areas.data ?? []), [areas.data])
@@ -69,8 +72,8 @@ export function Areas(): ReactNode {
   ) : history.error ? <RefusalAlert error={history.error} /> : chosen === null ? undefined : <LoadingState />
   return (
     <Page title={t.title} note={t.note} whereTitle={t.tree} loopTitle={t.history} loop={loop} focus={data?.area.name} focusKey={chosen}
-      where={<Tree aria-label={t.tree} treeData={nodes} defaultExpandedKeys={nodes.map((node) => node.key)} height={640} onSelect={(keys) => setChosen(typeof keys[0] === 'string' ? keys[0] : null)} />}>
-      <DataTable name="branch.areas" title={t.title} columns={columns} rows={rows} rowKey={(row) => row.areaCode} onOpen={(row) => setChosen(row.areaCode)} openKey={chosen} pageSize={50} />
+      where={<Tree aria-label={t.tree} treeData={nodes} defaultExpandedKeys={nodes.map((node) => node.key)} height={640} selectedKeys={chosen === null ? [] : [chosen]} onSelect={(keys) => choose(typeof keys[0] === 'string' ? keys[0] : null)} />}>
+      <DataTable name="branch.areas" title={t.title} columns={columns} rows={rows} rowKey={(row) => row.areaCode} onOpen={(row) => choose(row.areaCode)} openKey={chosen} pageSize={50} />
     </Page>
   )
 }

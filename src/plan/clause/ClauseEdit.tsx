@@ -88,7 +88,12 @@ function TextForm({ clause, clauses, onGone }: { readonly clause: BoardClause; r
       <h3>{t.order}</h3>
       <div className="bh-row">
         <Button disabled={isChanged || !clause.isLeaf || cursor <= 0 || cursor >= clause.text.length}
-          onClick={() => act.mutate(async () => onGone((await client.split({ clauseId, offset: cursor, before: clause.text })).clauseId))}>{t.split}</Button>
+          onClick={() => act.mutate(async () => {
+            const second = await client.split({ clauseId, offset: cursor, before: clause.text })
+            // Only a board that has the second part can show it.
+            await refresh()
+            onGone(second.clauseId)
+          })}>{t.split}</Button>
         <Button disabled={isChanged || !clause.isLeaf || !next?.isLeaf} onClick={() => act.mutate(() => client.merge({ clauseId }))}>{t.merge}</Button>
         <Button disabled={isFirst} onClick={() => move(place - 1)}>{t.up}</Button>
         <Button disabled={!next} onClick={() => move(place + 1)}>{t.down}</Button>

@@ -85,7 +85,13 @@ async function readPlan(source: PlanSource): Promise<ReadPlan> {
   const title = parsed.title ?? source.fileName?.replace(/\.[^.]+$/, '') ?? '工作计划'
   const texts = [...new Set(clauses.filter((clause) => leaves.has(clause.clauseId)).map((clause) => clause.text))]
   const suggestions = new Map(await mapYielding(texts, (leaf) => [leaf, suggestionsFor(leaf)] as const))
-  return { title, year: planYearOf(text), text, clauses, leaves, notices, suggestions }
+  const isNumbered = clauses.some((clause) => clause.number !== null)
+  return { title, year: planYearOf(text), text, clauses, leaves, notices: isNumbered ? notices : [...notices, withoutHeadings], suggestions }
+}
+
+const withoutHeadings: Words = {
+  zh: '没有找到编号的标题（一、（一）、1、（1）），所有句子都放在标题之下，目录会是空的。如果原文有章节，请补上编号后再导入。',
+  en: 'No numbered headings were found (一、 (一) 1、 (1)), so every sentence stands below the title and there is no table of contents. If the text has chapters, number them and import it again.',
 }
 
 const WORK_MS_MAX = 20
