@@ -7,7 +7,8 @@ import { makeRuleRouter, ruleContract } from '../platform/rules/index.ts'
 import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
-import { catalogue } from './catalogue.ts'
+import { makeWorkRouter, workContract } from '../work/index.ts'
+import { catalogue, orderKinds } from './catalogue.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { declaredPermissions } from './permissions.ts'
 import { ruleKinds } from './ruleKinds.ts'
@@ -15,7 +16,7 @@ import { searchRouter } from './search.ts'
 import { searchContract } from './searchContract.ts'
 
 /** All contracts of the product; the OpenAPI document is made of them. */
-export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, rules: ruleContract }
+export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, rules: ruleContract, work: workContract }
 
 /** The branch's own figures beside the province's, for the manager's home; null while the province has published nothing. */
 const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
@@ -44,6 +45,7 @@ export function makeApi({ records, dataFolder }: { records: Records; dataFolder:
     plan: plan.router,
     targets: targetRoutes.makeRouter({ catalogue }),
     rules: makeRuleRouter(ruleKinds),
+    work: makeWorkRouter({ kinds: orderKinds }),
   } as ServerParts['router']
   const rawRoutes: RawRoutes = async (server, contextOf) => {
     await registerUpload(server, { config: feedsConfig, dataFolder, contextOf })

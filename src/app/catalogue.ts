@@ -1,5 +1,7 @@
 import { branchFeeds, type Catalogue, type Chapter } from '../branch/index.ts'
 import { market } from '../market/index.ts'
+import { correctiveAction } from '../plan/index.ts'
+import type { OrderKind } from '../work/index.ts'
 
 export const chaptersWithFigures: readonly Chapter[] = [market]
 
@@ -9,3 +11,6 @@ export const catalogue: Catalogue = {
   sources: chaptersWithFigures.flatMap((chapter) => chapter.sources),
   measures: chaptersWithFigures.flatMap((chapter) => chapter.measures),
 }
+
+/** Every kind of work order, of all chapters and of the plan. */
+export const orderKinds: readonly OrderKind[] = [...chaptersWithFigures.flatMap((chapter) => chapter.orderKinds ?? []), correctiveAction]

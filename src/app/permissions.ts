@@ -5,10 +5,11 @@ import { permissions as feedPermissions } from '../platform/feeds/index.ts'
 import { planPermissions } from '../plan/index.ts'
 import { permissionsOfKinds, viewRulesPermission } from '../platform/rules/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
+import { workPermissions } from '../work/index.ts'
 import { ruleKinds } from './ruleKinds.ts'
 
 /** All verbs of all chapters, and the roles that hold them. */
 export const declaredPermissions: readonly Permission[] = [
   ...accessPermissions, unmaskPermission, ...feedPermissions, ...branchRoutes.permissions, ...planPermissions, ...targetRoutes.permissions,
-  viewRulesPermission, ...permissionsOfKinds(ruleKinds),
+  viewRulesPermission, ...permissionsOfKinds(ruleKinds), ...workPermissions,
 ]

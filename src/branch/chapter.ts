@@ -5,6 +5,7 @@ import type { OwnerTask } from '../platform/facts/owner.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
 import type { RuleKind } from '../platform/rules/index.ts'
 import type { Measure, MeasureSource } from './measure/measure.ts'
+import type { OrderKind } from './orderKind/contract.ts'
 
 /** What a chapter hands to the loop; `app/chapters.ts` lists them. A chapter that needs more is a reason to change this for all. */
 export type Chapter = {
@@ -17,6 +18,8 @@ export type Chapter = {
   readonly permissions: readonly Permission[]
   /** Schemes, ladders, tariffs: what another person approves before it holds. Their verbs follow from them. */
   readonly ruleKinds?: readonly RuleKind[]
+  /** The work that it hands to people. */
+  readonly orderKinds?: readonly OrderKind[]
   /** oRPC contract and the router that implements it; absent for a chapter of figures only. */
   readonly contract?: AnyContractRouter
   readonly router?: object

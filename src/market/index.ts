@@ -1,6 +1,7 @@
 import type { Chapter } from '../branch/index.ts'
 import { marketFeeds } from './feeds.ts'
 import { marketMeasures } from './measures.ts'
+import { marketVisit } from './orderKinds.data.ts'
 import { marketSources } from './sources.ts'
 
 /** Chapter 一 of the plan: brands, value-added services, penetration, share and cost. */
@@ -11,5 +12,6 @@ export const market: Chapter = {
   sources: marketSources,
   measures: marketMeasures,
   permissions: [],
+  orderKinds: [marketVisit],
 }
-export { marketFeeds, marketMeasures, marketSources }
+export { marketVisit, marketFeeds, marketMeasures, marketSources }

@@ -42,6 +42,7 @@ export function printPlanJson(text: string): { title: string | null; clauses: Pl
   return { title, clauses }
 }
 
+export { correctiveAction } from './corrective/orderKinds.data.ts'
 export { importPlan } from './clause/importPlan.ts'
 export { decideLinks, linkClause } from './clause/linkActions.ts'
 export { listSuggestedLinks } from './clause/store.ts'

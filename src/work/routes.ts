@@ -1,0 +1,45 @@
+import { implement } from '@orpc/server'
+import type { OrderKind } from '../branch/orderKind/contract.ts'
+import { Refusal } from '../kernel/refusal.ts'
+import { type Context, hasPermission, requirePermission } from '../platform/access/context.ts'
+import { workContract } from './contract.ts'
+import { openOrders, recordEvents, workNow } from './order/actions.ts'
+import { kindUnknown } from './order/contract.ts'
+import { countOrders, listOrders, ordersServing, ordersShownMax, readOrderPage } from './order/reading.ts'
+import { listFitting } from './order/store.ts'
+
+export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[] }) {
+  const work = implement(workContract).$context<Context>()
+  return work.router({
+    kinds: work.kinds.handler(({ context }) => {
+      requirePermission(context, 'work.view')
+      return kinds.map((kind) => ({
+        ...kind, ask: kind.ask.map(fieldOf), form: kind.form.map(fieldOf), evidence: [...kind.evidence], escalation: [...kind.escalation], outcomes: [...kind.outcomes],
+      }))
+    }),
+    orders: work.orders.handler(async ({ context, input }) => {
+      const orders = await listOrders(context, input, ordersShownMax + 1)
+      return { now: workNow(context).toISOString(), orders: orders.slice(0, ordersShownMax), isCut: orders.length > ordersShownMax }
+    }),
+    counts: work.counts.handler(({ context }) => countOrders(context)),
+    order: work.order.handler(({ context, input }) => readOrderPage(context, kinds, input.orderId)),
+    serving: work.serving.handler(async ({ context, input }) => ({
+      now: workNow(context).toISOString(), mayOpen: hasPermission(context, 'work.open'),
+      orders: await ordersServing(context, { ...input, ...(input.clauseId === undefined ? {} : { clauseIds: [input.clauseId] }) }),
+    })),
+    people: work.people.handler(({ context, input }) => {
+      requirePermission(context, 'work.view')
+      return listFitting(context.records, { areaCode: input.areaCode, onDay: context.today, now: workNow(context) })
+    }),
+    open: work.open.handler(({ context, input }) => {
+      const kind = kinds.find((each) => each.id === input.kind)
+      if (!kind) throw new Refusal(kindUnknown, { kind: input.kind })
+      return context.records.transaction(async (tx) => ({ orders: await openOrders(context, tx, kind, input.orders) }))
+    }),
+    record: work.record.handler(async ({ context, input }) => ({ events: await recordEvents(context, kinds, input.events) })),
+  })
+}
+
+function fieldOf(field: OrderKind['form'][number]) {
+  return field.type === 'choice' ? { ...field, choices: [...field.choices] } : field
+}
