@@ -1,14 +1,15 @@
 import { parseArgs } from 'node:util'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { type Language, Refusal, type Words } from '../kernel/refusal.ts'
+import { type Language, Refusal } from '../kernel/refusal.ts'
 import { projectFolder, readConfig } from '../platform/config.ts'
 import { printPlanJson, readDocx } from '../plan/index.ts'
 import { planSourceOf, readPlanBytes } from './demoPlan.ts'
 import { runDoctor } from './doctor.ts'
 import { openOwner } from './owner.ts'
 import { serve } from './serve.ts'
-import { showProgress } from './terminal.ts'
+import type { LoadedFile } from './tasks.ts'
+import { refusedText, showProgress } from './terminal.ts'
 
 const help = `闭环 Bihuan ${version()}
 
@@ -74,9 +75,9 @@ async function main(argv: readonly string[]): Promise<number> {
       if (rest.length === 0) return misuse('bihuan load FILE…')
       const outcomes = await run('feeds.load', { paths: rest.map((path) => resolve(path)), feedId: text('feed'), slice: text('slice') }, language === 'zh' ? '载入' : 'Loading')
       print(outcomes)
-      const refused = (outcomes as { state: string; refusal: Words | null }[]).filter((outcome) => outcome.state === 'refused')
-      for (const { refusal } of refused) if (refusal) process.stderr.write(`${refusal[language]}\n`)
-      return refused.length > 0 ? 2 : 0
+      const bad = (outcomes as LoadedFile[]).filter(({ state }) => state === 'refused' || state === 'fault')
+      for (const outcome of bad) process.stderr.write(refusedText(outcome, language))
+      return bad.some(({ state }) => state === 'fault') ? 1 : bad.length > 0 ? 2 : 0
     }
     case 'demo':
       print(await run('demo.load', { era: text('era') ?? 'plan', area: text('area') ?? '6323', subscribers: text('subscribers'), months: text('months') }, language === 'zh' ? '演示数据' : 'Demo'))

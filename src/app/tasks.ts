@@ -2,10 +2,11 @@ import { basename } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { catalogue } from './catalogue.ts'
-import { measureJson, mirrorReference } from '../branch/index.ts'
+import { listCitedBatchIds, measureJson, mirrorReference, pruneRuns } from '../branch/index.ts'
+import { Refusal } from '../kernel/refusal.ts'
 import { resetAdministrator } from '../platform/access/account/actions.ts'
 import { verifyAudit } from '../platform/access/audit.ts'
-import { makeFeedTasks, takeFile } from '../platform/feeds/index.ts'
+import { intakeFault, type IntakeOutcome, makeFeedTasks, purgeFiles, sweepUploads } from '../platform/feeds/index.ts'
 import { purgeBatches } from '../platform/facts/ledger.ts'
 import type { OwnerTask } from '../platform/facts/owner.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
@@ -22,6 +23,10 @@ const periodInput = z.object({ period: z.string() })
 const wholeNumber = z.coerce.number().int().positive().nullable()
 const demoInput = z.object({ era: z.enum(['plan', 'today']), area: z.string().regex(/^\d{4}$/), subscribers: wholeNumber, months: wholeNumber })
 
+/** What became of a path: of each table in the file, or that the file could not be taken at all. */
+export type LoadedFile = IntakeOutcome | (Pick<IntakeOutcome, 'fileName' | 'part' | 'refusal' | 'firstFaults'> & { readonly fileId: null; readonly state: 'refused' | 'fault' })
+
+const dayBefore = () => new Date(Date.now() - 24 * 3_600_000)
 const feedTasks = makeFeedTasks(feedsConfig)
 
 /** Everything that the owner of the facts can be asked for, by the server and by the command line. */
@@ -29,11 +34,20 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
   ...feedTasks,
   'feeds.load': async (deps, input, onProgress) => {
     const { paths, feedId, slice } = loadInput.parse(input)
-    const outcomes: unknown[] = []
+    const outcomes: LoadedFile[] = []
     for (const [index, path] of paths.entries()) {
-      onProgress({ step: basename(path), done: index, total: paths.length })
-      const taken = await feedTasks['feeds.takePath']?.(deps, { path, fileName: basename(path), arrivedBy: 'command', accountId: null, feedId, slice }, onProgress)
-      outcomes.push(...(taken as Awaited<ReturnType<typeof takeFile>>))
+      const fileName = basename(path)
+      onProgress({ step: fileName, done: index, total: paths.length })
+      try {
+        outcomes.push(...((await feedTasks['feeds.takePath']?.(deps, { path, fileName, arrivedBy: 'command', accountId: null, feedId, slice }, onProgress)) as IntakeOutcome[]))
+      } catch (cause) {
+        if (deps.signal.aborted) throw cause
+        // One that cannot be taken does not hide what became of the others.
+        const isRefusal = cause instanceof Refusal
+        const refusal = isRefusal ? cause : new Refusal(intakeFault, { file: fileName })
+        if (!isRefusal) console.error(`Taking ${fileName} failed.`, cause)
+        outcomes.push({ fileId: null, fileName, part: null, state: isRefusal ? 'refused' : 'fault', refusal: { code: refusal.code, zh: refusal.sentence('zh'), en: refusal.sentence('en') }, firstFaults: [] })
+      }
     }
     return outcomes
   },
@@ -46,9 +60,14 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
   },
   // Figures name the batches that they were computed from; those stay until the figures are computed anew.
   'facts.purge': async (deps) => {
-    const { rows } = await sql<{ batch_id: number }>`select distinct unnest(r.batch_ids) as batch_id from measure_run r where exists (select 1 from measure_value v where v.run_id = r.run_id)`.execute(deps.records.db)
-    const yesterday = new Date(Date.now() - 24 * 3_600_000).toISOString()
-    return purgeBatches(deps.facts, catalogue.feeds, { retiredBefore: yesterday, citedBatchIds: new Set(rows.map((row) => row.batch_id)) })
+    const day = dayBefore()
+    const runs = await pruneRuns(deps.records, day)
+    return { batches: await purgeBatches(deps.facts, catalogue.feeds, { retiredBefore: day.toISOString(), citedBatchIds: await listCitedBatchIds(deps.records) }), runs }
+  },
+  'files.purge': async (deps, input) => {
+    const { keepDays } = z.object({ keepDays: z.number().int().positive() }).parse(input)
+    const uploads = await sweepUploads(deps.dataFolder, dayBefore())
+    return { files: await purgeFiles(deps.records, { dataFolder: deps.dataFolder, now: new Date(), keepDays, citedBatchIds: await listCitedBatchIds(deps.records) }), uploads }
   },
   'demo.load': (deps, input, onProgress) => loadDemo(deps, demoInput.parse(input), onProgress),
   'store.backup': (deps, input, onProgress) => makeBackup({ records: deps.records, facts: deps.facts, feeds: catalogue.feeds, now: new Date(), onProgress }, pathInput.parse(input).path),

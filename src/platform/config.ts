@@ -29,6 +29,8 @@ export type Config = {
   /** False; how many proxies stand in front; or their addresses. */
   trustProxy: false | number | readonly string[]
   facts: FactsEngine
+  /** How long a file that was brought is kept as it came. */
+  keepFilesDays: number
 }
 
 type Advice = { zh: string; en: string }
@@ -40,6 +42,7 @@ const advice = {
   TLS_CERT: { zh: '请给出可读的 PEM 证书文件的路径。', en: 'give the path of a PEM certificate that can be read.' },
   TLS_KEY: { zh: '请给出可读的 PEM 私钥文件的路径。', en: 'give the path of a PEM key that can be read.' },
   TRUST_PROXY: { zh: '请写 true、false、代理的层数,或以逗号分隔的地址(例如 10.0.0.0/8)。', en: 'write true, false, a number of hops, or addresses such as 10.0.0.0/8, comma between.' },
+  KEEP_FILES_DAYS: { zh: '请给出 1 到 36500 之间的天数。', en: 'give a number of days from 1 to 36500.' },
   FACTS: { zh: '请写 duckdb 或 postgres。', en: 'write duckdb or postgres.' },
 } as const satisfies Record<string, Advice>
 type SettingName = keyof typeof advice
@@ -54,6 +57,7 @@ const settings = z.object({
   TLS_KEY: z.string().refine(isReadable).optional(),
   TRUST_PROXY: z.string().transform((text, issue) => parseTrust(text) ?? (issue.addIssue('unreadable'), z.NEVER)).optional(),
   FACTS: z.enum(['duckdb', 'postgres']).optional(),
+  KEEP_FILES_DAYS: z.string().regex(/^\d{1,5}$/).transform(Number).pipe(z.number().int().min(1).max(36_500)).optional(),
 })
 
 /**
@@ -81,10 +85,11 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, ar
     tls: pairTls(found.TLS_CERT, found.TLS_KEY),
     trustProxy: found.TRUST_PROXY ?? false,
     facts: found.FACTS ?? 'duckdb',
+    keepFilesDays: found.KEEP_FILES_DAYS ?? 400,
   }
 }
 
-const settingNames: readonly SettingName[] = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'TLS_CERT', 'TLS_KEY', 'TRUST_PROXY', 'FACTS']
+const settingNames: readonly SettingName[] = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'TLS_CERT', 'TLS_KEY', 'TRUST_PROXY', 'FACTS', 'KEEP_FILES_DAYS']
 
 function readOptions(argv: readonly string[]): { given: Partial<Record<SettingName, string>>; isDemo: boolean } {
   const { values } = parseArgs({

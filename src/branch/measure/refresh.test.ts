@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { month } from '../../kernel/day.ts'
 import { divide } from '../../kernel/ratio.ts'
 import type { OwnedFacts } from '../../platform/facts/facts.ts'
 import type { Records } from '../../platform/records/records.ts'
@@ -9,6 +10,7 @@ import { marketSources } from '../../market/sources.ts'
 import { mirrorReference } from '../area/mirror.ts'
 import { branchFeeds, subscriberFeed } from '../feeds.ts'
 import { assertCatalogue, type Catalogue, computePeriod, type MeasureValueRow, periodsTouched, refreshPeriod, termsOf } from './refresh.ts'
+import { listCitedBatchIds, pruneRuns } from './runs.ts'
 import { bindSource, drillSql, visibleFor } from './source.ts'
 import type { MeasureTables } from './tables.ts'
 import { brands, bringRows, february, makeAreas, march, openEngine, prepareWorld, twoMonths } from './testWorld.ts'
@@ -173,6 +175,26 @@ test('a refresh replaces the figures of its period and remembers the batches it 
     const db = records.tables<MeasureTables>()
     expect((await db.selectFrom('measure_value').select((build) => build.fn.countAll<number>().as('n')).where('period', '=', march).executeTakeFirstOrThrow()).n).toBe(first)
     expect((await db.selectFrom('measure_run').select('batch_ids').orderBy('run_id', 'desc').limit(1).executeTakeFirstOrThrow()).batch_ids.toSorted()).toEqual([1, 2, 3, 4])
+  } finally {
+    await facts.close()
+  }
+})
+
+test('runs that no figure cites are pruned, but the newest of a period; the others keep their batches', async () => {
+  const facts = await openEngine('duckdb', records)
+  try {
+    await bringWorld(facts)
+    const tomorrow = new Date(Date.now() + 86_400_000)
+    await refreshPeriod(records, facts, catalogue, march)
+    await refreshPeriod(records, facts, catalogue, march)
+    // A month whose file was withdrawn: nothing to cite, but it says what was looked at.
+    await refreshPeriod(records, facts, catalogue, month('2011-05'))
+    expect(await pruneRuns(records, new Date(Date.now() - 86_400_000))).toBe(0)
+    await pruneRuns(records, tomorrow)
+    const runs = await records.tables<MeasureTables>().selectFrom('measure_run').select(['period', 'batch_ids']).where('source_id', '=', 'period').orderBy('run_id').execute()
+    expect(runs.map((run) => [run.period, run.batch_ids.length])).toEqual([['2011-03', 4], ['2011-05', 0]])
+    expect([...(await listCitedBatchIds(records))].toSorted()).toEqual([1, 2, 3, 4])
+    expect(await pruneRuns(records, tomorrow)).toBe(0)
   } finally {
     await facts.close()
   }

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join, relative, resolve } from 'node:path'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Records } from '../records/records.ts'
@@ -21,6 +21,8 @@ export type BroughtFile = {
 export type ArrivalDeps = { readonly records: Records; readonly dataFolder: string; readonly now: () => Date }
 
 export const inboxOf = (dataFolder: string): string => join(dataFolder, 'inbox')
+/** What an upload is called until it is whole. */
+export const uploadPrefix = 'upload-'
 export const reportPath = (dataFolder: string, fileId: number): string => join(dataFolder, 'reports', `${fileId}.xlsx`)
 
 /**
@@ -52,7 +54,9 @@ export async function hashOfFile(path: string, prefix = ''): Promise<string> {
 }
 
 async function keep(from: string, to: string, mayLink: boolean): Promise<void> {
-  if (await stat(to).catch(() => null)) return
+  // Touched, so that it is not taken away as old while it comes again.
+  const now = new Date()
+  if (await utimes(to, now, now).then(() => true, () => false)) return
   await mkdir(dirname(to), { recursive: true })
   const half = `${to}.${randomBytes(6).toString('hex')}.part`
   try {

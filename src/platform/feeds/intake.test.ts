@@ -1,10 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import ExcelJS from 'exceljs'
+import iconv from 'iconv-lite'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { withdrawBatch } from '../facts/ledger.ts'
 import { hashOfFile, reportPath } from './arrival.ts'
 import { type IntakeOutcome, recoverIntake, takeReceived } from './intake.ts'
+import { zipOf } from './decode/samples.test-support.ts'
 import { closePeriodRow, findFile, getFile, listChanges, updateFile } from './store.ts'
 import { type TestIntake, dailyCsv, dailyFeed, dailyHeader, engines, openTestIntake, peopleFeed, usageFeed, usageHeader } from './testIntake.ts'
 
@@ -52,6 +55,15 @@ describe.each(engines)('a file brought to %s', (engine) => {
     expect(await take('日报_20110321.csv', good)).toMatchObject({ state: 'unchanged', batchId: first.batchId })
     expect(await intake.visibleRows(dailyFeed)).toBe(2)
     expect(intake.refreshed).toHaveLength(1)
+  })
+  test('is the same file loose, in a gz and in a zip', async () => {
+    const bytes = iconv.encode(good, 'gb18030')
+    const first = await take('日报_20110321.csv', bytes)
+    expect(await take('日报_20110321.csv.gz', gzipSync(bytes))).toMatchObject({ state: 'unchanged', batchId: first.batchId })
+    const zipped = await intake.take('三月.zip', zipOf([{ name: '日报_20110321.csv', bytes }, { name: '日报_20110322.csv', bytes: Buffer.from(dailyCsv(row('632301', '全球通', '5', '1', '2011-03-22'))) }]))
+    expect(zipped.map(({ state, slice }) => [state, slice])).toEqual([['unchanged', '2011-03-21'], ['accepted', '2011-03-22']])
+    expect(await take('日报_20110322.csv', dailyCsv(row('632301', '全球通', '5', '1', '2011-03-22')))).toMatchObject({ state: 'unchanged', batchId: zipped[1]?.batchId })
+    expect(intake.refreshed).toHaveLength(2)
   })
   test('replaces the older file of its slice, and no other slice', async () => {
     await take('日报_20110320.csv', dailyCsv(row('632301', '全球通', '1', '1', '2011-03-20')))
@@ -219,7 +231,6 @@ describe.each(engines)('a file brought to %s', (engine) => {
     compound.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])
     compound.write('EncryptedPackage', 512, 'utf16le')
     expect(await take('日报.xlsx', new Uint8Array(compound))).toMatchObject({ state: 'refused', refusal: { code: 'FILE_ENCRYPTED' } })
-    const { gzipSync } = await import('node:zlib')
     expect(await take('日报.csv.gz', new Uint8Array(gzipSync(Buffer.alloc(64 * 1024 ** 2, 'a,b\n'))))).toMatchObject({ state: 'refused', refusal: { code: 'FILE_EXPANDS_TOO_MUCH' } })
   })
 })

@@ -6,17 +6,18 @@ import type { OwnedFacts } from '../facts/facts.ts'
 import type { TaskProgress } from '../facts/owner.ts'
 import type { Records } from '../records/records.ts'
 import { type BroughtFile, hashOfFile, receiveFile, reportPath } from './arrival.ts'
-import type { FileState } from './contract.ts'
+import type { FaultShape, FileState } from './contract.ts'
 import { type DecodedTable, type DecodeLimits, decodeFile, defaultDecodeLimits } from './decode/decode.ts'
 import { isDiskFull } from './diskFull.ts'
 import type { Feed } from './feed.ts'
 import type { MasterNoun } from './master.ts'
 import { logProgress, type ProgressLog } from './progress.ts'
-import { diskFull, intakeFault, intakeInterrupted, storedFileLost } from './refusals.ts'
+import { diskFull, filePurged, intakeFault, intakeInterrupted, storedFileLost } from './refusals.ts'
 import { isFaultList } from './report.ts'
 import type { FileRow, StoredRefusal } from './store.ts'
 import { getFile, insertFile, listFilesIn, listFilesOfBatches, listParts, storedRefusal, updateFile } from './store.ts'
 import { shownName, takeTable, workFolderOf } from './takeTable.ts'
+import { settleWithdrawals } from './withdraw.ts'
 
 export type IntakeDeps = {
   readonly records: Records
@@ -42,10 +43,13 @@ export type IntakeOutcome = {
   readonly rowCount: number | null
   readonly faultCount: number | null
   readonly refusal: StoredRefusal | null
+  /** Of a refused file: where to look first. The report has them all. */
+  readonly firstFaults: readonly FaultShape[]
 }
 
 type OnProgress = (progress: TaskProgress) => void
 const attemptsMax = 3
+const faultsTold = 10
 
 /** Receives a file and takes it; one outcome for each table in it. A refusal is an outcome, a fault is thrown. */
 export async function takeFile(deps: IntakeDeps, file: BroughtFile, onProgress: OnProgress): Promise<IntakeOutcome[]> {
@@ -76,7 +80,7 @@ export async function takeReceived(deps: IntakeDeps, fileId: number, onProgress:
 
 async function readTables(deps: IntakeDeps, file: FileRow, work: string, progress: ProgressLog): Promise<DecodedTable[]> {
   const path = join(deps.dataFolder, file.stored_path)
-  if (!(await stat(path).catch(() => null))) throw new Refusal(storedFileLost, { file: file.file_name })
+  if (!(await stat(path).catch(() => null))) throw new Refusal(file.purged_at === null ? storedFileLost : filePurged, { file: file.file_name })
   // Left by a process that was killed.
   await rm(work, { recursive: true, force: true })
   return decodeFile({
@@ -97,7 +101,8 @@ async function takeTables(deps: IntakeDeps, file: FileRow, decoded: DecodedTable
     const progress = logProgress(deps.records, fileId, onProgress)
     try {
       await updateFile(deps.records, fileId, { state: 'reading' })
-      const contentHash = withData.length === 1 ? part.content_hash : await hashOfFile(table.canonicalPath, `${table.headers.join('\u0000')}\n`)
+      // The same file loose, in a gz or in a zip is the same content; the archive's own hash stays in the path under which it is kept.
+      const contentHash = table.packedHash ?? (withData.length === 1 ? part.content_hash : await hashOfFile(table.canonicalPath, `${table.headers.join('\u0000')}\n`))
       const patch = await takeTable({ deps, file: part, table, contentHash, progress })
       if (patch.state === 'accepted') await followFigures(deps, fileId, progress)
       await progress.flush()
@@ -166,7 +171,7 @@ async function settle(deps: IntakeDeps, file: FileRow, cause: unknown): Promise<
 export type Recovery = {
   /** Files to be taken once more, in the order in which they came. */
   readonly retry: readonly number[]
-  /** Batches that came into sight just before the process died. */
+  /** Batches that came into sight, or went out of it, just before the process died. */
   readonly refresh: readonly { readonly feedId: string; readonly slice: string }[]
 }
 
@@ -197,20 +202,14 @@ export async function recoverIntake(records: Records, facts: Pick<OwnedFacts, 'r
       retry.push(file.file_id)
     }
   }
-  await followWithdrawals(records, facts)
+  refresh.push(...(await settleWithdrawals(records, facts)))
   return { retry, refresh }
-}
-
-/** A batch that was withdrawn just before the process died. */
-async function followWithdrawals(records: Records, facts: Pick<OwnedFacts, 'rows'>): Promise<void> {
-  const withdrawn = await facts.rows<{ batch_id: number }>({ sql: "select batch_id from batch where state = 'withdrawn' order by batch_id desc limit 10000" })
-  const files = await listFilesOfBatches(records, withdrawn.map((batch) => batch.batch_id))
-  for (const file of files) if (file.state === 'accepted') await updateFile(records, file.file_id, { state: 'withdrawn' })
 }
 
 export function outcomeOf(file: FileRow): IntakeOutcome {
   return {
     fileId: file.file_id, fileName: file.file_name, part: file.part, feedId: file.feed_id, state: file.state, slice: file.slice, batchId: file.batch_id,
     rowCount: file.row_count, faultCount: file.fault_count, refusal: file.refusal,
+    firstFaults: file.state === 'refused' ? (file.report?.faults.slice(0, faultsTold) ?? []) : [],
   }
 }

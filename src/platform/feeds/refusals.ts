@@ -82,6 +82,10 @@ export const storedFileLost = refusal('STORED_FILE_LOST', {
   zh: '数据目录里找不到“{file}”的原件，请重新上传。',
   en: 'The original of "{file}" is gone from the data folder; upload it again.',
 })
+export const filePurged = refusal('FILE_PURGED', {
+  zh: '“{file}”的原件已过保存期限，不再保留，请重新上传。',
+  en: 'The original of "{file}" was kept for its days and is gone; upload it again.',
+})
 export const notWaitingForHeaders = refusal('NOT_WAITING_FOR_HEADERS', {
   zh: '这个文件现在不需要对应表头（状态：{state}）。', en: 'This file does not wait for its headers (state: {state}).',
 }, 409)

@@ -11,6 +11,8 @@ import { changeUnknown, fileUnknown } from './refusals.ts'
 type Json<T> = ColumnType<T | null, string | null | undefined, string | null>
 
 export type StoredRefusal = { readonly code: string } & Words
+/** A withdrawal that was begun: who asked for it, and why. */
+export type Withdrawal = { readonly accountId: number | null; readonly reason: string }
 export type StoredProgress = { readonly step: string; readonly done: number; readonly total: number | null }
 
 /** The tables of migrations/0003_feeds.sql, and what feeds read of the accounts. */
@@ -38,6 +40,8 @@ export type FeedTables = {
     progress: Json<StoredProgress>
     attempt_count: Generated<number>
     decided_at: Date | null
+    withdrawal: Json<Withdrawal>
+    purged_at: Date | null
   }
   header_mapping: { feed_id: string; header: string; column_name: string | null; account_id: number | null; mapped_at: Generated<Date> }
   closed_period: { feed_id: string; slice: string; account_id: number | null; closed_at: Generated<Date> }
@@ -65,12 +69,13 @@ export type FileRow = {
   readonly arrived_at: Date; readonly state: FileState; readonly slice: string | null; readonly batch_id: number | null; readonly row_count: number | null
   readonly headers: string[] | null; readonly refusal: StoredRefusal | null; readonly report: FileReport | null; readonly fault_count: number | null
   readonly progress: StoredProgress | null; readonly attempt_count: number; readonly decided_at: Date | null
+  readonly withdrawal: Withdrawal | null; readonly purged_at: Date | null
 }
 export type FilePatch = Partial<Omit<FileRow, 'file_id' | 'arrived_by' | 'arrived_at' | 'account_id'>>
 
 const fileColumns = [
   'file_id', 'container_id', 'feed_id', 'file_name', 'part', 'content_hash', 'byte_count', 'stored_path', 'arrived_by', 'account_id', 'arrived_at', 'state',
-  'slice', 'batch_id', 'row_count', 'headers', 'refusal', 'report', 'fault_count', 'progress', 'attempt_count', 'decided_at',
+  'slice', 'batch_id', 'row_count', 'headers', 'refusal', 'report', 'fault_count', 'progress', 'attempt_count', 'decided_at', 'withdrawal', 'purged_at',
 ] as const
 
 export async function insertFile(
@@ -97,7 +102,7 @@ export async function getFile(session: RecordsSession, fileId: number): Promise<
 
 export async function updateFile(session: RecordsSession, fileId: number, patch: FilePatch): Promise<void> {
   const json = (value: unknown): string | null => (value === null ? null : storable(JSON.stringify(value)))
-  const { headers, refusal, report, progress, ...plain } = patch
+  const { headers, refusal, report, progress, withdrawal, ...plain } = patch
   await session
     .tables<FeedTables>()
     .updateTable('feed_file')
@@ -107,6 +112,7 @@ export async function updateFile(session: RecordsSession, fileId: number, patch:
       ...(refusal === undefined ? {} : { refusal: json(refusal) }),
       ...(report === undefined ? {} : { report: json(report) }),
       ...(progress === undefined ? {} : { progress: json(progress) }),
+      ...(withdrawal === undefined ? {} : { withdrawal: json(withdrawal) }),
     })
     .where('file_id', '=', fileId)
     .execute()
@@ -131,6 +137,11 @@ export async function listFilesIn(session: RecordsSession, states: readonly File
 export async function listFilesOfBatches(session: RecordsSession, batchIds: readonly number[]): Promise<FileRow[]> {
   if (batchIds.length === 0) return []
   return session.tables<FeedTables>().selectFrom('feed_file').select(fileColumns).where('batch_id', 'in', batchIds).orderBy('file_id').limit(10_000).execute()
+}
+
+/** Files whose withdrawal was begun and not finished. */
+export async function listHalfWithdrawn(session: RecordsSession): Promise<FileRow[]> {
+  return session.tables<FeedTables>().selectFrom('feed_file').select(fileColumns).where('withdrawal', 'is not', null).orderBy('file_id').limit(10_000).execute()
 }
 
 export type ListedFile = FileRow & { readonly account_name: string | null }

@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { writeAudit } from '../access/audit.ts'
-import { literal } from '../facts/dialect.ts'
-import { withdrawBatch } from '../facts/ledger.ts'
 import type { OwnerTask, TaskDeps } from '../facts/owner.ts'
 import type { FeedsConfig } from './config.ts'
 import { takeDropped } from './dropFolder.ts'
 import { type IntakeDeps, recoverIntake, takeFile, takeReceived } from './intake.ts'
-import { getFile, updateFile } from './store.ts'
+import { sweepUploads } from './keeping.ts'
+import { withdrawBegun } from './withdraw.ts'
 
 const takeInput = z.object({ fileId: z.number() })
 const takePathInput = z.object({
@@ -25,12 +23,18 @@ export function makeFeedTasks(config: FeedsConfig): Record<string, OwnerTask> {
   return {
     'feeds.take': (deps, input, onProgress) => inTurn(() => takeReceived(intakeDeps(config, deps), takeInput.parse(input).fileId, onProgress)),
     'feeds.takePath': (deps, input, onProgress) => inTurn(() => takeFile(intakeDeps(config, deps), takePathInput.parse(input), onProgress)),
-    'feeds.withdraw': (deps, input) => inTurn(() => withdraw(config, deps, withdrawInput.parse(input))),
+    'feeds.withdraw': (deps, input) => inTurn(async () => {
+      const { feedId, slice, ...outcome } = await withdrawBegun(deps, { ...withdrawInput.parse(input), now: new Date() })
+      if (feedId !== null && slice !== null) await config.onAccepted(deps, feedId, slice)
+      return outcome.outcome
+    }),
     'feeds.settle': (deps, input) => inTurn(async () => {
       const { feedId, slice } = settleInput.parse(input)
       await config.onAccepted(deps, feedId, slice)
     }),
     'feeds.recover': (deps, _input, onProgress) => inTurn(async () => {
+      // What a process before this one was receiving will never be whole.
+      await sweepUploads(deps.dataFolder, new Date(performance.timeOrigin))
       const { retry, refresh } = await recoverIntake(deps.records, deps.facts)
       for (const { feedId, slice } of refresh) await config.onAccepted(deps, feedId, slice)
       for (const fileId of retry) await takeOrLog(() => takeReceived(intakeDeps(config, deps), fileId, onProgress), fileId)
@@ -55,23 +59,6 @@ async function takeOrLog(take: () => Promise<unknown>, fileId: number): Promise<
   } catch (fault) {
     console.error(`Taking the file ${fileId} failed.`, fault)
   }
-}
-
-/** The facts go first: should the process die in between, the next start takes the state from the ledger. */
-async function withdraw(config: FeedsConfig, deps: TaskDeps, { fileId, accountId, reason }: z.infer<typeof withdrawInput>): Promise<'withdrawn' | 'not_current'> {
-  const { records, facts } = deps
-  const { batch_id: batchId, feed_id: feedId, slice } = await getFile(records, fileId)
-  if (batchId === null || feedId === null || slice === null) return 'not_current'
-  await records.transaction((tx) => writeAudit(tx, { accountId }, { verb: 'feeds.withdraw', subjectKind: 'feed_file', subjectId: String(fileId), detail: { batchId, feedId, slice, reason } }))
-  const isCurrent = await facts.transaction(async (tx) => {
-    const [pointer] = await tx.rows({ sql: `select batch_id from slice_pointer where batch_id = ${literal(batchId)} limit 1` })
-    if (pointer) await withdrawBatch(tx, batchId, new Date().toISOString())
-    return pointer !== undefined
-  })
-  if (!isCurrent) return 'not_current'
-  await updateFile(records, fileId, { state: 'withdrawn' })
-  await config.onAccepted(deps, feedId, slice)
-  return 'withdrawn'
 }
 
 /** One after another, in the order of asking; a failure does not stop the line. */

@@ -10,7 +10,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../access/context.ts'
 import { requirePermission } from '../access/context.ts'
 import { bringFile, openReport } from './actions.ts'
-import { inboxOf } from './arrival.ts'
+import { inboxOf, uploadPrefix } from './arrival.ts'
 import type { FeedsConfig } from './config.ts'
 import { feedOf } from './config.ts'
 import { defaultDecodeLimits } from './decode/decode.ts'
@@ -49,7 +49,7 @@ export async function registerUpload(server: FastifyInstance, deps: TransferDeps
       const declaredBytes = Number(request.headers['content-length'] ?? 0)
       if (declaredBytes > bytesMax) throw new Refusal(uploadTooLarge, { file: fileName, bytesMax })
       if (!(request.body instanceof Readable)) throw new Refusal(uploadEmpty, { file: fileName })
-      const path = join(inboxOf(deps.dataFolder), `upload-${randomUUID()}`)
+      const path = join(inboxOf(deps.dataFolder), `${uploadPrefix}${randomUUID()}`)
       try {
         await receiveStream(request.body, path, fileName, bytesMax)
         const fileId = await bringFile(ctx, deps.config, { path, fileName, feedId: feedId ?? null, slice: slice ?? null })

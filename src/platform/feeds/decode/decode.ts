@@ -7,7 +7,7 @@ import {
   archiveEmpty, archiveNested, fileEmpty, fileEncrypted, fileOds, fileOfOtherKind, fileTooLarge, fileXls, fileXlsb,
 } from './refusals.ts'
 import { sniff } from './sniff.ts'
-import { fileSource, gunzipSource, readHead, withFile, type Source } from './source.ts'
+import { fileSource, gunzipSource, hashing, readHead, withFile, type Source } from './source.ts'
 import type { DecodedTable, DecodeLimits, DecodeProgress } from './table.ts'
 import { decodeText } from './text.ts'
 import { decodeWorkbook } from './workbook.ts'
@@ -60,7 +60,7 @@ async function decodeSource(source: Source, place: 'upload' | 'packed', decoding
       return [await decodeText(source, head, decoding)]
     case 'gzip':
       if (source.path === null) return refuse(archiveNested)
-      return decodeSource(gunzipSource(source.path, source.name, decoding), 'packed', decoding)
+      return decodePacked(gunzipSource(source.path, source.name, decoding), decoding)
     case 'zip':
       return withFile(source, decoding, (path) =>
         withArchive(path, source.name, decoding, (archive) => decodeArchive(archive, source, place, decoding)))
@@ -71,6 +71,13 @@ async function decodeSource(source: Source, place: 'upload' | 'packed', decoding
     case 'other':
       return refuse(fileOfOtherKind(found.words))
   }
+}
+
+/** What lies packed keeps the hash that it has when it comes alone, unless it holds several tables. */
+async function decodePacked(packed: Source, decoding: Decoding): Promise<DecodedTable[]> {
+  const source = hashing(packed)
+  const tables = await decodeSource(source, 'packed', decoding)
+  return tables.length === 1 ? tables.map((table) => ({ ...table, packedHash: source.digest() })) : tables
 }
 
 async function decodeArchive(archive: Archive, source: Source, place: 'upload' | 'packed', decoding: Decoding): Promise<DecodedTable[]> {
@@ -87,7 +94,7 @@ async function decodeArchive(archive: Archive, source: Source, place: 'upload' |
   if (archive.entries.length === 0) refuse(archiveEmpty)
   const tables: DecodedTable[] = []
   for (const entry of archive.entries) {
-    tables.push(...(await decodeSource(archive.source(entry, entry.name), 'packed', decoding)))
+    tables.push(...(await decodePacked(archive.source(entry, entry.name), decoding)))
   }
   return tables
 }

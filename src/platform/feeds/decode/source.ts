@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { pipeline, type Readable } from 'node:stream'
@@ -50,6 +51,20 @@ export function gunzipSource(path: string, name: string, decoding: Decoding): So
     return plain
   }
   return { name, part: null, path: null, chunks: countedChunks(open, name, decoding) }
+}
+
+/** The source, with the hash of all its bytes once they were read to the end. */
+export function hashing(source: Source): Source & { digest(): string | null } {
+  let digest: string | null = null
+  async function* chunks(): AsyncGenerator<Buffer, void, void> {
+    const hash = createHash('sha256')
+    for await (const chunk of source.chunks()) {
+      hash.update(chunk)
+      yield chunk
+    }
+    digest = hash.digest('hex')
+  }
+  return { ...source, chunks, digest: () => digest }
 }
 
 /** Reads a packed stream under the limits on expansion, and turns what zlib says into a refusal. */

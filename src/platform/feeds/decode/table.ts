@@ -51,6 +51,8 @@ export type DecodedTable = {
   readonly encoding: 'utf-8' | 'gb18030' | null
   /** Sheet or zip entry it came from; `entry › sheet` for a workbook inside a zip. */
   readonly part: string | null
+  /** SHA-256 of the bytes as they were packed, where the table is all that one packed file holds; a file that lies open has its own hash. */
+  readonly packedHash?: string | null
   readonly notices?: readonly DecodeNotice[]
 }
 
