@@ -6,6 +6,7 @@ import type { LargeBodies, RawRoutes, ServerParts } from '../platform/http/index
 import { makeRuleRouter, ruleContract } from '../platform/rules/index.ts'
 import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
+import { forecastRoutes, makeReadOutlook } from '../plan/forecast/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
 import { makeWorkRouter, workContract } from '../work/index.ts'
 import { catalogue, orderKinds } from './catalogue.ts'
@@ -16,7 +17,7 @@ import { searchRouter } from './search.ts'
 import { searchContract } from './searchContract.ts'
 
 /** All contracts of the product; the OpenAPI document is made of them. */
-export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, rules: ruleContract, work: workContract }
+export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, forecasts: forecastRoutes.contract, rules: ruleContract, work: workContract }
 
 /** The branch's own figures beside the province's, for the manager's home; null while the province has published nothing. */
 const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
@@ -41,9 +42,10 @@ export function makeApi({ records, dataFolder }: { records: Records; dataFolder:
     search: searchRouter,
     access: accessRouter(declaredPermissions),
     feeds: makeFeedsRouter(feedsConfig),
-    branch: branchRoutes.makeRouter({ catalogue }),
+    branch: branchRoutes.makeRouter({ catalogue, readOutlook: makeReadOutlook(catalogue) }),
     plan: plan.router,
     targets: targetRoutes.makeRouter({ catalogue }),
+    forecasts: forecastRoutes.makeRouter({ catalogue }),
     rules: makeRuleRouter(ruleKinds),
     work: makeWorkRouter({ kinds: orderKinds }),
   } as ServerParts['router']

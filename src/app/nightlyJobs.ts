@@ -3,6 +3,8 @@ import type { Params } from '../kernel/refusal.ts'
 import type { Config } from '../platform/config.ts'
 import type { FactsOwner } from '../platform/facts/owner.ts'
 import type { Job } from '../platform/jobs/jobs.ts'
+import type { Records } from '../platform/records/records.ts'
+import { forecastIsBehind } from '../plan/forecast/index.ts'
 
 const purgeHour = 3
 
@@ -13,6 +15,14 @@ export function nightlyJobs(owner: FactsOwner, config: Pick<Config, 'keepFilesDa
     { id: 'facts.purge', dueAt: atNight, run: async () => (await owner.run('facts.purge', {})) as Params },
     { id: 'files.purge', dueAt: atNight, run: async () => (await owner.run('files.purge', { keepDays: config.keepFilesDays })) as Params },
   ]
+}
+
+/** Files come in bundles: the forecasts follow when nothing has changed for so long. */
+const quietSeconds = 30
+
+/** Forecasts every target anew after figures or targets have changed. */
+export async function followFigures(records: Records, owner: FactsOwner): Promise<void> {
+  if (await forecastIsBehind(records, quietSeconds)) await owner.run('forecast.compute', {})
 }
 
 function hourInChina(now: Date): number {

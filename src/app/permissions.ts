@@ -4,6 +4,7 @@ import { accessPermissions } from '../platform/access/roles.ts'
 import { permissions as feedPermissions } from '../platform/feeds/index.ts'
 import { planPermissions } from '../plan/index.ts'
 import { permissionsOfKinds, viewRulesPermission } from '../platform/rules/index.ts'
+import { forecastRoutes } from '../plan/forecast/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
 import { workPermissions } from '../work/index.ts'
 import { ruleKinds } from './ruleKinds.ts'
@@ -12,4 +13,5 @@ import { ruleKinds } from './ruleKinds.ts'
 export const declaredPermissions: readonly Permission[] = [
   ...accessPermissions, unmaskPermission, ...feedPermissions, ...branchRoutes.permissions, ...planPermissions, ...targetRoutes.permissions,
   viewRulesPermission, ...permissionsOfKinds(ruleKinds), ...workPermissions,
+  ...forecastRoutes.permissions,
 ]

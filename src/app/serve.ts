@@ -21,7 +21,7 @@ import { makeDataFolder } from './dataFolder.ts'
 import { demoPassword } from './demoBranch.ts'
 import { startFactsChild } from './factsChild.ts'
 import { makeApi } from './api.ts'
-import { nightlyJobs } from './nightlyJobs.ts'
+import { followFigures, nightlyJobs } from './nightlyJobs.ts'
 import { addressTaken, alreadyRunning, folderOfBranch, folderOfDemo } from './refusals.ts'
 import { showProgress } from './terminal.ts'
 
@@ -96,7 +96,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     closing.push(() => stop(server, httpConfig))
     const socket = await listenForCommands(config.dataFolder, owner)
     closing.push(() => socket.close())
-    const jobs = startJobs(records, nightlyJobs(owner, config), () => new Date(), { everyTick: [() => chainAudit(records)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
+    const jobs = startJobs(records, nightlyJobs(owner, config), () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
     closing.push(() => jobs.stop())
     recoverFiles()
     const drop = setInterval(() => void owner.run('feeds.drop', {}).catch((error: unknown) => logger.error({ err: error }, 'The drop folder failed.')), dropPollMs)

@@ -15,11 +15,13 @@ import { loadDemo } from './demoBranch.ts'
 import { importPlanFile, readPlanBytes } from './demoPlan.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { refreshOne } from './figures.ts'
+import { computeForecasts } from '../plan/forecast/index.ts'
 
 const loadInput = z.object({ paths: z.array(z.string()).min(1), feedId: z.string().nullable(), slice: z.string().nullable() })
 const pathInput = z.object({ path: z.string() })
 const measureInput = z.object({ measureId: z.string(), areaCode: z.string(), period: z.string() })
 const periodInput = z.object({ period: z.string() })
+const yearInput = z.object({ year: z.string().regex(/^\d{4}$/).optional(), through: z.string().regex(/^\d{4}-\d{2}$/).optional() })
 const wholeNumber = z.coerce.number().int().positive().nullable()
 const demoInput = z.object({ era: z.enum(['plan', 'today']), area: z.string().regex(/^\d{4}$/), subscribers: wholeNumber, months: wholeNumber })
 
@@ -52,6 +54,10 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
     return outcomes
   },
   'measures.refresh': (deps, input) => refreshOne(deps, periodInput.parse(input).period),
+  'forecast.compute': async (deps, input, onProgress) => {
+    const { year, through } = yearInput.parse(input)
+    return computeForecasts(deps, catalogue, { year: year ?? todayOf(await findBranchSettings(deps.records), new Date()).slice(0, 4), ...(through ? { through } : {}), now: new Date(), onProgress })
+  },
   'measure.read': (deps, input) => measureJson(deps.records, catalogue, measureInput.parse(input)),
   'reference.mirror': (deps) => mirrorReference(deps.records, deps.facts),
   'plan.import': async (deps, input) => {

@@ -14,7 +14,7 @@ import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { branchQuery } from '../branchClient.ts'
-import type { ValueRow } from './contract.ts'
+import type { Outlook, SeriesPoint, ValueRow } from './contract.ts'
 import { AreaPick, BrandPick, PeriodPick, usePeriods } from './MeasurePicks.tsx'
 import { stateOf } from './rules.ts'
 
@@ -28,6 +28,12 @@ const words = defineWords({
     area: 'Area', figure: 'Figure', numerator: 'Numerator', denominator: 'Denominator', definition: 'Definition', roll: 'Over months', sum: 'numerators and denominators add up', added: 'months add up', loading: 'Indicator', lastOf: 'the last month', mean: 'the mean of the months', state: 'State', noFigure: 'There is no figure for this period.', source: 'Batches', doors: 'Next',
   },
 })
+
+/** The band begins at the last figure, so that it leaves the line and does not float beside it. */
+function bandOf(points: readonly SeriesPoint[], ahead: Outlook['months']): { low: (number | null)[]; high: (number | null)[] } {
+  const before = points.map((point, index) => (index === points.length - 1 ? point.value : null))
+  return { low: [...before, ...ahead.map((each) => each.low)], high: [...before, ...ahead.map((each) => each.high)] }
+}
 
 /** One indicator: figure, trend against target and last year, and where it stands. */
 export function IndicatorPage(): ReactNode {
@@ -65,9 +71,11 @@ export function IndicatorPage(): ReactNode {
   const { measure } = series.data
   const figure = own.data.find((row) => row.measureId === id)
   const rowsPath = (code: string, kind = 'area', ofBrand = brand) => `/measures/${id}/rows?period=${measure.grain === 'day' ? lastDayOf(lastMonth ?? month('2000-01')) : (lastMonth ?? '')}&subjectKind=${kind}&subjectCode=${code}&brand=${encodeURIComponent(ofBrand)}`
+  const ahead = series.data.outlook?.months ?? []
   const trend = {
-    labels: series.data.points.map((point) => formatMonth(point.period, language, 'short')), actual: series.data.points.map((point) => point.value),
-    target: series.data.points.map((point) => point.target), lastYear: series.data.points.map((point) => point.lastYear),
+    labels: [...series.data.points, ...ahead].map((point) => formatMonth(point.period, language, 'short')), actual: [...series.data.points.map((point) => point.value), ...ahead.map(() => null)],
+    target: [...series.data.points, ...ahead].map((point) => point.target), lastYear: [...series.data.points, ...ahead].map((point) => point.lastYear),
+    ...(ahead.length > 0 ? { band: bandOf(series.data.points, ahead) } : {}),
   }
   const brandRows = (brands.data?.values ?? []).filter((row) => row.subject.code === areaCode && row.brand !== '')
   const unitRows = (units.data?.values ?? []).filter((row) => row.value !== null && row.subject.level === 'business_office').toSorted((a, b) => (b.value ?? 0) - (a.value ?? 0))

@@ -34,6 +34,12 @@ export const valueRowShape = figureShape.extend({ subject: subjectShape, brand: 
 export type ValueRow = z.infer<typeof valueRowShape>
 export const seriesPointShape = figureShape.extend({ period: z.string(), lastYear: z.number().nullable(), target: z.number().nullable(), againstLast: changeShape, againstLastYear: changeShape })
 export type SeriesPoint = z.infer<typeof seriesPointShape>
+/** The months ahead, where somebody foresees them; the band holds as often as `coverage` says. */
+export const outlookShape = z.object({
+  coverage: z.number(),
+  months: z.array(z.object({ period: z.string(), low: z.number(), point: z.number(), high: z.number(), target: z.number().nullable(), lastYear: z.number().nullable() })),
+})
+export type Outlook = z.infer<typeof outlookShape>
 
 const termShape = z.object({ term: z.string(), words: wordsShape, weight: z.number(), side: z.enum(['numerator', 'denominator']) })
 const rowsInput = z.object({
@@ -67,7 +73,7 @@ export const measureContract = {
     .output(z.object({ measure: measureShape, values: z.array(valueRowShape), batchIds: z.array(z.number()) })),
   series: oc.route({ method: 'GET', path: '/measures/{id}/series', summary: 'One indicator of one subject, month by month', tags: ['measures'] })
     .input(z.object({ id: measureIdShape, subjectKind: subjectKindShape.default('area'), subjectCode: codeShape, brand: brandShape, from: monthShape, to: monthShape }))
-    .output(z.object({ measure: measureShape, subject: subjectShape, points: z.array(seriesPointShape) })),
+    .output(z.object({ measure: measureShape, subject: subjectShape, points: z.array(seriesPointShape), outlook: outlookShape.nullable() })),
   multiples: oc.route({ method: 'GET', path: '/measures/{id}/multiples', summary: 'Month by month for every area of a level', tags: ['measures'] })
     .input(z.object({ id: measureIdShape, level: levelShape.default('county'), parentCode: codeShape.optional(), brand: brandShape, from: monthShape, to: monthShape }))
     .output(z.object({ months: z.array(z.string()), lines: z.array(z.object({ subject: subjectShape, points: z.array(z.number().nullable()), target: z.array(z.number().nullable()) })) })),

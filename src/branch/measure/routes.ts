@@ -1,16 +1,22 @@
 import { implement } from '@orpc/server'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
-import { measureContract } from './contract.ts'
+import { addMonths, month } from '../../kernel/day.ts'
+import type { RecordsSession } from '../../platform/records/records.ts'
+import { measureContract, type Outlook } from './contract.ts'
 import { readMultiples, readOverview, readSeries, readValues } from './figures.ts'
 import { getKnownMeasure, type KnownMeasure, listKnownMeasures } from './known.ts'
 import { viewPermission } from './permissions.ts'
 import type { Catalogue } from './refresh.ts'
 import { readRows, readWholeRow } from './rows.ts'
 import { findTopArea, listMonths } from './store.ts'
+import type { SubjectKind } from './tables.ts'
 
 const shape = (measure: KnownMeasure) => ({ ...measure, cuts: [...measure.cuts] })
 
-export function makeMeasureRouter(catalogue: Catalogue) {
+/** Foresees the months of a year that are still ahead; null where nothing is foreseen. Handed in from above, where targets and forecasts live. */
+export type ReadOutlook = (session: RecordsSession, asked: { measureId: string; subjectKind: SubjectKind; subjectCode: string; brand: string; year: string }) => Promise<Outlook | null>
+
+export function makeMeasureRouter(catalogue: Catalogue, readOutlook: ReadOutlook) {
   const measures = implement(measureContract).$context<Context>()
   return measures.router({
     list: measures.list.handler(async ({ context }) => {
@@ -38,7 +44,10 @@ export function makeMeasureRouter(catalogue: Catalogue) {
     series: measures.series.handler(async ({ context, input }) => {
       requirePermission(context, viewPermission.verb)
       const answer = await readSeries(context.records, catalogue, input)
-      return { ...answer, measure: shape(answer.measure) }
+      const outlook = await readOutlook(context.records, { measureId: answer.measure.id, subjectKind: input.subjectKind, subjectCode: answer.subject.code, brand: input.brand, year: input.to.slice(0, 4) })
+      // Foreseen from another month than the one shown, the band would not begin where the line ends.
+      const follows = outlook !== null && outlook.months[0]?.period === addMonths(month(input.to), 1)
+      return { ...answer, measure: shape(answer.measure), outlook: follows ? outlook : null }
     }),
     multiples: measures.multiples.handler(async ({ context, input }) => {
       requirePermission(context, viewPermission.verb)

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react'
 import { Figure, formatChange, formatFigure, formatMonth } from '../../platform/ui/figure.tsx'
-import { TrendChart } from '../../platform/ui/Chart.tsx'
+import { addMonths, month } from '../../kernel/day.ts'
+import { type Trend, TrendChart } from '../../platform/ui/Chart.tsx'
 import { Definition } from '../../platform/ui/Definition.tsx'
 import { Sparkline } from '../../platform/ui/Sparkline.tsx'
 import { State } from '../../platform/ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import type { FigureView, MonthPoint } from './contract.ts'
+import type { ForecastView } from '../forecast/contract.ts'
 import { changeFrom, gapAmountText, gapText, stateName, unitOf } from './showFigure.ts'
 
 const words = defineWords({
@@ -21,8 +23,10 @@ const words = defineWords({
   },
 })
 
+type Ahead = { readonly forecast: ForecastView | null; readonly ahead: readonly { readonly month: string; readonly target: number | null; readonly lastYear: number | null }[] }
+
 /** One indicator of a sentence: state, figure, gap in its own unit and in money or people, target, changes, trend. */
-export function ClauseFigure(props: { readonly figure: FigureView; readonly months: readonly MonthPoint[] | null; readonly period: string | null; readonly onOpen: (() => void) | undefined }): ReactNode {
+export function ClauseFigure(props: { readonly figure: FigureView; readonly months: readonly MonthPoint[] | null; readonly ahead: Ahead | null; readonly period: string | null; readonly onOpen: (() => void) | undefined }): ReactNode {
   const { language } = useLanguage()
   const t = useWords(words)
   const { figure } = props
@@ -73,15 +77,28 @@ export function ClauseFigure(props: { readonly figure: FigureView; readonly mont
           {props.months !== null && props.months.some((point) => point.actual !== null) ? (
             <TrendChart
               title={name} unit={unit} height={176}
-              trend={{
-                labels: props.months.map((point) => formatMonth(point.month, language, 'short')), actual: props.months.map((point) => point.actual),
-                ...(props.months.some((point) => point.target !== null) ? { target: props.months.map((point) => point.target) } : {}),
-                ...(props.months.some((point) => point.lastYear !== null) ? { lastYear: props.months.map((point) => point.lastYear) } : {}),
-              }}
+              trend={trendOf(props.months, props.ahead, (month) => formatMonth(month, language, 'short'))}
             />
           ) : null}
         </>
       )}
     </section>
   )
+}
+
+/** The months that are known, then those ahead: what is asked of them, what they were a year ago, and the band that leaves the last figure. */
+function trendOf(months: readonly MonthPoint[], ahead: Ahead | null, label: (month: string) => string): Trend {
+  const last = months.at(-1)
+  const bands = ahead?.forecast?.months ?? []
+  const isNext = last !== undefined && bands[0]?.month === addMonths(month(last.month), 1)
+  const asked = isNext ? (ahead?.ahead ?? []) : []
+  const followed = isNext ? bands : []
+  const all = [...months, ...asked]
+  const before = months.map((point) => (point === last ? point.actual : null))
+  return {
+    labels: all.map((point) => label(point.month)), actual: [...months.map((point) => point.actual), ...asked.map(() => null)],
+    ...(all.some((point) => point.target !== null) ? { target: all.map((point) => point.target) } : {}),
+    ...(all.some((point) => point.lastYear !== null) ? { lastYear: all.map((point) => point.lastYear) } : {}),
+    ...(followed.length > 0 ? { band: { low: [...before, ...followed.map((each) => each.low)], high: [...before, ...followed.map((each) => each.high)] } } : {}),
+  }
 }

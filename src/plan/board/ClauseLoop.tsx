@@ -9,6 +9,8 @@ import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { clauseContract } from '../clause/contract.ts'
+import { forecastContract } from '../forecast/contract.ts'
+import { ForecastNote } from '../forecast/ForecastNote.tsx'
 import { ClauseFigure } from './ClauseFigure.tsx'
 import { ClauseNotes, useFreshPlan } from './ClauseNotes.tsx'
 import { type Board, type BoardClause, boardContract, type Loop, type SubjectFigure } from './contract.ts'
@@ -16,6 +18,7 @@ import { stateName, unitOf } from './showFigure.ts'
 
 const { query } = clientOf(boardContract)
 const { client } = clientOf(clauseContract)
+const { query: forecastQuery } = clientOf(forecastContract)
 const barsShown = 6
 
 const words = defineWords({
@@ -43,6 +46,7 @@ export function ClauseLoop({ clause, board, onEdit }: LoopProps): ReactNode {
   }))
   const confirmed = clause.figures.filter((figure) => figure.linkState === 'confirmed')
   const figure = confirmed.find((each) => each.measureId === measureId) ?? confirmed[0]
+  const forecast = useForecast(board, figure)
   const detail = loop.data?.clauseId === clause.clauseId ? loop.data : null
   const rowsPath = detail?.doors.rows ?? null
   return (
@@ -59,10 +63,11 @@ export function ClauseLoop({ clause, board, onEdit }: LoopProps): ReactNode {
         </div>
       ) : null}
       {figure ? (
-        <ClauseFigure figure={figure} period={board.period} months={detail?.measureId === figure.measureId ? detail.months : null} onOpen={rowsPath === null ? undefined : () => void navigate(rowsPath)} />
+        <ClauseFigure figure={figure} period={board.period} months={detail?.measureId === figure.measureId ? detail.months : null} ahead={forecast} onOpen={rowsPath === null ? undefined : () => void navigate(rowsPath)} />
       ) : (
         <section><p className="bh-soft">{clause.isMeasurable || clause.figures.length > 0 ? t.noIndicator : t.mayBeWords}</p></section>
       )}
+      {forecast?.forecast ? <ForecastNote forecast={forecast.forecast} /> : null}
       <Proposals clause={clause} board={board} />
       <section>
         <h3>{t.who}</h3>
@@ -79,6 +84,14 @@ export function ClauseLoop({ clause, board, onEdit }: LoopProps): ReactNode {
       ) : null}
     </div>
   )
+}
+
+/** The year's end is foreseen from the newest figures, so an earlier month shows none. */
+function useForecast(board: Board, figure: BoardClause['figures'][number] | undefined) {
+  const asked = figure && board.areaCode !== null && board.period !== null && (board.period === board.newestMonth || board.period.length === 4)
+    ? { measureId: figure.measureId, subjectCode: board.areaCode, year: board.period.slice(0, 4) } : null
+  const { data } = useQuery(forecastQuery.find.queryOptions({ input: asked ?? { measureId: '', subjectCode: '-', year: '2000' }, enabled: asked !== null }))
+  return asked === null ? null : (data ?? null)
 }
 
 function LoopDetail({ loop, board, figure }: { readonly loop: Loop; readonly board: Board; readonly figure: BoardClause['figures'][number] | undefined }): ReactNode {

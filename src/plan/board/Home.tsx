@@ -9,6 +9,7 @@ import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { State } from '../../platform/ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
+import { Warnings } from '../forecast/Warnings.tsx'
 import { boardContract, type Home as HomeView, type HomeClause } from './contract.ts'
 import { changeFrom, gapAmountText, gapText, stateName, unitOf } from './showFigure.ts'
 import './board.css'
@@ -45,6 +46,7 @@ export function Home(): ReactNode {
           <>
             <h2>{t.worst}</h2>
             {data.worst.length === 0 ? <p className="bh-soft">{t.noWorst}</p> : <ClauseRows clauses={data.worst} />}
+            <Warnings areaCode={data.areaCode} />
           </>
         ) : (
           <>
