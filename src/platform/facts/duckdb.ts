@@ -30,15 +30,18 @@ export async function openDuckFacts(options: { path: string | null; memoryLimit?
     rows: <Row extends FactRow>(query: FactQuery) => readLine((connection) => readRows<Row>(connection, query)),
     transaction: (work) =>
       writeLine(async (connection) => {
+        const open: OpenTransaction = { hasWritten: false, staged: [] }
         await connection.run('begin transaction')
         try {
-          const result = await work(transactionOn(connection))
+          const result = await work(transactionOn(connection, open))
           await connection.run('commit')
           return result
         } catch (cause) {
           // A statement that failed inside may already have ended the transaction.
           await connection.run('rollback').catch(() => undefined)
           throw cause
+        } finally {
+          for (const table of open.staged) await connection.run(`drop table if exists ${identifier(table)}`)
         }
       }),
     close: async () => {
@@ -52,31 +55,39 @@ export async function openDuckFacts(options: { path: string | null; memoryLimit?
   }
 }
 
-function transactionOn(connection: DuckDBConnection): FactsTransaction {
+type OpenTransaction = { hasWritten: boolean; readonly staged: string[] }
+
+function transactionOn(connection: DuckDBConnection, open: OpenTransaction): FactsTransaction {
   return {
     engine: 'duckdb',
     rows: <Row extends FactRow>(query: FactQuery) => readRows<Row>(connection, query),
     run: async (sql) => {
+      open.hasWritten = true
       await connection.run(sql)
     },
     stageText: async (table, canonicalPath, columnCount) => {
+      assert(!open.hasWritten, 'A file is staged before anything is written.')
+      // Rows that an open transaction added are read at half the speed. So the empty one ends, and another begins over the finished table.
+      await connection.run('commit')
+      open.staged.push(table)
       const columns = Array.from({ length: columnCount }, (_, index) => `c${index + 1}: 'VARCHAR'`).join(', ')
       await connection.run(`drop table if exists ${identifier(table)}`)
       await connection.run(
         `create temp table ${identifier(table)} as select * from read_csv(${literal(canonicalPath)}, delim = ',', quote = '"', escape = '"',
            header = false, auto_detect = false, nullstr = '', max_line_size = 16777216, columns = {${columns}})`,
       )
-      // Rows of an open transaction are numbered from a high base of the engine's own.
-      const [first] = await readRows<{ base: string }>(connection, { sql: `select cast(coalesce(min(rowid), 0) as varchar) as base from ${identifier(table)}` })
-      return `(s.rowid - ${first?.base ?? '0'} + 2)`
+      await connection.run('begin transaction')
+      return '(s.rowid + 2)'
     },
     exportText: async (query, path) => {
       await connection.run(`copy (${query}) to ${literal(path)} (format csv, header false, delimiter ',', quote '"', escape '"')`)
     },
     importText: async (table, columns, path) => {
+      open.hasWritten = true
       await connection.run(`copy ${table} (${columns.join(', ')}) from ${literal(path)} (format csv, header false, delimiter ',', quote '"', escape '"', auto_detect false)`)
     },
     insertRows: async (table, columns, rows) => {
+      open.hasWritten = true
       const appender = await connection.createAppender(identifier(table))
       for (const row of rows) {
         for (const cell of row) {

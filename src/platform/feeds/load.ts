@@ -17,6 +17,7 @@ export type LoadOutcome =
 
 const faultsListedMax = 2_000
 const badRowsMax = 5_000
+const firstLines = 1_000
 
 /** Rolls the transaction back with the faults in hand. */
 class FaultsFound extends Error {
@@ -106,9 +107,12 @@ async function decideSlice(staged: Staged, expected: string | null, fileName: st
   const sliceColumn = columns.find(({ column }) => column.name === feed.slice?.column)
   const pattern = sliceColumn?.checks.find((check) => check.code === 'NOT_READABLE')
   if (!sliceColumn || !pattern) throw new Refusal(sliceUnknown, { file: fileName, column: feed.slice.column })
-  const [first] = await staged.tx.rows<{ slice: string }>({
-    sql: `select ${sliceColumn.cast} as slice from ${staged.from} where ${sliceColumn.raw} is not null and ${pattern.good} order by ${staged.line} limit 1`,
+  const find = (where: string) => staged.tx.rows<{ slice: string }>({
+    sql: `select ${sliceColumn.cast} as slice from ${staged.from} where ${sliceColumn.raw} is not null and ${pattern.good}${where} order by ${staged.line} limit 1`,
   })
+  // Nearly always one of the first rows tells, and then no other needs a look.
+  const [early] = await find(` and ${staged.line} < ${firstLines}`)
+  const [first] = early ? [early] : await find('')
   if (!first) throw new Refusal(sliceUnknown, { file: fileName, column: sliceColumn.column.header })
   return first.slice
 }
