@@ -106,6 +106,38 @@ test('a batch is withdrawn with a reason, and "data as of" goes back', async ({ 
   await auditor.context().close()
 })
 
+test.describe('a period that is closed', () => {
+  test.use({ toleratedErrors: [refusalsInConsole] })
+
+  test('takes no file until somebody opens it again and says why', async ({ page }) => {
+    const calendar = page.getByRole('group', { name: '每日文件' })
+    await page.goto('/feeds')
+    await calendar.getByRole('button').last().click()
+    const period = page.getByRole('region', { name: /\d{4}-\d{2}-\d{2}/ })
+    const [slice = ''] = /\d{4}-\d{2}-\d{2}/.exec(await period.innerText()) ?? []
+    await period.getByRole('button', { name: '关账' }).click()
+    await expect(period).toContainText('这个账期已关账')
+    await bring(page, `市场日报_${slice}_迟来.csv`, inGb18030(dailyLines(slice)))
+    await expect(page.getByRole('alert')).toContainText('已经关账', { timeout: 30_000 })
+
+    await page.goto('/feeds')
+    await calendar.getByRole('button', { name: new RegExp(`${slice}.*已关账`) }).first().click()
+    await expect(period.getByRole('button', { name: '重新开账' })).toBeDisabled()
+    await period.getByRole('textbox').fill('浏览器测试：补报')
+    await period.getByRole('button', { name: '重新开账' }).click()
+    await expect(period).toContainText('这个账期没有关账')
+  })
+
+  test('a file may be said to be of a kind and a period before it is tried again', async ({ page }) => {
+    await bring(page, '没有表头的清单.csv', inGb18030([['甲', '乙'], ['1', '2']]))
+    await expect(page.getByRole('alert')).toContainText('认不出', { timeout: 30_000 })
+    await pick(page, page.getByRole('combobox', { name: '数据种类' }), '市场日报')
+    await expect(page.getByLabel('账期')).toBeVisible()
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await expect(page.getByRole('alert')).toContainText('不像“市场日报”：缺少列', { timeout: 30_000 })
+  })
+})
+
 test.describe('master data', () => {
   test.use({ signedInAs: 'admin', toleratedErrors: [refusalsInConsole] })
 

@@ -92,7 +92,7 @@ function TextForm({ clause, clauses, onGone }: { readonly clause: BoardClause; r
             const second = await client.split({ clauseId, offset: cursor, before: clause.text })
             // Only a board that has the second part can show it.
             await refresh()
-            onGone(second.clauseId)
+            onGone(second.newClauseId)
           })}>{t.split}</Button>
         <Button disabled={isChanged || !clause.isLeaf || !next?.isLeaf} onClick={() => act.mutate(() => client.merge({ clauseId }))}>{t.merge}</Button>
         <Button disabled={isFirst} onClick={() => move(place - 1)}>{t.up}</Button>

@@ -1,7 +1,9 @@
+import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { formatDay, formatInstant, formatMonth } from '../ui/formatDay.ts'
 import { defineWords, useLanguage, useWords } from '../ui/words.ts'
 import type { Words } from '../../kernel/refusal.ts'
+import { PeriodForm } from './PeriodForm.tsx'
 import './feeds.css'
 
 type Cell = { readonly slice: string; readonly dueAt: string; readonly state: 'arrived' | 'due' | 'late'; readonly isClosed: boolean }
@@ -20,14 +22,18 @@ const words = defineWords({
 const marks = { arrived: '✓', due: '○', late: '●' }
 
 /** What was to come and what came: feeds down, periods across, colour only where something is late. */
-export function FeedCalendar(props: { readonly feeds: readonly CalendarFeed[] }): ReactNode {
+export function FeedCalendar(props: { readonly feeds: readonly CalendarFeed[]; readonly mayClose: boolean; readonly onChanged: () => void }): ReactNode {
   const t = useWords(words)
+  const [opened, setOpened] = useState<{ readonly feedId: string; readonly slice: string } | null>(null)
+  const openedFeed = props.feeds.find((feed) => feed.feedId === opened?.feedId)
+  const onOpen = props.mayClose ? (feedId: string, slice: string) => setOpened({ feedId, slice }) : undefined
   return (
     <div className="bh-stack">
       {(['day', 'month'] as const).map((every) => {
         const feeds = props.feeds.filter((feed) => feed.every === every)
-        return feeds.length === 0 ? null : <Grid key={every} caption={every === 'day' ? t.daily : t.monthly} feeds={feeds} />
+        return feeds.length === 0 ? null : <Grid key={every} caption={every === 'day' ? t.daily : t.monthly} feeds={feeds} onOpen={onOpen} />
       })}
+      {opened && openedFeed ? <PeriodForm feed={openedFeed} slice={opened.slice} onDone={props.onChanged} onLeave={() => setOpened(null)} /> : null}
       <div className="bh-row bh-small bh-soft">
         {(['arrived', 'due', 'late'] as const).map((state) => (
           <span key={state} className={`bh-feed-${state}`}>
@@ -40,7 +46,7 @@ export function FeedCalendar(props: { readonly feeds: readonly CalendarFeed[] })
   )
 }
 
-function Grid(props: { readonly caption: string; readonly feeds: readonly CalendarFeed[] }): ReactNode {
+function Grid(props: { readonly caption: string; readonly feeds: readonly CalendarFeed[]; readonly onOpen: ((feedId: string, slice: string) => void) | undefined }): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
   const slices = [...new Set(props.feeds.flatMap((feed) => feed.cells.map(({ slice }) => slice)))].sort()
@@ -69,8 +75,14 @@ function Grid(props: { readonly caption: string; readonly feeds: readonly Calend
                 const told = `${t.by(t[cell.state], formatInstant(cell.dueAt, language))}${cell.isClosed ? ` · ${t.closed}` : ''}`
                 return (
                   <td key={slice} className={`bh-feed-${cell.state}`} title={told}>
-                    <span aria-hidden="true" className={cell.isClosed ? 'bh-feed-closed' : undefined}>{marks[cell.state]}</span>
-                    <span className="bh-hidden">{told}</span>
+                    {props.onOpen ? (
+                      <button type="button" className={`bh-plain${cell.isClosed ? ' bh-feed-closed' : ''}`} aria-label={`${feed.name[language]} ${slice} ${told}`} onClick={() => props.onOpen?.(feed.feedId, slice)}>{marks[cell.state]}</button>
+                    ) : (
+                      <>
+                        <span aria-hidden="true" className={cell.isClosed ? 'bh-feed-closed' : undefined}>{marks[cell.state]}</span>
+                        <span className="bh-hidden">{told}</span>
+                      </>
+                    )}
                   </td>
                 )
               })}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Button from 'antd/es/button'
-import { Fragment } from 'react'
+import { Fragment, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import type { ReactNode } from 'react'
 import { DataTable, type TableColumn } from '../ui/DataTable.tsx'
@@ -16,6 +16,7 @@ import type { FaultShape, FileShape } from './contract.ts'
 import { changePath, client, filePath, query, reportUrl } from './feedClient.web.ts'
 import { FileState, isUnderWay, useStepWord } from './FileState.tsx'
 import { HeaderForm } from './HeaderForm.tsx'
+import { KindPick, nothingSaid } from './KindPick.tsx'
 import { WithdrawForm } from './WithdrawForm.tsx'
 
 const words = defineWords({
@@ -47,7 +48,9 @@ export function FeedFile(): ReactNode {
     refetchInterval: (at) => (at.state.data && isUnderWay(at.state.data.file) ? pollMs : false),
   })
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: query.key() })
-  const retry = useMutation({ mutationFn: () => client.retry({ fileId }), onSuccess: refresh })
+  const [said, setSaid] = useState(nothingSaid)
+  const feeds = useQuery({ ...query.feeds.queryOptions(), enabled: asked.data?.file.state === 'refused' })
+  const retry = useMutation({ mutationFn: () => client.retry({ fileId, ...said }), onSuccess: refresh })
   if (asked.error) return <Page title={t.back}><RefusalAlert error={asked.error} onRetry={() => void asked.refetch()} /></Page>
   if (!asked.data) return <Page title={t.back}><LoadingState /></Page>
   const { file, report, parts, changeId, mayWithdraw } = asked.data
@@ -58,7 +61,7 @@ export function FeedFile(): ReactNode {
       actions={
         <>
           {report?.hasSheet ? <Button href={reportUrl(fileId)}>{t.marked}</Button> : null}
-          {file.state === 'refused' ? <Button loading={retry.isPending} onClick={() => retry.mutate()}>{t.retry}</Button> : null}
+          {file.state === 'refused' ? <><KindPick feeds={feeds.data ?? []} said={said} onSay={setSaid} /><Button loading={retry.isPending} onClick={() => retry.mutate()}>{t.retry}</Button></> : null}
         </>
       }
       loop={<FileFacts file={file} parts={parts} />}

@@ -69,7 +69,7 @@ export function FeedHome(): ReactNode {
           <RefusalAlert error={calendar.error} onRetry={() => void calendar.refetch()} />
           {calendar.isPending ? <LoadingState shape="rows" lines={4} /> : null}
           {calendar.data?.feeds.length === 0 ? <EmptyState title={t.noCalendar} next={t.noCalendarNext} /> : null}
-          {calendar.data && calendar.data.feeds.length > 0 ? <FeedCalendar feeds={calendar.data.feeds} /> : null}
+          {calendar.data && calendar.data.feeds.length > 0 ? <FeedCalendar feeds={calendar.data.feeds} mayClose={calendar.data.mayClose} onChanged={() => void calendar.refetch()} /> : null}
         </section>
         <section aria-labelledby="feed-files">
           <h2 id="feed-files">{t.recent}</h2>

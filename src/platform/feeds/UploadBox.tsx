@@ -1,32 +1,31 @@
 import { useQueryClient } from '@tanstack/react-query'
-import Select from 'antd/es/select'
 import { useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Progress } from '../ui/Progress.tsx'
 import { RefusalAlert } from '../ui/RefusalAlert.tsx'
-import { defineWords, useLanguage, useWords } from '../ui/words.ts'
+import { defineWords, useWords } from '../ui/words.ts'
 import type { FeedShape } from './contract.ts'
 import { query, templateUrl, uploadFile } from './feedClient.web.ts'
+import { KindPick, nothingSaid } from './KindPick.tsx'
 import './feeds.css'
 
 const words = defineWords({
   zh: {
     drop: '把文件拖到这里，或点此选择', what: 'CSV、TXT、xlsx，可打成 zip 或 gz；可一次多个。认得出的表头会自动归类。',
-    kind: '数据种类', any: '自动识别', template: '下载模板', sending: (name: string) => `正在上传 ${name}`,
+    template: '下载模板', sending: (name: string) => `正在上传 ${name}`,
   },
   en: {
     drop: 'Drop files here, or click to choose', what: 'CSV, text or xlsx, also as zip or gz; several at once. Known headers tell what a file is.',
-    kind: 'Kind of data', any: 'Told by its headers', template: 'Template', sending: (name: string) => `Sending ${name}`,
+    template: 'Template', sending: (name: string) => `Sending ${name}`,
   },
 })
 
 /** Brings files to the branch: by drag, or chosen. */
 export function UploadBox(props: { readonly feeds: readonly FeedShape[] }): ReactNode {
   const t = useWords(words)
-  const { language } = useLanguage()
   const queries = useQueryClient()
   const inputRef = useRef<HTMLInputElement>(null)
-  const [feedId, setFeedId] = useState<string | null>(null)
+  const [said, setSaid] = useState(nothingSaid)
   const [isOver, setOver] = useState(false)
   const [sending, setSending] = useState<{ name: string; share: number } | null>(null)
   const [error, setError] = useState<unknown>(null)
@@ -36,7 +35,7 @@ export function UploadBox(props: { readonly feeds: readonly FeedShape[] }): Reac
     try {
       for (const file of files) {
         setSending({ name: file.name, share: 0 })
-        await uploadFile(file, { feedId }, (share) => setSending({ name: file.name, share }))
+        await uploadFile(file, said, (share) => setSending({ name: file.name, share }))
         await queries.invalidateQueries({ queryKey: query.key() })
       }
     } catch (cause) {
@@ -78,14 +77,8 @@ export function UploadBox(props: { readonly feeds: readonly FeedShape[] }): Reac
         }}
       />
       <div className="bh-row">
-        <Select
-          aria-label={t.kind}
-          value={feedId ?? ''}
-          style={{ minWidth: 200 }}
-          onChange={(chosen: string) => setFeedId(chosen === '' ? null : chosen)}
-          options={[{ value: '', label: t.any }, ...props.feeds.map((feed) => ({ value: feed.feedId, label: feed.name[language] }))]}
-        />
-        {feedId === null ? null : <a href={templateUrl(feedId)}>{t.template}</a>}
+        <KindPick feeds={props.feeds} said={said} onSay={setSaid} />
+        {said.feedId === null ? null : <a href={templateUrl(said.feedId)}>{t.template}</a>}
       </div>
       {sending ? <Progress title={t.sending(sending.name)} done={Math.round(sending.share * 100)} total={100} unit="%" /> : null}
       <RefusalAlert error={error} />

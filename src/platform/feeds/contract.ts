@@ -87,6 +87,7 @@ export const feedsContract = {
       feeds: z.array(z.object({ feedId: z.string(), name: words, every: z.enum(['day', 'month']), cells: z.array(calendarCell) })),
       lateCount: z.number(),
       dataAsOf,
+      mayClose: z.boolean(),
     }),
   ),
   dataAsOf: oc.route({ method: 'GET', path: '/feeds/data-as-of', summary: 'How far the data reach, and how many files are late' }).output(dataAsOf.extend({ lateCount: z.number() })),

@@ -11,8 +11,8 @@ export const templateUrl = (feedId: string): string => `/api/feeds/templates/${e
 export const reportUrl = (fileId: number): string => `/api/feeds/files/${fileId}/report.xlsx`
 
 /** Sends one file as it is. `fetch` cannot tell how much of a body has left, so this is an XMLHttpRequest. */
-export function uploadFile(file: File, given: { feedId: string | null }, onSent: (share: number) => void): Promise<number> {
-  const search = new URLSearchParams({ name: file.name, ...(given.feedId === null ? {} : { feedId: given.feedId }) })
+export function uploadFile(file: File, given: { feedId: string | null; slice: string | null }, onSent: (share: number) => void): Promise<number> {
+  const search = new URLSearchParams({ name: file.name, ...(given.feedId === null ? {} : { feedId: given.feedId }), ...(given.slice === null ? {} : { slice: given.slice }) })
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest()
     sending.open('PUT', `/api/feeds/files?${search.toString()}`)

@@ -40,7 +40,7 @@ export function makeFeedsRouter(config: FeedsConfig) {
         const cells = calendarOf(feed, present, now).map((cell) => ({ ...cell, isClosed: closed.has(`${feed.id} ${cell.slice}`) }))
         return feed.expected && cells.length > 0 ? [{ feedId: feed.id, name: feed.name, every: feed.expected.every, cells }] : []
       })
-      return { feeds, lateCount: lateSlices(config.feeds, present, now).length, dataAsOf: reach(config, present) }
+      return { feeds, lateCount: lateSlices(config.feeds, present, now).length, dataAsOf: reach(config, present), mayClose: hasPermission(context, 'feeds.closePeriod') }
     }),
     dataAsOf: os.dataAsOf.handler(async ({ context }) => {
       const present = await presentSlices(context, config)

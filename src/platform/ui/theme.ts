@@ -81,6 +81,9 @@ export function themeOf(scheme: ColourScheme): ThemeConfig {
       colorBgContainer: palette.surface,
       colorBorder: palette.lineStrong,
       colorBorderSecondary: palette.line,
+      // Made from the primary colour, what is chosen in a list would be dark on dark.
+      controlItemBgActive: palette.hover,
+      controlItemBgActiveHover: palette.line,
       wireframe: false,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.16s',
