@@ -16,6 +16,12 @@ export type Outgoing = {
   readonly attempt: number; readonly partCount: number; readonly openParts: readonly number[]
 }
 
+/** The channels that have something to look at; a quiet branch asks only this. */
+export async function listDueChannels(records: Records, now: Date): Promise<ReadonlySet<GatewayChannel>> {
+  const { rows } = await sql<{ channel: GatewayChannel }>`select distinct channel from message where state in ('queued', 'held') and next_at <= ${now}`.execute(records.db)
+  return new Set(rows.map((row) => row.channel))
+}
+
 type DueRow = {
   message_id: number; channel: GatewayChannel; purpose: PurposeId; person_key: string | null; gateway_id: number | null; address: string; subject: string; body: string
   picture: Buffer | null; picture_token: string | null; link_path: string | null; expires_at: Date

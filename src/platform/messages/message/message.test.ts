@@ -91,6 +91,17 @@ test('a receipt that comes before the answer waits for it; doubled and disordere
   expect(await stateOf(id)).toEqual(['delivered', null])
 })
 
+test('a gateway that begins its numbers anew settles no former message', async () => {
+  const former = await one(sms(1))
+  await answer(former, { kind: 'accepted', reference: 'N1' })
+  const later = await one(sms(2))
+  // The receipt of the second is here before its answer is.
+  expect(await receipt('N1', 'delivered', { address: numberOf(2) })).toEqual({ matched: 0, stray: 1 })
+  expect(await stateOf(former)).toEqual(['submitted', null])
+  await answer(later, { kind: 'accepted', reference: 'N1' })
+  expect([await stateOf(former), await stateOf(later)]).toEqual([['submitted', null], ['delivered', null]])
+})
+
 test('a receipt for a number that nobody knows is kept and harms nothing', async () => {
   expect(await receipt(`nobody-${serial}`)).toEqual({ matched: 0, stray: 1 })
   const { rows: [row] } = await sql<{ message_id: number | null }>`select message_id from stray_receipt where reference = ${`nobody-${serial}`}`.execute(branch.records.db)

@@ -25,6 +25,7 @@ export type Receipt = {
 // A receipt and the answer that names its message may arrive at once: one of the two must see the other.
 const RECEIPT_LOCK = 6_323_022
 const receiptDaysMax = 7
+const wholeNumber = '^1[0-9]{10}$'
 
 export async function recordOutcomes(records: Records, { now, outcomes }: { readonly now: Date; readonly outcomes: readonly PartOutcome[] }): Promise<void> {
   if (outcomes.length === 0) return
@@ -53,7 +54,7 @@ async function takeEarlyReceipts(tx: Transaction, references: readonly string[],
   const { rows } = await sql<MatchedRow>`
     update stray_receipt s set message_id = e.message_id from message_event e join message m on m.message_id = e.message_id
      where s.message_id is null and s.reference = any(${[...references]}) and e.kind = 'accepted' and e.reference = s.reference and s.at > ${new Date(now.getTime() - receiptDaysMax * 86_400_000)}
-       and (m.gateway_id = s.gateway_id or m.channel = 'sms')
+       and m.channel = 'sms' and (s.address = m.address or s.address !~ ${wholeNumber})
     returning s.stray_receipt_id, e.message_id, e.part, s.outcome, s.status, s.at`.execute(tx.db)
   await appendEvents(tx, rows.map((row): LoggedEvent => ({ messageId: row.message_id, event: { kind: 'receipt', at: row.at, part: row.part, outcome: row.outcome, source: 'receipt', because: row.status } })))
 }
@@ -65,8 +66,8 @@ export async function recordReceipts(records: Records, { now, receipts }: { read
   return records.transaction(async (tx) => {
     await sql`select pg_advisory_xact_lock(${RECEIPT_LOCK})`.execute(tx.db)
     const known = await findByReference(tx, receipts, now)
-    const guessed = await findByUserReference(tx, receipts.filter((receipt) => !known.has(receipt.reference)), now)
-    const placeOf = (receipt: Receipt): Place | undefined => known.get(receipt.reference) ?? guessed.get(receipt)
+    const guessed = await findByUserReference(tx, receipts.filter((receipt) => !known.has(receipt)), now)
+    const placeOf = (receipt: Receipt): Place | undefined => known.get(receipt) ?? guessed.get(receipt)
     await appendEvents(tx, receipts.flatMap((receipt): LoggedEvent[] => {
       const place = placeOf(receipt)
       return place ? [{ messageId: place.messageId, event: { kind: 'receipt', at: now, part: place.part, outcome: receipt.outcome, source: 'receipt', because: receipt.status } }] : []
@@ -81,11 +82,25 @@ export async function recordReceipts(records: Records, { now, receipts }: { read
 
 type Place = { readonly messageId: number; readonly part: number }
 
-async function findByReference(tx: Transaction, receipts: readonly Receipt[], now: Date): Promise<Map<string, Place>> {
-  // A gateway may begin its numbers anew: the last message of a number is meant.
-  const { rows } = await sql<{ reference: string; message_id: number; part: number }>`select distinct on (e.reference) e.reference, e.message_id, e.part from message_event e
-    where e.kind = 'accepted' and e.reference = any(${receipts.map((receipt) => receipt.reference)}) and e.at > ${new Date(now.getTime() - receiptDaysMax * 86_400_000)} order by e.reference, e.message_event_id desc`.execute(tx.db)
-  return new Map(rows.map((row) => [row.reference, { messageId: row.message_id, part: row.part }]))
+/**
+ * A gateway may begin its numbers anew, so the number alone names no message: whom it went to must fit as well.
+ * Where the receipt does not say that, the last message of the number is meant, if it still waits for one.
+ */
+async function findByReference(tx: Transaction, receipts: readonly Receipt[], now: Date): Promise<Map<Receipt, Place>> {
+  const { rows } = await sql<{ position: number; message_id: number; part: number }>`
+    select distinct on (r.position) r.position, e.message_id, e.part
+      from jsonb_to_recordset(cast(${JSON.stringify(receipts.map(({ reference, address }, position) => ({ position, reference, address })))} as jsonb)) as r (position int, reference text, address text)
+      join message_event e on e.kind = 'accepted' and e.reference = r.reference and e.at > ${new Date(now.getTime() - receiptDaysMax * 86_400_000)}
+      join message m on m.message_id = e.message_id and (m.address = r.address or (r.address !~ ${wholeNumber} and m.state in ('submitting', 'submitted', 'unknown')))
+     order by r.position, e.message_event_id desc`.execute(tx.db)
+  return placesOf(rows, receipts)
+}
+
+function placesOf(rows: readonly { position: number; message_id: number; part: number }[], receipts: readonly Receipt[]): Map<Receipt, Place> {
+  return new Map(rows.flatMap((row) => {
+    const receipt = receipts[row.position]
+    return receipt ? [[receipt, { messageId: row.message_id, part: row.part }] as const] : []
+  }))
 }
 
 /** A submit without an answer has no reference; the number that we gave the message, together with whom it went to, names it when only one fits. */
@@ -99,10 +114,7 @@ async function findByUserReference(tx: Transaction, receipts: readonly Receipt[]
       join message_event e on e.message_id = m.message_id and e.kind = 'submitting' and (m.message_id * 16 + e.part) % 65536 = r."userReference"
        and not exists (select 1 from message_event a where a.message_id = m.message_id and a.kind = 'accepted' and a.part = e.part)
      group by r.position having count(distinct m.message_id) = 1`.execute(tx.db)
-  return new Map(rows.flatMap((row) => {
-    const receipt = asked[row.position]
-    return receipt ? [[receipt, { messageId: row.message_id, part: row.part }] as const] : []
-  }))
+  return placesOf(rows, asked)
 }
 
 /** The number under which a part is known to the phone network besides its reference; 16 bits is what the protocol gives. */
