@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
-import { assert } from '../../../kernel/refusal.ts'
 import type { Records } from '../../records/records.ts'
 import { type GatewayChannel, gatewayChannels } from '../contract.ts'
 import type { LinkState, Secrets } from '../gateway/contract.ts'
@@ -18,6 +17,8 @@ import { makeWriter } from './writer.ts'
 export type Delivery = {
   /** How each gateway that is on stands, by its id. */
   linkStates(): ReadonlyMap<number, LinkState>
+  /** Asks the SMS gateway about one message; gives how many of its parts were told about. */
+  ask(messageId: number): Promise<number>
   /** Looks at once: after a gateway changed, or in tests. */
   wake(): void
   stop(): Promise<void>
@@ -130,6 +131,10 @@ export async function startDelivery({ records, dataFolder, now, onFault, tickMs 
   const running = run()
   return {
     linkStates: () => new Map([...links].map(([gatewayId, open]) => [gatewayId, open.link.state()])),
+    async ask(messageId) {
+      const open = [...links.values()].find(({ channel }) => channel === 'sms')
+      return open ? askForReceipts(records, open.link, open.channel, now(), messageId) : 0
+    },
     wake: wakeUp,
     async stop() {
       isStopped = true
@@ -154,15 +159,15 @@ function linkTo(stored: StoredGateway, secrets: Secrets, events: Parameters<type
 type AskedRow = { message_id: number; part: number; reference: string; accepted_at: Date }
 
 /** Asks the gateway about submitted messages whose receipt does not come; after three days it counts as unknown. */
-export async function askForReceipts(records: Records, link: Link, channel: GatewayChannel, now: Date): Promise<number> {
+export async function askForReceipts(records: Records, link: Link, channel: GatewayChannel, now: Date, messageId?: number): Promise<number> {
   if (channel !== 'sms' || !link.query) return 0
   const query = link.query.bind(link)
+  const asked = messageId === undefined ? sql`m.state = 'submitted' and m.next_at <= ${now}` : sql`m.message_id = ${messageId} and m.state in ('submitted', 'unknown')`
   const { rows } = await sql<AskedRow>`select m.message_id, e.part, e.reference, e.at as accepted_at from message m join message_event e on e.message_id = m.message_id and e.kind = 'accepted' and e.reference is not null
-    where m.channel = 'sms' and m.state = 'submitted' and m.next_at <= ${now} order by m.next_at, m.message_id limit ${queriesMax}`.execute(records.db)
+    where m.channel = 'sms' and ${asked} order by m.next_at, m.message_id limit ${queriesMax}`.execute(records.db)
   const overdueAt = new Date(now.getTime() - overdueHours * 3_600_000)
   const answers = await Promise.all(rows.map(async (row): Promise<LoggedEvent[]> => {
     const answer = await query(row.reference)
-    assert(row.part >= 1, 'Parts count from 1.')
     if (answer && answer.outcome !== 'underway') return [{ messageId: row.message_id, event: { kind: 'receipt', at: now, part: row.part, outcome: answer.outcome, source: 'query', because: answer.status } }]
     if (row.accepted_at < overdueAt) return [{ messageId: row.message_id, event: { kind: 'receiptOverdue', at: now } }]
     return answer ? [{ messageId: row.message_id, event: { kind: 'receipt', at: now, part: row.part, outcome: 'underway', source: 'query', because: answer.status } }] : []
