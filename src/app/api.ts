@@ -3,6 +3,7 @@ import { accessContract } from '../platform/access/contract.ts'
 import { accessRouter } from '../platform/access/routes.ts'
 import { contract as feedsContract, makeFeedsRouter, registerUpload } from '../platform/feeds/index.ts'
 import type { LargeBodies, RawRoutes, ServerParts } from '../platform/http/index.ts'
+import { makeMessagesRouter, type MessageDesk, messagesContract, registerPictures } from '../platform/messages/index.ts'
 import { makeRuleRouter, ruleContract } from '../platform/rules/index.ts'
 import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
@@ -11,13 +12,14 @@ import { targetRoutes } from '../plan/target/index.ts'
 import { makeWorkRouter, workContract } from '../work/index.ts'
 import { catalogue, orderKinds } from './catalogue.ts'
 import { feedsConfig } from './feedsConfig.ts'
+import { messageTemplates } from './messageTemplates.ts'
 import { declaredPermissions } from './permissions.ts'
 import { ruleKinds } from './ruleKinds.ts'
 import { searchRouter } from './search.ts'
 import { searchContract } from './searchContract.ts'
 
 /** All contracts of the product; the OpenAPI document is made of them. */
-export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, forecasts: forecastRoutes.contract, rules: ruleContract, work: workContract }
+export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, forecasts: forecastRoutes.contract, rules: ruleContract, work: workContract, messages: messagesContract }
 
 /** The branch's own figures beside the province's, for the manager's home; null while the province has published nothing. */
 const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
@@ -36,7 +38,7 @@ const planBodyBytesMax = 17_000_000
 const largeBodies: LargeBodies = { '/api/plan/preview': planBodyBytesMax, '/api/plan/import': planBodyBytesMax }
 
 /** All chapters' routes behind one door. */
-export function makeApi({ records, dataFolder }: { records: Records; dataFolder: string }): Pick<ServerParts, 'contract' | 'router'> & { largeBodies: LargeBodies; rawRoutes: RawRoutes; permissions: typeof declaredPermissions } {
+export function makeApi({ records, dataFolder, delivery = () => null }: { records: Records; dataFolder: string; delivery?: MessageDesk['delivery'] }): Pick<ServerParts, 'contract' | 'router'> & { largeBodies: LargeBodies; rawRoutes: RawRoutes; permissions: typeof declaredPermissions } {
   const plan = makePlanChapter({ measures: catalogue.measures, province: scoreProvince })
   const router = {
     search: searchRouter,
@@ -48,11 +50,13 @@ export function makeApi({ records, dataFolder }: { records: Records; dataFolder:
     forecasts: forecastRoutes.makeRouter({ catalogue }),
     rules: makeRuleRouter(ruleKinds),
     work: makeWorkRouter({ kinds: orderKinds }),
+    messages: makeMessagesRouter({ templates: messageTemplates, delivery }),
   } as ServerParts['router']
   const rawRoutes: RawRoutes = async (server, contextOf) => {
     await registerUpload(server, { config: feedsConfig, dataFolder, contextOf })
     registerDrillExport(server, { catalogue, contextOf })
     registerGeo(server, { records, dataFolder })
+    registerPictures(server, { records, now: () => new Date() })
   }
   return { contract, router, permissions: declaredPermissions, rawRoutes, largeBodies }
 }

@@ -1,6 +1,7 @@
 import { branchRoutes, type Permission } from '../branch/index.ts'
 import { unmaskPermission } from '../platform/access/mask.ts'
 import { accessPermissions } from '../platform/access/roles.ts'
+import { messagePermissions } from '../platform/messages/index.ts'
 import { permissions as feedPermissions } from '../platform/feeds/index.ts'
 import { planPermissions } from '../plan/index.ts'
 import { permissionsOfKinds, viewRulesPermission } from '../platform/rules/index.ts'
@@ -14,4 +15,5 @@ export const declaredPermissions: readonly Permission[] = [
   ...accessPermissions, unmaskPermission, ...feedPermissions, ...branchRoutes.permissions, ...planPermissions, ...targetRoutes.permissions,
   viewRulesPermission, ...permissionsOfKinds(ruleKinds), ...workPermissions,
   ...forecastRoutes.permissions,
+  ...messagePermissions,
 ]

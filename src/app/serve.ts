@@ -14,6 +14,7 @@ import { codeOf } from '../platform/records/folderLock.ts'
 import { applyMigrations } from '../platform/records/migrate.ts'
 import { startPostgres } from '../platform/records/postgres.ts'
 import { openRecords } from '../platform/records/records.ts'
+import { startDelivery } from '../platform/messages/index.ts'
 import { dropPollMs } from '../platform/feeds/index.ts'
 import { findBranchSettings, nameOfBranch, noteBranch, saveBranchSettings, todayOf } from './branchSettings.ts'
 import { findRunningServer, listenForCommands } from './commandSocket.ts'
@@ -80,7 +81,11 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
       say(`管理员账号 ${admin.signInName}，一次性口令 ${admin.password}（首次登录须修改，只显示这一次）`, `Administrator ${admin.signInName}, one-time password ${admin.password} (to be changed at first sign-in, shown only now)`)
     }
 
-    const { contract, router, permissions, rawRoutes, largeBodies } = makeApi({ records, dataFolder: config.dataFolder })
+    const delivery = await startDelivery({
+      records, dataFolder: config.dataFolder, now: () => new Date(), isDemo: config.branch === 'demo', onFault: (what, error) => logger.error({ err: error }, what),
+    })
+    closing.push(() => delivery.stop())
+    const { contract, router, permissions, rawRoutes, largeBodies } = makeApi({ records, dataFolder: config.dataFolder, delivery: () => delivery })
     const door = openDoor({
       records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder, permissions,
       todayOf: async () => todayOf(await findBranchSettings(records), new Date()),

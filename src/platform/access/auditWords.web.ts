@@ -18,6 +18,16 @@ const verbs: Readonly<Record<string, Words>> = {
   'rule.approve': { zh: '批准规则', en: 'Approved a rule' },
   'rule.reject': { zh: '退回规则', en: 'Rejected a rule' },
   'rule.retire': { zh: '停用规则', en: 'Retired a rule' },
+  'messages.settle': { zh: '判定消息结果', en: 'Settled a message' },
+  'messages.ask': { zh: '查询消息结果', en: 'Asked about a message' },
+  'messages.cancel': { zh: '取消消息', en: 'Cancelled a message' },
+  'messages.resend': { zh: '重发消息', en: 'Sent a message again' },
+  'messages.editTemplate': { zh: '修改消息模板', en: 'Changed a template' },
+  'messages.addGateway': { zh: '新增消息通道', en: 'Added a gateway' },
+  'messages.saveGateway': { zh: '修改消息通道', en: 'Changed a gateway' },
+  'messages.removeGateway': { zh: '删除消息通道', en: 'Removed a gateway' },
+  'messages.test': { zh: '试发消息', en: 'Sent a test message' },
+  'messages.savePolicy': { zh: '修改免打扰与限量', en: 'Changed quiet hours and limits' },
   'target.set': { zh: '修改目标草稿', en: 'Changed a draft of targets' },
   'target.submit': { zh: '提交目标', en: 'Submitted targets' },
   'target.approve': { zh: '批准目标', en: 'Approved targets' },
@@ -41,6 +51,7 @@ const verbs: Readonly<Record<string, Words>> = {
 const subjects: Readonly<Record<string, Words>> = {
   account: { zh: '账号', en: 'Account' }, area: { zh: '区域', en: 'Area' }, unit: { zh: '单位', en: 'Unit' }, outlet: { zh: '网点', en: 'Outlet' }, clause: { zh: '条款', en: 'Clause' },
   clause_link: { zh: '关联', en: 'Link' }, feed: { zh: '数据种类', en: 'Feed' }, feed_file: { zh: '文件', en: 'File' }, master_change: { zh: '主数据变更', en: 'Master change' },
+  message: { zh: '消息', en: 'Message' }, message_template: { zh: '消息模板', en: 'Template' }, gateway: { zh: '消息通道', en: 'Gateway' }, setting: { zh: '设置', en: 'Setting' },
   measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
   subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
 }
@@ -52,6 +63,8 @@ const details: Readonly<Record<string, Words>> = {
   slice: { zh: '账期', en: 'period' }, reason: { zh: '原因', en: 'reason' }, batchId: { zh: '批次', en: 'batch' }, feedId: { zh: '数据种类', en: 'feed' }, fileId: { zh: '文件', en: 'file' }, mapping: { zh: '对应', en: 'mapping' },
   added: { zh: '新增', en: 'added' }, changed: { zh: '变化', en: 'changed' }, missing: { zh: '缺少', en: 'missing' }, cells: { zh: '格数', en: 'cells' }, subjectKind: { zh: '对象', en: 'subject' }, note: { zh: '事项', en: 'action' },
   dueOn: { zh: '期限', en: 'due' }, other: { zh: '另一条', en: 'other' }, version: { zh: '版本', en: 'version' }, clauses: { zh: '条数', en: 'clauses' }, suggestions: { zh: '建议', en: 'proposals' },
+  outcome: { zh: '结果', en: 'outcome' }, again: { zh: '新消息', en: 'new message' }, language: { zh: '语言', en: 'language' }, channel: { zh: '通道', en: 'channel' }, isOn: { zh: '启用', en: 'on' }, changedSecrets: { zh: '改了密钥', en: 'secrets changed' },
+  isQuietOn: { zh: '免打扰', en: 'quiet hours' }, quietFrom: { zh: '自', en: 'from' }, quietTo: { zh: '至', en: 'to' }, perDayMax: { zh: '每人每天', en: 'per day' }, perWeekMax: { zh: '每人七天', en: 'per week' },
   carriedLinks: { zh: '带来的关联', en: 'links kept' }, links: { zh: '关联', en: 'links' },
 }
 const values: Readonly<Record<string, Words>> = { owner: { zh: '责任人', en: 'owner' }, measure: { zh: '指标', en: 'indicator' }, phone: { zh: '号码', en: 'number' }, name: { zh: '姓名', en: 'name' }, identity: { zh: '证件', en: 'identity' } }

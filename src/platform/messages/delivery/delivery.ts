@@ -28,6 +28,8 @@ export type DeliveryOptions = {
   readonly records: Records
   readonly dataFolder: string
   readonly now: () => Date
+  /** The people of a demo are invented, their numbers may be anybody's: only tests go out. */
+  readonly isDemo?: boolean
   readonly onFault: (what: string, error: unknown) => void
   readonly tickMs?: number
 }
@@ -42,7 +44,7 @@ const interruptedMs = 15 * 60_000
 type OpenLink = { readonly link: Link; readonly version: string; readonly channel: GatewayChannel; readonly gatewayId: number }
 
 /** Hands due messages to their gateways until it is stopped, and keeps what they answer. One for each server process. */
-export async function startDelivery({ records, dataFolder, now, onFault, tickMs = 1000 }: DeliveryOptions): Promise<Delivery> {
+export async function startDelivery({ records, dataFolder, now, isDemo = false, onFault, tickMs = 1000 }: DeliveryOptions): Promise<Delivery> {
   const links = new Map<number, OpenLink>()
   const submitting = new Set<Promise<void>>()
   let isStopped = false
@@ -106,10 +108,10 @@ export async function startDelivery({ records, dataFolder, now, onFault, tickMs 
     for (const channel of gatewayChannels.filter((each) => due.has(each))) {
       const isRobot = channel === 'wecom' || channel === 'dingtalk'
       // Without a gateway, or for a robot that is gone, messages are shown.
-      if (isRobot || !isOn(channel)) await claimDue(records, { now: now(), channel, gatewayId: null, messagesMax: claimedMax, policy, countParts: () => 1 })
+      if (isRobot || !isOn(channel)) await claimDue(records, { now: now(), channel, gatewayId: null, messagesMax: claimedMax, policy, isDemo, countParts: () => 1 })
     }
     for (const open of [...links.values()].filter(({ channel }) => due.has(channel))) {
-      const { outgoing } = await claimDue(records, { now: now(), channel: open.channel, gatewayId: open.gatewayId, messagesMax: Math.min(claimedMax, open.link.room()), policy, countParts: (body) => open.link.countParts(body) })
+      const { outgoing } = await claimDue(records, { now: now(), channel: open.channel, gatewayId: open.gatewayId, messagesMax: Math.min(claimedMax, open.link.room()), policy, isDemo, countParts: (body) => open.link.countParts(body) })
       for (const message of outgoing) handOver(open.link, message)
     }
     if (now().getTime() - sweptAt >= sweepMs) {

@@ -31,8 +31,8 @@ type DueRow = {
  * Takes due messages and decides for each. What may go out has its `submitting` rows committed when this returns: only then is it handed to a gateway.
  * `gatewayId` null: the channel has no gateway, so its messages are shown.
  */
-export async function claimDue(records: Records, { now, channel, gatewayId, messagesMax, policy, countParts }: {
-  readonly now: Date; readonly channel: GatewayChannel; readonly gatewayId: number | null; readonly messagesMax: number; readonly policy: Policy; readonly countParts: (body: string) => number
+export async function claimDue(records: Records, { now, channel, gatewayId, messagesMax, policy, isDemo = false, countParts }: {
+  readonly now: Date; readonly channel: GatewayChannel; readonly gatewayId: number | null; readonly messagesMax: number; readonly policy: Policy; readonly isDemo?: boolean; readonly countParts: (body: string) => number
 }): Promise<{ outgoing: Outgoing[]; looked: number }> {
   if (messagesMax <= 0) return { outgoing: [], looked: 0 }
   return records.transaction(async (tx) => {
@@ -40,7 +40,7 @@ export async function claimDue(records: Records, { now, channel, gatewayId, mess
     const due = await listDue(tx, { now, channel, gatewayId, messagesMax })
     if (due.length === 0) return { outgoing: [], looked: 0 }
     const [events, sent] = [await readEvents(tx, due.map((row) => row.message_id)), await countSent(tx, due.flatMap((row) => row.person_key ?? []), now)]
-    const candidates = due.map((row): Candidate => ({ messageId: row.message_id, purpose: purposes[row.purpose], personKey: row.person_key, expiresAt: row.expires_at, hasGateway: gatewayId !== null }))
+    const candidates = due.map((row): Candidate => ({ messageId: row.message_id, purpose: purposes[row.purpose], personKey: row.person_key, expiresAt: row.expires_at, hasGateway: gatewayId !== null && (!isDemo || row.purpose === 'test') }))
     const decisions = decideSends({ now, policy, candidates, sentOf: (key) => sent.get(key) ?? {} })
     const outgoing: Outgoing[] = []
     const entries: LoggedEvent[] = []

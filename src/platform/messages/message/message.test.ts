@@ -155,6 +155,13 @@ test('without a gateway a message is shown and never sent, not even when one com
   expect(await claim()).toEqual([])
 })
 
+test('a demo sends its tests and shows all else: its people are invented', async () => {
+  const [notice, tried] = await queue([sms(1), sms(2, { purpose: 'test' })])
+  const { outgoing } = await claimDue(branch.records, { now: noon, channel: 'sms', gatewayId, messagesMax: 100, policy: usualPolicy, isDemo: true, countParts: () => 1 })
+  expect(outgoing.map((out) => out.messageId)).toEqual([tried])
+  expect(await stateOf(notice ?? 0)).toEqual(['shown', null])
+})
+
 test('after a killed process what was handed over without an answer is unknown, the rest goes on', async () => {
   const [first] = await queue([sms(1)])
   await claim()
