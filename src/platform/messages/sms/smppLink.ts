@@ -70,7 +70,7 @@ export function openSmppLink(settings: SmsSettings, password: string, events: Li
     clearInterval(enquire)
     lost.destroy()
     fault = because
-    for (const one of [...waiting]) one.answer({ kind: 'noAnswer', because: 'connectionLost' })
+    for (const one of waiting) one.answer({ kind: 'noAnswer', because: 'connectionLost' })
     if (isClosing) return
     failures += 1
     reconnect = setTimeout(connect, Math.min(pauseMs(3), reconnectMsMin * 2 ** Math.min(10, failures - 1)))
