@@ -8,9 +8,9 @@ import { makeRuleRouter, ruleContract } from '../platform/rules/index.ts'
 import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
 import { forecastRoutes, makeReadOutlook } from '../plan/forecast/index.ts'
-import { targetRoutes } from '../plan/target/index.ts'
 import { makeWorkRouter, workContract } from '../work/index.ts'
 import { catalogue, orderKinds } from './catalogue.ts'
+import { registerTargetExport, targetRoutes } from '../plan/target/index.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { messageTemplates } from './messageTemplates.ts'
 import { declaredPermissions } from './permissions.ts'
@@ -55,6 +55,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
   const rawRoutes: RawRoutes = async (server, contextOf) => {
     await registerUpload(server, { config: feedsConfig, dataFolder, contextOf })
     registerDrillExport(server, { catalogue, contextOf })
+    registerTargetExport(server, { catalogue, contextOf })
     registerGeo(server, { records, dataFolder })
     registerPictures(server, { records, now: () => new Date() })
   }

@@ -1,6 +1,7 @@
 import ApartmentOutlined from '@ant-design/icons/es/icons/ApartmentOutlined'
 import EnvironmentOutlined from '@ant-design/icons/es/icons/EnvironmentOutlined'
 import LineChartOutlined from '@ant-design/icons/es/icons/LineChartOutlined'
+import SolutionOutlined from '@ant-design/icons/es/icons/SolutionOutlined'
 import SwapOutlined from '@ant-design/icons/es/icons/SwapOutlined'
 import TeamOutlined from '@ant-design/icons/es/icons/TeamOutlined'
 import type { ComponentType } from 'react'
@@ -20,4 +21,5 @@ export const measurePages: readonly BranchPage[] = [
 export const branchPages: readonly BranchPage[] = [
   { path: '/branch/areas', words: { zh: '区域', en: 'Areas' }, load: async () => (await import('./area/Areas.tsx')).Areas, section: 'branch', icon: ApartmentOutlined },
   { path: '/branch/units', words: { zh: '单位、人员与网点', en: 'Units, people, outlets' }, load: async () => (await import('./unit/Units.tsx')).Units, section: 'branch', icon: TeamOutlined },
+  { path: '/branch/assignments', words: { zh: '责任分工', en: 'Who answers for what' }, load: async () => (await import('./assignment/Assignments.tsx')).Assignments, section: 'branch', icon: SolutionOutlined, permission: 'measure.view' },
 ]

@@ -34,9 +34,11 @@ test('the navigation offers only what may be opened', async ({ page }) => {
   await expect(navigation.getByRole('link', { name: '审计' })).toHaveCount(0)
 })
 
-test('a county manager may not set targets', async ({ page }) => {
-  const answer = await page.request.put('/api/targets', { headers: { 'x-bihuan': '1' }, data: { measureId: 'market.users.onBooks', subjectKind: 'area', brand: '', cells: [{ subjectCode: '632323', period: '2010-02', value: 1 }] } })
-  expect([403, 404]).toContain(answer.status())
+test('a county manager may not set the branch\'s targets', async ({ page }) => {
+  const blank = { base: null, target: null, challenge: null }
+  const rows = [{ code: '632323', year: { ...blank, target: 1 }, months: Array.from({ length: 12 }, () => blank), isYearLocked: false, lockedMonths: Array.from({ length: 12 }, () => false) }]
+  const answer = await page.request.put('/api/targets/sheet', { headers: { 'x-bihuan': '1' }, data: { measureId: 'market.users.onBooks', year: '2010', brand: '', parentKind: 'area', parentCode: '6323', childKind: 'area', revision: null, inForceFrom: '2010-01', method: null, residualOwnerNo: null, note: null, rows } })
+  expect(answer.status()).toBe(403)
   await page.goto('/targets')
   await expect(page.getByRole('button', { name: /^保存/ })).toHaveCount(0)
 })

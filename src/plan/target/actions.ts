@@ -1,91 +1,200 @@
-import exceljs from 'exceljs'
-import { addMonths, listMonths, month } from '../../kernel/day.ts'
+import { type Catalogue, type KnownMeasure, listKnownMeasures, viewPermission } from '../../branch/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Catalogue, getKnownMeasure, type KnownMeasure, listSubjects, readMultiples, type Subject, viewPermission } from '../../branch/index.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
-import { type Context, requirePermission } from '../../platform/access/context.ts'
-import { type TargetCell, targetCutMissing, targetFileUnreadable, type TargetGrid, targetSubjectUnknown } from './contract.ts'
-import { setTargetPermission } from './permissions.ts'
-import { readGrid } from './rules.ts'
-import { listYear, type Place, replaceTargets } from './store.ts'
+import { type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
+import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
+import { liesWithin } from './children.ts'
+import {
+  type ListedVersion, type SheetKey, targetApproveOwn, targetCutMissing, targetEmpty, targetLevelAbove, targetNotDraft, targetNotSubmitted, targetOutside, targetOwn, targetPersonCut, targetPersonUnassigned, targetResidualUnowned,
+  targetStale, targetSubjectUnknown, targetTwoParents, targetVersionUnknown, type VersionDifference,
+} from './contract.ts'
+import { approveTargetPermission, setTargetPermission } from './permissions.ts'
+import { composeSheet, listMine, readGround, readInForce, shapeOf, type SheetGround } from './sheet.ts'
+import { checkMonthsAgainstYear, checkRows } from './sheetRules.ts'
+import { residualOf, splitKindOf } from './splitRules.ts'
+import {
+  changeVersion, type Draft, findNewestVersion, findOtherParent, findVersion, listDifference, listHeldBy, listVersions, lockSheet, markReturned, markSubmitted, openVersion, putInForce, removeVersion, replaceCells, type VersionRow,
+} from './store.ts'
 
-export async function readTargetGrid(ctx: Context, catalogue: Catalogue, wanted: Place & { level: 'prefecture' | 'county' | 'township'; year: string }): Promise<TargetGrid> {
-  requirePermission(ctx, viewPermission.verb)
-  const measure = await getKnownMeasure(ctx.records, catalogue, wanted.measureId)
-  const months = listMonths(month(`${wanted.year}-01`), month(`${wanted.year}-12`))
-  const subjects = await listSubjects(ctx.records, { kind: wanted.subjectKind, level: wanted.subjectKind === 'area' ? wanted.level : undefined })
-  const targets = new Map((await listYear(ctx.records, wanted, wanted.year)).map((target) => [`${target.subjectCode} ${target.period}`, target.value]))
-  const figures = wanted.subjectKind === 'area'
-    ? await readMultiples(ctx.records, catalogue, { id: measure.id, level: wanted.level, brand: wanted.brand, from: addMonths(month(`${wanted.year}-01`), -12), to: `${wanted.year}-12` })
-    : { months: [], lines: [] }
-  const lineOf = new Map(figures.lines.map((line) => [line.subject.code, line.points]))
-  return {
-    measureId: measure.id, year: wanted.year, months,
-    rows: subjects.map((subject) => {
-      const points = lineOf.get(subject.code) ?? []
-      return {
-        subjectCode: subject.code, name: subject.name, level: subject.level, months: months.map((one) => targets.get(`${subject.code} ${one}`) ?? null), year: targets.get(`${subject.code} ${wanted.year}`) ?? null,
-        lastYear: months.map((_, index) => points[index] ?? null), actual: months.map((_, index) => points[index + 12] ?? null),
-      }
-    }),
-  }
-}
+const stateWords = { submitted: { zh: '已提交', en: 'submitted' }, approved: { zh: '已批准', en: 'approved' }, draft: { zh: '是草稿', en: 'a draft' } } as const
 
-export async function saveTargets(ctx: Context, catalogue: Catalogue, given: Place & { cells: readonly TargetCell[] }): Promise<number> {
-  requirePermission(ctx, setTargetPermission.verb)
-  const measure = await getKnownMeasure(ctx.records, catalogue, given.measureId)
-  const subjects = new Map((await listSubjects(ctx.records, { kind: given.subjectKind })).map((subject) => [subject.code, subject]))
-  for (const cell of given.cells) refuseUnservable(measure, given, subjects.get(cell.subjectCode), cell)
+/** Saves the whole sheet as a draft, or nothing of it. */
+export async function saveSheet(asker: Context, catalogue: Catalogue, given: SheetKey & Draft & { revision: number | null }): Promise<{ versionId: number; revision: number }> {
+  const ctx = requirePermission(asker, setTargetPermission.verb)
+  const key = keyOf(given)
   return ctx.records.transaction(async (tx) => {
-    const saved = await replaceTargets(tx, given, given.cells, ctx.accountId, ctx.now)
-    await writeAudit(tx, ctx, { verb: 'target.set', subjectKind: 'measure', subjectId: given.measureId, detail: { subjectKind: given.subjectKind, brand: given.brand, cells: saved } })
+    const ground = await readGround(tx, catalogue, key, ctx.today)
+    if (!(await liesWithin(tx, ground.areaCode, ctx.scopeAreaCodes))) throw new Refusal(targetOutside, { parent: ground.parentName })
+    await lockSheet(tx, key)
+    const newest = await findNewestVersion(tx, key)
+    const open = newest !== null && newest.state !== 'approved' ? newest : null
+    if (open && open.state !== 'draft') throw new Refusal(targetNotDraft, { state: stateWords[open.state].zh, stateEn: stateWords[open.state].en })
+    if ((open?.revision ?? null) !== given.revision) throw new Refusal(targetStale)
+    await checkDraft(tx, asker, ground, given)
+    const draft: Draft = { inForceFrom: given.inForceFrom, method: given.method, residualOwnerNo: given.residualOwnerNo, note: given.note, rows: given.rows }
+    const saved = open ? await changeVersion(tx, open.versionId, draft, ctx.accountId, ctx.now) : await openVersion(tx, key, draft, ctx.accountId, ctx.now)
+    const cells = await replaceCells(tx, key, saved.versionId, draft, ground.months, ctx.accountId, ctx.now)
+    await writeAudit(tx, ctx, { verb: 'target.set', subjectKind: 'measure', subjectId: key.measureId, detail: auditOf(key, { cells, version: saved.versionId }) })
     return saved
   })
 }
 
+async function checkDraft(tx: Transaction, asker: Context, ground: SheetGround, draft: Draft): Promise<void> {
+  const { key, measure, children, months } = ground
+  const names = new Map(children.map((child) => [child.code, child.name]))
+  const stranger = draft.rows.find((row) => !names.has(row.code))
+  if (stranger) throw new Refusal(targetSubjectUnknown, { cell: stranger.code, written: stranger.code })
+  const [before, mine] = await Promise.all([readInForce(tx, ground), listMine(tx, asker.staffNo, children, key.year)])
+  checkRows(draft.rows, { key, months, from: draft.inForceFrom, better: measure.better, nameOf: (code) => names.get(code) ?? code, before, mine })
+  const used = draft.rows.filter((row) => row.year.target !== null || row.months.some((month) => month.target !== null)).map((row) => row.code)
+  await refuseUncounted(tx, ground, used)
+}
+
 const depth: Readonly<Record<string, number>> = { province: 0, prefecture: 1, county: 2, township: 3, village: 4, grid: 5 }
+const kindWords = { area: '区域', unit: '单位', outlet: '网点', staff: '人员' } as const
 
-/** A target stands only where the figure will be: on a cut and down to the level that the indicator has. */
-function refuseUnservable(measure: KnownMeasure, place: Place, subject: Subject | undefined, cell: TargetCell): void {
-  const at = `${subject?.name ?? cell.subjectCode} ${cell.period}`
-  if (!subject) throw new Refusal(targetSubjectUnknown, { cell: at, written: cell.subjectCode })
-  const refuse = (cut: string) => new Refusal(targetCutMissing, { cell: at, measure: measure.name.zh, cut })
-  if (!measure.cuts.includes(place.subjectKind)) throw refuse(place.subjectKind === 'unit' ? '单位' : '区域')
-  if (place.brand !== '' && !measure.cuts.includes('brand')) throw refuse('品牌')
-  if (place.subjectKind === 'area' && (depth[subject.level] ?? 9) > (depth[measure.finestArea] ?? 3)) throw refuse('这一级区域')
-}
-
-export async function readTargetText(ctx: Context, catalogue: Catalogue, given: { measureId: string; subjectKind: 'area' | 'unit'; year: string }, rows: readonly (readonly string[])[]): Promise<TargetCell[]> {
-  requirePermission(ctx, setTargetPermission.verb)
-  const measure = await getKnownMeasure(ctx.records, catalogue, given.measureId)
-  const subjects = await listSubjects(ctx.records, { kind: given.subjectKind })
-  const byWriting = new Map<string, string | null>()
-  // A name that two areas share tells nothing; their codes do.
-  for (const subject of subjects) byWriting.set(subject.name, byWriting.has(subject.name) ? null : subject.code)
-  for (const subject of subjects) byWriting.set(subject.code, subject.code)
-  const cells = readGrid(rows, { year: given.year, codeOf: (written) => byWriting.get(written) ?? null })
-  const bySubject = new Map(subjects.map((subject) => [subject.code, subject]))
-  for (const cell of cells) refuseUnservable(measure, { ...given, brand: '' }, bySubject.get(cell.subjectCode), cell)
-  return cells
-}
-
-export async function readWorkbook(contentBase64: string, fileName: string): Promise<string[][]> {
-  const workbook = new exceljs.Workbook()
-  try {
-    const bytes = Uint8Array.from(Buffer.from(contentBase64, 'base64'))
-    await workbook.xlsx.load(bytes.buffer)
-  } catch {
-    throw new Refusal(targetFileUnreadable, { file: fileName })
+/** A target stands only where the figure will be: on a cut and down to the level that the indicator has; a person's, on everything that he answers for. */
+async function refuseUncounted(session: RecordsSession, { key, measure, children }: SheetGround, codes: readonly string[]): Promise<void> {
+  const used = children.filter((child) => codes.includes(child.code))
+  const refuse = (name: string, cut: string) => new Refusal(targetCutMissing, { cell: `${name} ${key.year}`, measure: measure.name.zh, cut })
+  if (key.brand !== '' && !measure.cuts.includes('brand')) throw refuse(used[0]?.name ?? key.brand, '品牌')
+  const bad = used.find((child) => child.kind !== 'staff' && !isCounted(measure, child))
+  if (bad) throw refuse(bad.name, bad.kind === 'area' && measure.cuts.includes('area') ? '这一级区域' : kindWords[bad.kind])
+  const people = used.filter((child) => child.kind === 'staff')
+  if (people.length === 0) return
+  const held = await listHeldBy(session, people.map((person) => person.code), key.year)
+  for (const person of people) {
+    const own = held.filter((row) => row.staffNo === person.code)
+    if (own.length === 0) throw new Refusal(targetPersonUnassigned, { cell: `${person.name} ${key.year}`, name: person.name, year: key.year })
+    const uncounted = own.find((subject) => !isCounted(measure, subject))
+    if (uncounted) throw new Refusal(targetPersonCut, { cell: `${person.name} ${key.year}`, name: person.name, subject: uncounted.name, measure: measure.name.zh })
   }
-  const [sheet] = workbook.worksheets
-  if (!sheet || sheet.rowCount === 0) throw new Refusal(targetFileUnreadable, { file: fileName })
-  const columnCount = Math.min(sheet.columnCount, 100)
-  return Array.from({ length: Math.min(sheet.rowCount, 5_000) }, (_, row) =>
-    Array.from({ length: columnCount }, (__, column) => {
-      const cell = sheet.getRow(row + 1).getCell(column + 1)
-      const isPercent = typeof cell.value === 'number' && cell.numFmt?.includes('%')
-      if (cell.value instanceof Date) return cell.value.toISOString().slice(0, 7)
-      return isPercent ? `${Number((Number(cell.value) * 100).toPrecision(12))}%` : cell.text
-    }))
+}
+function isCounted(measure: KnownMeasure, subject: { readonly kind: string; readonly level: string }): boolean {
+  if (!measure.cuts.some((cut) => cut === subject.kind)) return false
+  return subject.kind !== 'area' || (depth[subject.level] ?? 9) <= (depth[measure.finestArea] ?? 3)
 }
 
+export async function submitVersion(asker: Context, catalogue: Catalogue, given: { versionId: number; revision: number }): Promise<void> {
+  const ctx = requirePermission(asker, setTargetPermission.verb)
+  await ctx.records.transaction(async (tx) => {
+    const { version, ground } = await lockVersion(tx, catalogue, ctx, given.versionId)
+    if (!(await liesWithin(tx, ground.areaCode, ctx.scopeAreaCodes))) throw new Refusal(targetOutside, { parent: ground.parentName })
+    if (version.state !== 'draft') throw new Refusal(targetNotDraft, { state: stateWords[version.state].zh, stateEn: stateWords[version.state].en })
+    if (version.revision !== given.revision) throw new Refusal(targetStale)
+    await checkWhole(tx, asker, version, ground)
+    await markSubmitted(tx, version.versionId, ctx.accountId, ctx.now)
+    await writeAudit(tx, ctx, { verb: 'target.submit', subjectKind: 'measure', subjectId: version.key.measureId, detail: auditOf(version.key, { version: version.versionId }) })
+  })
+}
+
+/** What must hold before a version may count: something in it, months that make the year, no residual without an owner, no child with two parents. */
+async function checkWhole(tx: Transaction, asker: Context, version: VersionRow, ground: SheetGround): Promise<void> {
+  const sheet = await composeSheet(tx, asker, ground)
+  const filled = sheet.rows.filter((row) => row.year.target !== null || row.months.some((month) => month.target !== null))
+  if (filled.length === 0) throw new Refusal(targetEmpty)
+  await refuseUncounted(tx, ground, filled.map((row) => row.code))
+  const names = new Map(sheet.rows.map((row) => [row.code, row.name]))
+  checkMonthsAgainstYear(filled, sheet.kind, (code) => names.get(code) ?? code)
+  const other = await findOtherParent(tx, version)
+  if (other) throw new Refusal(targetTwoParents, { cell: names.get(other.subjectCode) ?? other.subjectCode, other: other.other })
+  if (sheet.kind === 'ratio' || sheet.parent === null || sheet.residualOwnerName !== null) return
+  const periods: readonly (readonly [string, number | null, readonly (number | null)[]])[] = [
+    [version.key.year, sheet.parent.year.target, filled.map((row) => row.year.target)],
+    ...sheet.months.map((period, index) => [period, sheet.parent?.months[index]?.target ?? null, filled.map((row) => row.months[index]?.target ?? null)] as const),
+  ]
+  for (const [period, target, parts] of periods) {
+    const residual = residualOf(target, parts)
+    if (residual !== null && Math.abs(residual) > 1e-9) throw new Refusal(targetResidualUnowned, { cell: `${sheet.parent.name} ${period}`, residual })
+  }
+}
+
+export async function approveVersion(asker: Context, catalogue: Catalogue, given: { versionId: number; revision: number }): Promise<number> {
+  const ctx = requirePermission(asker, approveTargetPermission.verb)
+  return ctx.records.transaction(async (tx) => {
+    const { version, ground } = await lockVersion(tx, catalogue, ctx, given.versionId)
+    if (version.state !== 'submitted') throw new Refusal(targetNotSubmitted)
+    if (version.revision !== given.revision) throw new Refusal(targetStale)
+    if (ctx.accountId === version.authorId || ctx.accountId === version.submittedById) throw new Refusal(targetApproveOwn)
+    if (!(await liesWithin(tx, ground.areaCode, ctx.scopeAreaCodes))) throw new Refusal(targetLevelAbove, { parent: ground.parentName })
+    await refuseOwn(tx, asker, ground, version)
+    await checkWhole(tx, asker, version, ground)
+    const cells = await putInForce(tx, version, ctx.accountId, ctx.now)
+    await writeAudit(tx, ctx, { verb: 'target.approve', subjectKind: 'measure', subjectId: version.key.measureId, detail: auditOf(version.key, { cells, version: version.versionId }) })
+    return cells
+  })
+}
+
+/** Whoever is scored on a target neither writes nor approves it. */
+async function refuseOwn(tx: Transaction, asker: Context, ground: SheetGround, version: VersionRow): Promise<void> {
+  const mine = await listMine(tx, asker.staffNo, ground.children, version.key.year)
+  if (mine.size === 0) return
+  const changed = (await listDifference(tx, version)).find((cell) => mine.has(cell.code))
+  if (changed) throw new Refusal(targetOwn, { cell: `${changed.name} ${changed.period}` })
+}
+
+/** By who approves, or by who submitted and thinks again. */
+export async function sendBackVersion(asker: Context, catalogue: Catalogue, given: { versionId: number; reason: string }): Promise<void> {
+  await asker.records.transaction(async (tx) => {
+    const { version, ground } = await lockVersion(tx, catalogue, asker, given.versionId)
+    if (version.state !== 'submitted') throw new Refusal(targetNotSubmitted)
+    if (asker.accountId !== version.submittedById) {
+      const ctx = requirePermission(asker, approveTargetPermission.verb)
+      if (!(await liesWithin(tx, ground.areaCode, ctx.scopeAreaCodes))) throw new Refusal(targetLevelAbove, { parent: ground.parentName })
+    }
+    await markReturned(tx, version.versionId, given.reason)
+    await writeAudit(tx, asker, { verb: 'target.return', subjectKind: 'measure', subjectId: version.key.measureId, detail: auditOf(version.key, { version: version.versionId, reason: given.reason }) })
+  })
+}
+
+export async function discardVersion(asker: Context, catalogue: Catalogue, versionId: number): Promise<void> {
+  const ctx = requirePermission(asker, setTargetPermission.verb)
+  await ctx.records.transaction(async (tx) => {
+    const { version, ground } = await lockVersion(tx, catalogue, ctx, versionId)
+    if (!(await liesWithin(tx, ground.areaCode, ctx.scopeAreaCodes))) throw new Refusal(targetOutside, { parent: ground.parentName })
+    if (version.state !== 'draft') throw new Refusal(targetNotDraft, { state: stateWords[version.state].zh, stateEn: stateWords[version.state].en })
+    await removeVersion(tx, versionId)
+    await writeAudit(tx, ctx, { verb: 'target.discard', subjectKind: 'measure', subjectId: version.key.measureId, detail: auditOf(version.key, { version: versionId }) })
+  })
+}
+
+async function lockVersion(tx: Transaction, catalogue: Catalogue, ctx: Pick<Context, 'today'>, versionId: number): Promise<{ version: VersionRow; ground: SheetGround }> {
+  const found = await findVersion(tx, versionId)
+  if (!found) throw new Refusal(targetVersionUnknown)
+  await lockSheet(tx, found.key)
+  const version = await findVersion(tx, versionId)
+  if (!version) throw new Refusal(targetVersionUnknown)
+  return { version, ground: await readGround(tx, catalogue, version.key, ctx.today) }
+}
+
+export async function listTargetVersions(asker: Context, catalogue: Catalogue, asked: { year?: string | undefined; measureId?: string | undefined }): Promise<ListedVersion[]> {
+  const ctx = requirePermission(asker, viewPermission.verb)
+  const versions = await listVersions(ctx.records, { year: asked.year ?? null, measureId: asked.measureId ?? null })
+  const scope = scopeOf(asker, approveTargetPermission.verb)
+  const areas = [...new Set(versions.flatMap((version) => (version.state === 'submitted' && version.parentArea !== null ? [version.parentArea] : [])))]
+  const mayIn = new Map(await Promise.all(areas.map(async (areaCode): Promise<[string, boolean]> => [areaCode, await liesWithin(ctx.records, areaCode, scope)])))
+  const known = new Map((await listKnownMeasures(ctx.records, catalogue)).map((measure) => [measure.id, measure]))
+  return versions.map(({ parentName, parentArea, parentTarget, cellCount, total, inForceTo, ...version }) => {
+    const measure = known.get(version.key.measureId)
+    const isSplit = measure !== undefined && splitKindOf(measure) !== 'ratio'
+    return {
+      ...shapeOf(version), key: version.key, measureName: measure?.name ?? { zh: version.key.measureId, en: version.key.measureId }, unit: measure?.unit ?? 'count', parentName, cellCount, inForceTo,
+      total: isSplit ? total : null, residual: isSplit ? residualOf(parentTarget, [total]) : null,
+      mayDecide: version.state === 'submitted' && version.authorId !== asker.accountId && version.submittedById !== asker.accountId && (mayIn.get(parentArea ?? '') ?? false),
+    }
+  })
+}
+
+export async function readDifference(asker: Context, versionId: number): Promise<VersionDifference[]> {
+  const ctx = requirePermission(asker, viewPermission.verb)
+  const version = await findVersion(ctx.records, versionId)
+  if (!version) throw new Refusal(targetVersionUnknown)
+  return listDifference(ctx.records, version)
+}
+
+export function keyOf({ measureId, year, brand, parentKind, parentCode, childKind }: SheetKey): SheetKey {
+  return { measureId, year, brand, parentKind, parentCode: parentKind === 'top' ? '' : parentCode, childKind }
+}
+function auditOf(key: SheetKey, more: Readonly<Record<string, string | number>>) {
+  return { period: key.year, brand: key.brand, reference: `${key.parentKind} ${key.parentCode}`.trim(), subjectKind: key.childKind, ...more }
+}

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { refusal } from '../../kernel/refusal.ts'
+import { unitShape } from '../clause/contract.ts'
 
 export const targetMeasureUnknown = refusal('TARGET_MEASURE_UNKNOWN', { zh: '没有指标“{measureId}”。', en: 'There is no indicator "{measureId}".' }, 404)
 export const targetCutMissing = refusal('TARGET_CUT_MISSING', { zh: '{cell}：“{measure}”没有按{cut}统计，不能定目标。', en: '{cell}: "{measure}" is not counted by {cut}, so it takes no target there.' })
@@ -15,33 +16,105 @@ export const targetHandNotOne = refusal('TARGET_HAND_NOT_ONE', { zh: '手工占�
 export const targetNoBasis = refusal('TARGET_NO_BASIS', { zh: '下级都没有“{basis}”的数据，不能按它分解。请换一种依据，或把它的权重改为 0。', en: 'Nothing below has a figure for "{basisEn}", so it cannot be split by it. Choose another basis or set its weight to 0.' })
 export const targetRollUpCircle = refusal('TARGET_ROLL_UP_CIRCLE', { zh: '上下级关系成环：{path}。请先更正上级。', en: 'The roll-up goes in a circle: {path}. Correct the parents first.' })
 
-const kindShape = z.enum(['area', 'unit'])
-const cellShape = z.object({ subjectCode: z.string().min(1).max(40), period: z.string().regex(/^\d{4}(-\d{2})?$/), value: z.number().nullable().describe('null takes the target away') })
+export const targetOrder = refusal('TARGET_ORDER', { zh: '{cell}：基础值、目标值、挑战值应依次{way}，现在是 {base}、{target}、{challenge}。', en: '{cell}: base, target and challenge must go {wayEn}; they are {base}, {target}, {challenge}.' })
+export const targetSideAlone = refusal('TARGET_SIDE_ALONE', { zh: '{cell}：填了基础值或挑战值，却没有目标值。请补上目标值。', en: '{cell}: there is a base or challenge value but no target; add the target.' })
+export const targetMonthPast = refusal('TARGET_MONTH_PAST', { zh: '{cell}：本版自 {from} 起生效，之前的月份保持原版，不能修改。', en: '{cell}: this version counts from {from}; earlier months stay with the version before and cannot be changed.' })
+export const targetMonthsNotYear = refusal('TARGET_MONTHS_NOT_YEAR', { zh: '{cell}：各月合计 {months}，与全年 {year} 不一致。请调整月份或全年。', en: '{cell}: the months come to {months}, the year is {year}. Change the months or the year.' })
+export const targetPersonUnassigned = refusal('TARGET_PERSON_UNASSIGNED', { zh: '{cell}：{name} 在 {year} 年没有负责任何区域、单位或网点，不能定目标。请先在“责任分工”中分派。', en: '{cell}: {name} answers for no area, unit or outlet in {year}, so there is nothing to count. Assign a duty first.' })
+export const targetPersonCut = refusal('TARGET_PERSON_CUT', { zh: '{cell}：{name} 负责的“{subject}”没有“{measure}”的统计，不能按此指标给他定目标。', en: '{cell}: "{measure}" is not counted for "{subject}", which {name} answers for, so he takes no target of it.' })
+export const targetOwn = refusal('TARGET_OWN', { zh: '{cell}：这是考核您本人的目标，不能由您修改或批准。', en: '{cell}: you are scored on this target, so you can neither change nor approve it.' }, 403)
+export const targetOutside = refusal('TARGET_OUTSIDE', { zh: '“{parent}”不在您的管辖范围内，不能分解它的目标。', en: '"{parent}" lies outside of your area; its target is not yours to split.' }, 403)
+export const targetLevelAbove = refusal('TARGET_LEVEL_ABOVE', { zh: '“{parent}”的分解要由管辖它的上一级批准。', en: 'The split of "{parent}" is approved by the level above, whose area holds it.' }, 403)
+export const targetApproveOwn = refusal('TARGET_APPROVE_OWN', { zh: '不能批准自己编制或提交的目标，请由另一人批准。', en: 'You cannot approve targets that you wrote or submitted; another person does.' }, 403)
+export const targetStale = refusal('TARGET_STALE', { zh: '这份草稿刚被别人改过。请刷新后再改。', en: 'Somebody has changed this draft meanwhile. Reload it and change it again.' }, 409)
+export const targetNotDraft = refusal('TARGET_NOT_DRAFT', { zh: '这一版{state}，不能再改。需要修改时，请先退回或另起一版。', en: 'This version is {stateEn} and takes no more changes. Send it back or begin another one.' }, 409)
+export const targetNotSubmitted = refusal('TARGET_NOT_SUBMITTED', { zh: '这一版还没有提交，或已经决定。', en: 'This version was not submitted, or is decided already.' }, 409)
+export const targetVersionUnknown = refusal('TARGET_VERSION_UNKNOWN', { zh: '没有这一版目标。', en: 'There is no such version of targets.' }, 404)
+export const targetParentUnknown = refusal('TARGET_PARENT_UNKNOWN', { zh: '没有“{code}”这个上级，或它没有这一种下级。', en: 'There is no parent "{code}", or it has no such children.' }, 404)
+export const targetResidualUnowned = refusal('TARGET_RESIDUAL_UNOWNED', { zh: '{cell}：还有差额（未分解）{residual}，没有人负责。请分完，或指定差额责任人。', en: '{cell}: {residual} of the target is not split and nobody owns it. Split it, or name who owns the residual.' })
+export const targetTwoParents = refusal('TARGET_TWO_PARENTS', { zh: '{cell}：已在“{other}”的分解中有目标，同一对象只能有一个上级目标。', en: '{cell}: it has a target in the split of "{other}" already; a subject is split from one parent.' })
+export const targetEmpty = refusal('TARGET_EMPTY', { zh: '还没有填任何目标，不能提交。', en: 'No target is filled in yet, so there is nothing to submit.' })
+export const targetOtherSheet = refusal('TARGET_OTHER_SHEET', { zh: '这个文件是“{theirs}”的目标表，不是当前这一张。请打开对应的表再导入。', en: 'This file is the sheet "{theirs}", not the one that is open. Open that sheet and read it there.' })
+export const targetIdChanged = refusal('TARGET_ID_CHANGED', { zh: '{cell}：应为“{expected}”，现在是“{found}”。代码、名称和行的次序不能改，请重新导出后只改数字。', en: '{cell}: "{expected}" became "{found}". Codes, names and the order of rows may not change; export again and change numbers only.' })
+export const targetColumnMoved = refusal('TARGET_COLUMN_MOVED', { zh: '{cell}：这一列应为“{expected}”，现在是“{found}”。列不能移动或增删，请重新导出后只改数字。', en: '{cell}: this column is "{expected}" and became "{found}". Columns may not move; export again and change numbers only.' })
+
+
+const cellShape = z.object({ subjectCode: z.string().min(1).max(40), period: z.string().regex(/^\d{4}(-\d{2})?$/), value: z.number().nullable() })
+/** What an office's own grid says of one subject and period. */
 export type TargetCell = z.infer<typeof cellShape>
-const gridInput = z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), level: z.enum(['prefecture', 'county', 'township']).default('county'), brand: z.string().max(60).default(''), year: z.string().regex(/^\d{4}$/) })
-const gridShape = z.object({
-  measureId: z.string(), year: z.string(), months: z.array(z.string()),
-  rows: z.array(z.object({
-    subjectCode: z.string(), name: z.string(), level: z.string(), months: z.array(z.number().nullable()), year: z.number().nullable(),
-    /** Last year's figures, to lean on. */
-    lastYear: z.array(z.number().nullable()), actual: z.array(z.number().nullable()),
-  })),
+
+const yearShape = z.string().regex(/^\d{4}$/)
+const monthShape = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+export const childKinds = ['area', 'unit', 'outlet', 'staff'] as const
+/** Which sheet: what a parent's target of one indicator, brand and year is split into. `top` has no parent. */
+export const sheetKeyShape = z.object({
+  measureId: z.string().min(1).max(100), year: yearShape, brand: z.string().max(60).default(''),
+  parentKind: z.enum(['top', 'area', 'unit']).default('top'), parentCode: z.string().max(40).default(''), childKind: z.enum(childKinds).default('area'),
 })
-export type TargetGrid = z.infer<typeof gridShape>
-const historyShape = z.object({ targetId: z.number(), period: z.string(), value: z.number(), author: z.string().nullable(), setAt: z.string(), replacedAt: z.string().nullable() })
+export type SheetKey = z.infer<typeof sheetKeyShape>
+const number = z.number().nullable()
+const threeShape = z.object({ base: number, target: number, challenge: number })
+const lineShape = z.object({ year: threeShape, months: z.array(threeShape).length(12) })
+const wordsShape = z.object({ zh: z.string(), en: z.string() })
+export const methodShape = z.object({
+  mix: z.object({ lastYear: z.number(), market: z.number(), capacity: z.number(), hand: z.number() }),
+  market: z.enum(['population', 'households']), capacity: z.enum(['outlets', 'staff']),
+  hand: z.record(z.string(), z.number()), step: z.number().positive(), season: z.enum(['own', 'parent', 'even']),
+  baseRatio: z.number().positive().max(10).nullable(), challengeRatio: z.number().positive().max(10).nullable(),
+})
+export type Method = z.infer<typeof methodShape>
+const basisShape = z.object({ lastYear: number, population: number, households: number, outlets: number, staff: number })
+const givenRowShape = lineShape.extend({ code: z.string().min(1).max(40), isYearLocked: z.boolean(), lockedMonths: z.array(z.boolean()).length(12) })
+export type GivenRow = z.infer<typeof givenRowShape>
+export const sheetRowShape = givenRowShape.extend({
+  kind: z.enum(childKinds), name: z.string(), level: z.string(), ownerName: z.string().nullable(),
+  /** Whoever asks is scored on it. */
+  isMine: z.boolean(),
+  lastYear: z.array(number), lastYearWeights: z.array(number), opening: number, basis: basisShape,
+})
+export type SheetRow = z.infer<typeof sheetRowShape>
+const versionStateShape = z.enum(['draft', 'submitted', 'approved'])
+const versionShape = z.object({
+  versionId: z.number(), versionNo: z.number(), state: versionStateShape, inForceFrom: z.string(), revision: z.number(), note: z.string().nullable(), returnedBecause: z.string().nullable(),
+  residualOwnerNo: z.string().nullable(), residualOwnerName: z.string().nullable(), method: methodShape.nullable(), author: z.string().nullable(), submittedBy: z.string().nullable(), submittedAt: z.string().nullable(),
+  decidedBy: z.string().nullable(), decidedAt: z.string().nullable(), changedAt: z.string(),
+})
+export type VersionShape = z.infer<typeof versionShape>
+export const sheetShape = z.object({
+  key: sheetKeyShape, title: wordsShape, months: z.array(z.string()),
+  measure: z.object({ id: z.string(), name: wordsShape, unit: unitShape, better: z.enum(['higher', 'lower', 'neither']), rollUp: z.enum(['sum', 'last', 'mean']), isRatio: z.boolean(), hasBrands: z.boolean() }),
+  kind: z.enum(['flow', 'stock', 'ratio']),
+  parent: lineShape.extend({ code: z.string(), name: z.string(), ownerName: z.string().nullable(), lastYear: z.array(number), opening: number }).nullable(),
+  rows: z.array(sheetRowShape), version: versionShape.nullable(),
+  brands: z.array(z.string()),
+  /** What the rows show: an open version, what counts now, or nothing yet. */
+  shows: z.enum(['open', 'inForce', 'nothing']),
+  /** The first month that an open or new version may change. */
+  from: z.string(),
+  residualOwnerName: z.string().nullable(),
+  may: z.object({ edit: z.boolean(), approve: z.boolean() }),
+})
+export type Sheet = z.infer<typeof sheetShape>
+const placeShape = z.object({ kind: z.enum(['top', 'area', 'unit']), code: z.string(), name: z.string(), level: z.string(), children: z.array(z.enum(childKinds)) })
+export type SheetPlace = z.infer<typeof placeShape>
+const listedShape = versionShape.extend({ key: sheetKeyShape, measureName: wordsShape, unit: unitShape, parentName: z.string(), cellCount: z.number(), total: number, residual: number, inForceTo: z.string().nullable(), mayDecide: z.boolean() })
+export type ListedVersion = z.infer<typeof listedShape>
+const differenceShape = z.object({ code: z.string(), name: z.string(), period: z.string(), before: threeShape, after: threeShape })
+export type VersionDifference = z.infer<typeof differenceShape>
+const fileInput = sheetKeyShape.extend({ fileName: z.string().max(255), contentBase64: z.string().max(1_900_000) })
 
 export const targetContract = {
-  grid: oc.route({ method: 'GET', path: '/targets', summary: 'Targets of one indicator and year: areas down, months across', tags: ['targets'] }).input(gridInput).output(gridShape),
-  save: oc.route({ method: 'PUT', path: '/targets', summary: 'Sets targets; what was in force stays in the history', tags: ['targets'] })
-    .input(z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), brand: z.string().max(60).default(''), cells: z.array(cellShape).min(1).max(20_000) }))
-    .output(z.object({ saved: z.number() })),
-  readSheet: oc.route({ method: 'POST', path: '/targets/sheet', summary: 'Reads a grid from an xlsx file without saving it', tags: ['targets'] })
-    .input(z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), year: z.string().regex(/^\d{4}$/), fileName: z.string().max(255), contentBase64: z.string().max(1_900_000) }))
-    .output(z.object({ cells: z.array(cellShape) })),
-  readPaste: oc.route({ method: 'POST', path: '/targets/paste', summary: 'Reads a pasted grid without saving it', tags: ['targets'] })
-    .input(z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), year: z.string().regex(/^\d{4}$/), text: z.string().max(500_000) }))
-    .output(z.object({ cells: z.array(cellShape) })),
-  history: oc.route({ method: 'GET', path: '/targets/history', summary: 'Every target that one cell ever had', tags: ['targets'] })
-    .input(z.object({ measureId: z.string().max(100), subjectKind: kindShape.default('area'), subjectCode: z.string().max(40), brand: z.string().max(60).default(''), year: z.string().regex(/^\d{4}$/) }))
-    .output(z.array(historyShape)),
+  sheet: oc.route({ method: 'GET', path: '/targets/sheet', summary: 'What a target is split into: children down, months across', tags: ['targets'] }).input(sheetKeyShape).output(sheetShape),
+  places: oc.route({ method: 'GET', path: '/targets/places', summary: 'Parents whose target can be split, and into what', tags: ['targets'] }).output(z.array(placeShape)),
+  save: oc.route({ method: 'PUT', path: '/targets/sheet', summary: 'Saves the whole sheet as a draft; nothing counts before it is approved', tags: ['targets'] })
+    .input(sheetKeyShape.extend({ revision: z.number().nullable(), inForceFrom: monthShape, method: methodShape.nullable(), residualOwnerNo: z.string().max(40).nullable(), note: z.string().max(500).nullable(), rows: z.array(givenRowShape).max(5_000) }))
+    .output(z.object({ versionId: z.number(), revision: z.number() })),
+  submit: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/submit', summary: 'Hands a draft to the level above', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int(), revision: z.number().int() })).output(z.object({ state: versionStateShape })),
+  approve: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/approve', summary: 'Puts a version in force from its month on', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int(), revision: z.number().int() })).output(z.object({ cells: z.number() })),
+  sendBack: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/send-back', summary: 'Makes a submitted version a draft again', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int(), reason: z.string().min(1).max(500) })).output(z.object({ state: versionStateShape })),
+  discard: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/discard', summary: 'Throws a draft away', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int() })).output(z.object({ discarded: z.number() })),
+  versions: oc.route({ method: 'GET', path: '/targets/versions', summary: 'Versions of all sheets, the open ones first', tags: ['targets'] }).input(z.object({ year: yearShape.optional(), measureId: z.string().max(100).optional() })).output(z.array(listedShape)),
+  difference: oc.route({ method: 'GET', path: '/targets/versions/{versionId}/difference', summary: 'What a version changes against the one before it', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int() })).output(z.array(differenceShape)),
+  readSheet: oc.route({ method: 'POST', path: '/targets/sheet/read', summary: 'Reads an xlsx file without saving it: an edited export, or an own grid of months', tags: ['targets'] }).input(fileInput).output(z.object({ rows: z.array(z.object({ code: z.string(), year: threeShape.nullable(), months: z.array(threeShape.nullable()).length(12) })) })),
+  readPaste: oc.route({ method: 'POST', path: '/targets/paste', summary: 'Reads a pasted grid without saving it', tags: ['targets'] }).input(sheetKeyShape.extend({ text: z.string().max(500_000) })).output(z.object({ cells: z.array(cellShape) })),
 }

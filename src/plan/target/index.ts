@@ -4,6 +4,9 @@ import { targetPermissions } from './permissions.ts'
 import { makeTargetRouter } from './routes.ts'
 
 export { actualsOf, type Actual, type ActualsAsked, type Scored } from './actuals.ts'
+export { registerTargetExport, type TargetExportDeps } from './files.ts'
+export { approveVersion, saveSheet, submitVersion } from './actions.ts'
+export { readSheet } from './sheet.ts'
 export { scoredTargets, type ScoredTarget } from './scored.ts'
 
 export const targetRoutes = {

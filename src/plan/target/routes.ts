@@ -1,20 +1,37 @@
 import { implement } from '@orpc/server'
 import { type Catalogue, viewPermission } from '../../branch/index.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
-import { readTargetGrid, readTargetText, readWorkbook, saveTargets } from './actions.ts'
+import { approveVersion, discardVersion, keyOf, listTargetVersions, readDifference, saveSheet, sendBackVersion, submitVersion } from './actions.ts'
+import { listPlaces } from './children.ts'
 import { targetContract } from './contract.ts'
-import { listHistory } from './store.ts'
+import { readTargetFile, readTargetPaste } from './files.ts'
+import { readSheet } from './sheet.ts'
 
 export function makeTargetRouter(catalogue: Catalogue) {
   const targets = implement(targetContract).$context<Context>()
   return targets.router({
-    grid: targets.grid.handler(({ context, input }) => readTargetGrid(context, catalogue, input)),
-    save: targets.save.handler(async ({ context, input }) => ({ saved: await saveTargets(context, catalogue, input) })),
-    readSheet: targets.readSheet.handler(async ({ context, input }) => ({ cells: await readTargetText(context, catalogue, input, await readWorkbook(input.contentBase64, input.fileName)) })),
-    readPaste: targets.readPaste.handler(async ({ context, input }) => ({ cells: await readTargetText(context, catalogue, input, input.text.split(/\r?\n/).map((line) => line.split('\t'))) })),
-    history: targets.history.handler(({ context, input }) => {
+    sheet: targets.sheet.handler(({ context, input }) => readSheet(context, catalogue, keyOf(input))),
+    places: targets.places.handler(({ context }) => {
       requirePermission(context, viewPermission.verb)
-      return listHistory(context.records, input, input.year)
+      return listPlaces(context.records, context.today)
     }),
+    save: targets.save.handler(({ context, input }) => saveSheet(context, catalogue, input)),
+    submit: targets.submit.handler(async ({ context, input }) => {
+      await submitVersion(context, catalogue, input)
+      return { state: 'submitted' as const }
+    }),
+    approve: targets.approve.handler(async ({ context, input }) => ({ cells: await approveVersion(context, catalogue, input) })),
+    sendBack: targets.sendBack.handler(async ({ context, input }) => {
+      await sendBackVersion(context, catalogue, input)
+      return { state: 'draft' as const }
+    }),
+    discard: targets.discard.handler(async ({ context, input }) => {
+      await discardVersion(context, catalogue, input.versionId)
+      return { discarded: 1 }
+    }),
+    versions: targets.versions.handler(({ context, input }) => listTargetVersions(context, catalogue, input)),
+    difference: targets.difference.handler(({ context, input }) => readDifference(context, input.versionId)),
+    readSheet: targets.readSheet.handler(async ({ context, input }) => ({ rows: (await readTargetFile(context, catalogue, input)).map((row) => ({ ...row, months: [...row.months] })) })),
+    readPaste: targets.readPaste.handler(async ({ context, input }) => ({ cells: await readTargetPaste(context, catalogue, input) })),
   })
 }

@@ -1,61 +1,163 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeAreas } from '../../branch/measure/testWorld.ts'
-import type { Catalogue } from '../../branch/index.ts'
-import { day } from '../../kernel/day.ts'
-import { market } from '../../market/index.ts'
-import type { Context } from '../../platform/access/context.ts'
-import type { Records } from '../../platform/records/records.ts'
-import { openTestRecords } from '../../platform/records/testRecords.ts'
-import { readTargetGrid, saveTargets } from './actions.ts'
+import exceljs from 'exceljs'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { assign } from '../../branch/index.ts'
+import { approveVersion, discardVersion, listTargetVersions, readDifference, saveSheet, sendBackVersion, submitVersion } from './actions.ts'
+import type { GivenRow, SheetKey } from './contract.ts'
+import { readTargetFile, readTargetPaste } from './files.ts'
 import { readGrid, readTargetPeriod, readTargetValue } from './rules.ts'
-import { listHistory } from './store.ts'
+import { scoredTargets } from './scored.ts'
+import { readSheet } from './sheet.ts'
+import { adds, branchSheet, catalogue, draftOf, of, openTargets, row, topSheet } from './testTargets.ts'
+import { writeWorkbook } from './workbook.ts'
+import type { Context } from '../../platform/access/context.ts'
 
-const catalogue: Catalogue = { feeds: market.feeds, sources: market.sources, measures: market.measures }
-const codeOf = (written: string) => ({ 同仁市: '632301', 尖扎县: '632322' })[written] ?? null
-let records: Records
-let ctx: Context
-beforeAll(async () => {
-  records = await openTestRecords()
-  await makeAreas(records)
-  const { account_id } = await records.tables<{ account: { account_id: number; sign_in_name: string; display_name: string; password_hash: string } }>().insertInto('account')
-    .values({ sign_in_name: 'boss', display_name: '总经理', password_hash: 'x' } as never).returning('account_id').executeTakeFirstOrThrow()
-  ctx = {
-    records, facts: { engine: 'duckdb', rows: async () => [] }, factsOwner: { run: async () => null }, dataFolder: '', accountId: account_id, signInName: 'boss', staffNo: null, language: 'zh',
-    grants: [{ permissions: new Set(['target.set', 'measure.view']), areaCode: '6323' }], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
-  }
+let world: Awaited<ReturnType<typeof openTargets>>
+beforeEach(async () => {
+  world = await openTargets()
 })
-afterAll(async () => {
-  await records.close()
-})
+afterEach(() => world.close())
+
+const save = (ctx: Context, key: SheetKey, rows: readonly GivenRow[], given: Parameters<typeof draftOf>[1] & { revision?: number } = {}) => saveSheet(ctx, catalogue, { ...key, ...draftOf(rows, given), revision: given.revision ?? null })
+/** Saved, submitted and approved by others. */
+async function bringInForce(key: SheetKey, rows: readonly GivenRow[], given: Parameters<typeof draftOf>[1] = {}, people: { writer?: Context; boss?: Context } = {}) {
+  const { versionId, revision } = await save(people.writer ?? world.writer, key, rows, given)
+  await submitVersion(people.writer ?? world.writer, catalogue, { versionId, revision })
+  return approveVersion(people.boss ?? world.boss, catalogue, { versionId, revision: revision + 1 })
+}
+const months = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `2011-${String(from + index).padStart(2, '0')}`)
+const counting = async (code: string) => (await scoredTargets(world.records, { subjects: [{ kind: 'area', code }], months: [...months(1, 12), '2011'] })).map((one) => [one.period, one.target])
+const refusal = (code: string, words?: string) => ({ code, ...(words === undefined ? {} : { message: expect.stringContaining(words) }) })
 
 test('a grid from Excel is read: months across, areas down, sums left out', () => {
+  const codeOf = (written: string) => ({ 同仁市: '632301', 尖扎县: '632322' })[written] ?? null
   const cells = readGrid([['代码', '区域', '1月', '2011年2月', '全年'], ['632301', '同仁市', '1,200', '', '3.5%'], ['', '合计', '9', '9', '9']], { year: '2011', codeOf })
   expect(cells).toEqual([{ subjectCode: '632301', period: '2011-01', value: 1200 }, { subjectCode: '632301', period: '2011', value: 0.035 }])
   expect([readTargetPeriod('201103', '2011'), readTargetPeriod('13月', '2011'), readTargetValue('１２％'), readTargetValue('约3')]).toEqual(['2011-03', null, 0.12, null])
-})
-
-test('a cell that cannot be taken is named', () => {
   expect(() => readGrid([['', '1月'], ['河南县', '5']], { year: '2011', codeOf })).toThrow('A2')
   expect(() => readGrid([['', '1月', '2月'], ['同仁市', '5', '多']], { year: '2011', codeOf })).toThrow('C2')
   expect(() => readGrid([['', '1月'], ['同仁市', '5'], ['同仁市', '6']], { year: '2011', codeOf })).toThrow('B3')
 })
 
-test('targets are set, replaced with history, and shown beside the year', async () => {
-  const place = { measureId: 'market.users.grossAdds', subjectKind: 'area' as const, brand: '' }
-  const cell = (period: string, value: number | null) => ({ subjectCode: '632301', period, value })
-  expect(await saveTargets(ctx, catalogue, { ...place, cells: [cell('2011-01', 10), cell('2011', 120)] })).toBe(2)
-  const later = { ...ctx, now: new Date('2011-05-01T00:00:00Z') }
-  expect(await saveTargets(later, catalogue, { ...place, cells: [cell('2011-01', 12), cell('2011', 120)] })).toBe(1)
-  expect(await saveTargets(later, catalogue, { ...place, cells: [cell('2011-02', null)] })).toBe(0)
-  const grid = await readTargetGrid(ctx, catalogue, { ...place, level: 'county', year: '2011' })
-  expect(grid.rows.map((row) => [row.name, row.months[0], row.year])).toEqual([['同仁市', 12, 120], ['尖扎县', null, null]])
-  const history = await listHistory(records, { ...place, subjectCode: '632301' }, '2011')
-  expect(history.filter((row) => row.period === '2011-01').map((row) => [row.value, row.replacedAt !== null, row.author])).toEqual([[12, false, '总经理'], [10, true, '总经理']])
+test('a draft counts for nothing until another person of the level above approves it', async () => {
+  const { versionId, revision } = await save(world.writer, topSheet, [row('6323', 120, Array.from({ length: 12 }, () => 10))])
+  expect(await counting('6323')).toEqual([])
+  await submitVersion(world.writer, catalogue, { versionId, revision })
+  await expect(approveVersion(world.writer, catalogue, { versionId, revision: revision + 1 })).rejects.toMatchObject(refusal('NO_PERMISSION'))
+  await expect(approveVersion({ ...world.boss, accountId: world.writer.accountId }, catalogue, { versionId, revision: revision + 1 })).rejects.toMatchObject(refusal('TARGET_APPROVE_OWN'))
+  await expect(approveVersion(world.other, catalogue, { versionId, revision: revision + 1 })).rejects.toMatchObject(refusal('TARGET_LEVEL_ABOVE'))
+  await expect(save(world.writer, topSheet, [row('6323', 1)], { revision: revision + 1 })).rejects.toMatchObject(refusal('TARGET_NOT_DRAFT'))
+  expect(await approveVersion(world.boss, catalogue, { versionId, revision: revision + 1 })).toBe(13)
+  expect(await counting('6323')).toContainEqual(['2011', 120])
+  const [listed] = await listTargetVersions(world.boss, catalogue, {})
+  expect(listed).toMatchObject({ state: 'approved', parentName: '黄南州', cellCount: 13, total: 120, author: '市场部', decidedBy: '总经理', mayDecide: false })
 })
 
-test('no target where the figure will never be, and none without the permission', async () => {
-  const place = { measureId: 'market.share.users', subjectKind: 'unit' as const, brand: '' }
-  await expect(saveTargets(ctx, catalogue, { ...place, cells: [{ subjectCode: 'O1', period: '2011', value: 1 }] })).rejects.toMatchObject({ code: 'TARGET_CUT_MISSING' })
-  await expect(saveTargets(ctx, catalogue, { measureId: 'market.users.billed', subjectKind: 'area', brand: '', cells: [{ subjectCode: '632301100001', period: '2011', value: 1 }] })).rejects.toMatchObject({ code: 'TARGET_CUT_MISSING' })
-  await expect(saveTargets({ ...ctx, grants: [] }, catalogue, { ...place, cells: [] })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+test('a change in July leaves January to June with the version before', async () => {
+  await bringInForce(topSheet, [row('6323', 120, Array.from({ length: 12 }, () => 10))])
+  const later = [row('6323', 150, [10, 10, 10, 10, 10, 10, 15, 15, 15, 15, 15, 15])]
+  await bringInForce(topSheet, later, { inForceFrom: '2011-07' })
+  expect(await counting('6323')).toEqual([['2011', 150], ...months(1, 6).map((period) => [period, 10]), ...months(7, 12).map((period) => [period, 15])])
+  const versions = await listTargetVersions(world.boss, catalogue, { year: '2011' })
+  expect(versions.map((one) => [one.versionNo, one.inForceFrom, one.inForceTo])).toEqual([[2, '2011-07', null], [1, '2011-01', '2011-07']])
+  const difference = await readDifference(world.boss, versions[0]?.versionId ?? 0)
+  expect(difference.map((cell) => [cell.period, cell.before.target, cell.after.target])).toEqual([['2011', 120, 150], ...months(7, 12).map((period) => [period, 10, 15])])
+  await expect(save(world.writer, topSheet, [row('6323', 150, [11])], { inForceFrom: '2011-07' })).rejects.toMatchObject(refusal('TARGET_MONTH_PAST', '黄南州 2011-01'))
+})
+
+test('the sheet shows parent, last year, shares and the residual with its owner', async () => {
+  await assign(world.boss.staffNo ? { ...world.boss, grants: [{ permissions: new Set(['assignment.set']), areaCode: '6323' }] } : world.boss, { subjectKind: 'area', subjectCode: '632301', people: [{ staffNo: 'P1', share: 1 }], from: '2011-01-01', to: null })
+  await bringInForce(topSheet, [row('6323', 120)])
+  const sheet = await readSheet(world.writer, catalogue, branchSheet)
+  expect(sheet).toMatchObject({ kind: 'flow', shows: 'nothing', from: '2011-01', parent: { name: '黄南州', year: { target: 120 } }, may: { edit: true, approve: false } })
+  expect(sheet.rows.map((one) => [one.name, one.ownerName, one.basis])).toEqual([
+    ['同仁市', '甲', { lastYear: 138, population: 100, households: 30, outlets: 1, staff: 3 }], ['尖扎县', null, { lastYear: 48, population: 100, households: 30, outlets: 1, staff: 0 }],
+  ].map(([name, owner, basis]) => [name, owner, expect.objectContaining({ lastYear: (basis as { lastYear: number }).lastYear, population: 100, households: 30, outlets: 1 })]))
+  // 110 of 120: ten are nobody's.
+  const draft = await save(world.writer, branchSheet, [row('632301', 80), row('632322', 30)])
+  await expect(submitVersion(world.writer, catalogue, draft)).rejects.toMatchObject(refusal('TARGET_RESIDUAL_UNOWNED', '黄南州 2011：还有差额（未分解）10'))
+  const again = await save(world.writer, branchSheet, [row('632301', 80), row('632322', 30)], { revision: draft.revision, residualOwnerNo: 'G1' })
+  await submitVersion(world.writer, catalogue, again)
+  expect((await readSheet(world.boss, catalogue, branchSheet)).may).toEqual({ edit: false, approve: true })
+})
+
+test('what cannot stand in a draft is refused at its cell, and nothing is left', async () => {
+  const refused = (rows: readonly GivenRow[], expected: object, key = branchSheet, ctx = world.writer) => expect(save(ctx, key, rows)).rejects.toMatchObject(expected)
+  await refused([{ ...row('632301', 80), year: { base: 90, target: 80, challenge: 100 } }], refusal('TARGET_ORDER', '同仁市 2011'))
+  await refused([{ ...row('632301', 80), year: { base: 90, target: null, challenge: null } }], refusal('TARGET_SIDE_ALONE', '同仁市 2011'))
+  await refused([row('999', 1)], refusal('TARGET_SUBJECT_UNKNOWN'))
+  await refused([row('632301', 1)], refusal('TARGET_PARENT_UNKNOWN'), { ...branchSheet, parentCode: '999' })
+  await refused([row('632301', 1)], refusal('TARGET_OUTSIDE'), branchSheet, world.county)
+  await refused([row('632301', 1)], refusal('NO_PERMISSION'), branchSheet, { ...world.writer, grants: [] })
+  const share = 'market.share.users'
+  await refused([row('O1', 0.5)], refusal('TARGET_CUT_MISSING', '单位'), { ...branchSheet, measureId: share, parentCode: '632301', childKind: 'unit' })
+  await refused([row('T1', 5)], refusal('TARGET_CUT_MISSING', '网点'), { ...branchSheet, measureId: 'market.users.onBooks', parentKind: 'unit', parentCode: 'O1', childKind: 'outlet' })
+  await refused([row('632301100001', 5)], refusal('TARGET_SUBJECT_UNKNOWN'))
+  const { rows: [left] } = await sql<{ n: number }>`select count(*) as n from target_version`.execute(world.records.db)
+  expect(left?.n).toBe(0)
+})
+
+test('months that do not make the year, an empty sheet, a draft that somebody else changed', async () => {
+  const odd = await save(world.writer, topSheet, [row('6323', 121, Array.from({ length: 12 }, () => 10))])
+  await expect(submitVersion(world.writer, catalogue, odd)).rejects.toMatchObject(refusal('TARGET_MONTHS_NOT_YEAR', '各月合计 120'))
+  await expect(save(world.writer, topSheet, [row('6323', 120)])).rejects.toMatchObject(refusal('TARGET_STALE'))
+  const empty = await save(world.writer, topSheet, [row('6323', null)], { revision: odd.revision })
+  await expect(submitVersion(world.writer, catalogue, empty)).rejects.toMatchObject(refusal('TARGET_EMPTY'))
+  await discardVersion(world.writer, catalogue, empty.versionId)
+  await expect(submitVersion(world.writer, catalogue, empty)).rejects.toMatchObject(refusal('TARGET_VERSION_UNKNOWN'))
+})
+
+test('a person needs something that the indicator counts, and nobody touches what he is scored on', async () => {
+  const office: SheetKey = { ...branchSheet, parentKind: 'unit', parentCode: 'O1', childKind: 'staff' }
+  await expect(save(world.writer, office, [row('P2', 10)])).rejects.toMatchObject(refusal('TARGET_PERSON_UNASSIGNED', '乙'))
+  const assigner: Context = { ...world.writer, grants: [{ permissions: new Set(['assignment.set']), areaCode: '6323' }] }
+  await assign(assigner, { subjectKind: 'area', subjectCode: '632301100', people: [{ staffNo: 'P1', share: 1 }], from: '2011-01-01', to: null })
+  await assign(assigner, { subjectKind: 'outlet', subjectCode: 'T2', people: [{ staffNo: 'P2', share: 1 }], from: '2011-01-01', to: null })
+  await expect(save(world.writer, { ...office, measureId: 'market.users.onBooks' }, [row('P2', 10)])).rejects.toMatchObject(refusal('TARGET_PERSON_CUT', '康扬点'))
+  await expect(save(world.county, office, [row('P1', 10)])).rejects.toMatchObject(refusal('TARGET_OWN', '甲 2011'))
+  const draft = await save(world.writer, office, [row('P1', 10), row('P2', 5)])
+  await submitVersion(world.writer, catalogue, draft)
+  await expect(approveVersion(world.county, catalogue, { ...draft, revision: draft.revision + 1 })).rejects.toMatchObject(refusal('TARGET_OWN', '甲 2011'))
+  await sendBackVersion(world.boss, catalogue, { versionId: draft.versionId, reason: '太低' })
+  expect((await readSheet(world.writer, catalogue, office)).version).toMatchObject({ state: 'draft', returnedBecause: '太低' })
+  // The owner of an area does not set the area's target either.
+  await expect(save(world.county, { ...branchSheet, parentCode: '632301' }, [row('632301100', 10)])).rejects.toMatchObject(refusal('TARGET_OWN', '隆务镇 2011'))
+})
+
+test('a subject is split from one parent only', async () => {
+  await bringInForce({ ...branchSheet, parentCode: '632301', childKind: 'unit' }, [row('O1', 10)])
+  const draft = await save(world.writer, { ...branchSheet, parentKind: 'unit', parentCode: 'B6323', childKind: 'unit' }, [row('O1', 12)])
+  await expect(submitVersion(world.writer, catalogue, draft)).rejects.toMatchObject(refusal('TARGET_TWO_PARENTS', '隆务营业部'))
+})
+
+test('a ratio is set for each, on every brand by itself', async () => {
+  const churn: SheetKey = { ...branchSheet, measureId: 'market.users.churnRate', brand: '全球通' }
+  expect(await bringInForce(churn, [row('632301', 0.02), row('632322', 0.03)])).toBe(2)
+  expect(await scoredTargets(world.records, { subjects: [{ kind: 'area', code: '632301' }], months: ['2011'], brand: '' })).toEqual([])
+  expect(await scoredTargets(world.records, { subjects: [{ kind: 'area', code: '632301' }], months: ['2011'], measureIds: [churn.measureId] })).toMatchObject([{ brand: '全球通', target: 0.02 }])
+})
+
+test('an export comes back edited; changed ids, moved columns and bad numbers are refused at their cell', async () => {
+  await bringInForce(branchSheet, [row('632301', 80, [5]), row('632322', 30)], { residualOwnerNo: 'G1' })
+  const bytes = await writeWorkbook(await readSheet(world.writer, catalogue, branchSheet), 'zh')
+  const edited = async (change: (page: exceljs.Worksheet) => void, key = branchSheet) => {
+    const workbook = new exceljs.Workbook()
+    await workbook.xlsx.load(Uint8Array.from(bytes).buffer)
+    const [page] = workbook.worksheets
+    if (page) change(page)
+    return readTargetFile(world.writer, catalogue, { ...key, fileName: 'a.xlsx', contentBase64: Buffer.from(await workbook.xlsx.writeBuffer()).toString('base64') })
+  }
+  const rows = await edited((page) => {
+    page.getCell('P4').value = 90
+  })
+  expect(rows).toMatchObject([{ code: '632301', year: of(90), months: [of(5), ...Array.from({ length: 11 }, () => of(null))] }, { code: '632322', year: of(30) }])
+  await expect(edited((page) => { page.getCell('A4').value = '632399' })).rejects.toMatchObject(refusal('TARGET_ID_CHANGED', 'A4'))
+  await expect(edited((page) => { page.getCell('B6').value = '同仁市' })).rejects.toMatchObject(refusal('TARGET_ID_CHANGED', 'B6'))
+  await expect(edited((page) => { page.getCell('A9').value = '632323' })).rejects.toMatchObject(refusal('TARGET_ID_CHANGED', 'A9'))
+  await expect(edited((page) => { page.spliceColumns(4, 1) })).rejects.toMatchObject(refusal('TARGET_COLUMN_MOVED', 'D2'))
+  await expect(edited((page) => { page.getCell('F7').value = '约十' })).rejects.toMatchObject(refusal('TARGET_NOT_A_NUMBER', 'F7'))
+  await expect(edited(() => undefined, { ...branchSheet, year: '2012' })).rejects.toMatchObject(refusal('TARGET_OTHER_SHEET'))
+  await expect(readTargetFile(world.writer, catalogue, { ...branchSheet, fileName: 'x.xlsx', contentBase64: 'aGk=' })).rejects.toMatchObject(refusal('TARGET_FILE_UNREADABLE'))
+  expect(await readTargetPaste(world.writer, catalogue, { ...branchSheet, text: '\t1月\n同仁市\t7' })).toEqual([{ subjectCode: '632301', period: '2011-01', value: 7 }])
+  expect(adds).toBe(branchSheet.measureId)
 })

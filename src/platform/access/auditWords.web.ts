@@ -31,6 +31,8 @@ const verbs: Readonly<Record<string, Words>> = {
   'target.set': { zh: '修改目标草稿', en: 'Changed a draft of targets' },
   'target.submit': { zh: '提交目标', en: 'Submitted targets' },
   'target.approve': { zh: '批准目标', en: 'Approved targets' },
+  'target.discard': { zh: '丢弃目标草稿', en: 'Threw a draft of targets away' },
+  'target.export': { zh: '导出目标表', en: 'Exported a sheet of targets' },
   'target.return': { zh: '退回目标', en: 'Sent targets back' },
   'assignment.set': { zh: '分派责任', en: 'Assigned a duty' },
   'assignment.end': { zh: '结束责任', en: 'Ended a duty' },
