@@ -132,7 +132,7 @@ function lastYearOf(basis: BasisRow | undefined, measure: KnownMeasure): Pick<Sh
   const months = basis?.months ?? []
   const values = Array.from({ length: 12 }, (_, index) => {
     const month = months[index]
-    return month?.numerator == null ? null : month.denominator === null ? month.numerator : divide(month.numerator, month.denominator)
+    return !month ? null : month.denominator === null ? month.numerator : divide(month.numerator, month.denominator)
   })
   const isFlow = splitKindOf(measure) === 'flow'
   return {

@@ -19,9 +19,8 @@ export async function openTargets() {
   const { rows: accounts } = await sql<{ account_id: number }>`insert into account (sign_in_name, display_name, password_hash, staff_no) values ('market', '市场部', '-', null), ('boss', '总经理', '-', 'G1'), ('county', '同仁', '-', 'P1'), ('other', '尖扎', '-', null) returning account_id`.execute(records.db)
   const { rows: [run] } = await sql<{ run_id: number }>`insert into measure_run (source_id, period, batch_ids) values ('test', '2010-12', '{}') returning run_id`.execute(records.db)
   const months = Array.from({ length: 12 }, (_, index) => `2010-${String(index + 1).padStart(2, '0')}`)
-  await records.copyInto(records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'], [
-    ...months.flatMap((period, index) => [['area', '6323', 10 + index], ['area', '632301', 6 + index], ['area', '632322', 4], ['unit', 'O1', 6 + index], ['unit', 'O2', 4]].map(([kind, code, value]) => [adds, period, kind ?? '', code ?? '', value ?? 0, null, run?.run_id ?? 0, 1])),
-  ])
+  await records.copyInto(records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'],
+    months.flatMap((period, index) => [['area', '6323', 10 + index], ['area', '632301', 6 + index], ['area', '632322', 4], ['unit', 'O1', 6 + index], ['unit', 'O2', 4]].map(([kind, code, value]) => [adds, period, kind ?? '', code ?? '', value ?? 0, null, run?.run_id ?? 0, 1])))
   const context = (index: number, staffNo: string | null, areaCode: string, verbs: readonly string[]): Context => ({
     records, facts: { engine: 'duckdb', rows: async () => [] }, factsOwner: { run: async () => null }, dataFolder: '', accountId: accounts[index]?.account_id ?? 0, signInName: `U${index}`, staffNo, language: 'zh',
     grants: [{ permissions: new Set(['measure.view', ...verbs]), areaCode }], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
