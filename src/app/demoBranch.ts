@@ -15,6 +15,7 @@ import { type IntakeDeps, takeFile } from '../platform/feeds/index.ts'
 import { catalogue } from './catalogue.ts'
 import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
 import { followSlice, listPeriods, refreshOne } from './figures.ts'
+import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 
 export const demoNotEmpty = refusal('DEMO_NOT_EMPTY', {
@@ -66,6 +67,8 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   for (const account of demoAccounts) await ensureAccount(deps, account, day(world.options.firstMonth + '-01'))
   onProgress({ step: '计划', done: 0, total: null })
   await plantDemoPlan(deps, { areaCode: options.area, approver, today })
+  onProgress({ step: '工单', done: 0, total: null })
+  await plantDemoOrders(deps, { areaCode: options.area, approver, today })
   await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }
 }

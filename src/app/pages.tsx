@@ -9,6 +9,7 @@ import { planPages } from '../plan/pages.tsx'
 import { rulePages } from '../platform/rules/pages.tsx'
 import { forecastPages } from '../plan/forecast/pages.tsx'
 import { targetPages } from '../plan/target/pages.tsx'
+import { workPages } from '../work/pages.tsx'
 import { lazyPage } from './shell/pageList.ts'
 import type { PageEntry, PageList } from './shell/pageList.ts'
 
@@ -44,7 +45,7 @@ export const pageList: PageList = {
     { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
     { id: 'system', title: { zh: '系统', en: 'System' } },
   ],
-  pages: [...planPages, ...[...measurePages, ...targetPages, ...forecastPages, ...feedPages, ...branchPages, ...rulePages, ...accessPages, ...development].map(entryOf)],
+  pages: [...planPages, ...[...workPages, ...measurePages, ...targetPages, ...forecastPages, ...feedPages, ...branchPages, ...rulePages, ...accessPages, ...development].map(entryOf)],
 }
 
 export const notFound = {

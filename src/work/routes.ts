@@ -21,7 +21,10 @@ export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[]
       const orders = await listOrders(context, input, ordersShownMax + 1)
       return { now: workNow(context).toISOString(), orders: orders.slice(0, ordersShownMax), isCut: orders.length > ordersShownMax }
     }),
-    counts: work.counts.handler(({ context }) => countOrders(context)),
+    counts: work.counts.handler(async ({ context }) => ({
+      ...(await countOrders(context)), staffNo: context.staffNo,
+      may: { open: hasPermission(context, 'work.open'), dispatch: hasPermission(context, 'work.dispatch'), schedule: hasPermission(context, 'work.schedule') },
+    })),
     order: work.order.handler(({ context, input }) => readOrderPage(context, kinds, input.orderId)),
     serving: work.serving.handler(async ({ context, input }) => ({
       now: workNow(context).toISOString(), mayOpen: hasPermission(context, 'work.open'),

@@ -20,11 +20,11 @@ import { stateOf } from './rules.ts'
 
 const words = defineWords({
   zh: {
-    trend: '走势', byArea: '各区县', map: '地图', byUnit: '各营业部', byBrand: '各品牌', table: '下级区域', rows: '打开明细', clauses: '看相关条款', targets: '定目标', province: '与省公司对比', last: '环比', year: '同比', target: '目标', path: '按进度应到', noTarget: '未定目标',
+    trend: '走势', byArea: '各区县', map: '地图', byUnit: '各营业部', byBrand: '各品牌', table: '下级区域', rows: '打开明细', clauses: '看相关条款', orders: '谁在做、下发改进单', targets: '定目标', province: '与省公司对比', last: '环比', year: '同比', target: '目标', path: '按进度应到', noTarget: '未定目标',
     area: '区域', figure: '数值', numerator: '分子', denominator: '分母', definition: '口径', roll: '跨月', sum: '分子、分母分别累加', added: '各月相加', loading: '指标', lastOf: '取最后一个月', mean: '取各月平均', state: '状态', noFigure: '这个期间没有数值。', source: '数据批次', doors: '下一步',
   },
   en: {
-    trend: 'Trend', byArea: 'By county', map: 'Map', byUnit: 'By office', byBrand: 'By brand', table: 'Areas below', rows: 'Open the rows', clauses: 'Clauses of the plan', targets: 'Set targets', province: 'Beside the province', last: 'Month on month', year: 'Year on year', target: 'Target', path: 'Due by now', noTarget: 'No target',
+    trend: 'Trend', byArea: 'By county', map: 'Map', byUnit: 'By office', byBrand: 'By brand', table: 'Areas below', rows: 'Open the rows', clauses: 'Clauses of the plan', orders: 'Who is on it, order an action', targets: 'Set targets', province: 'Beside the province', last: 'Month on month', year: 'Year on year', target: 'Target', path: 'Due by now', noTarget: 'No target',
     area: 'Area', figure: 'Figure', numerator: 'Numerator', denominator: 'Denominator', definition: 'Definition', roll: 'Over months', sum: 'numerators and denominators add up', added: 'months add up', loading: 'Indicator', lastOf: 'the last month', mean: 'the mean of the months', state: 'State', noFigure: 'There is no figure for this period.', source: 'Batches', doors: 'Next',
   },
 })
@@ -117,6 +117,7 @@ export function IndicatorPage(): ReactNode {
           <nav className="bh-doors" aria-label={t.doors}>
             <Link to={rowsPath(areaCode)}>{t.rows}</Link>
             <Link to={`/plan?measure=${id}`}>{t.clauses}</Link>
+            <Link to={`/work/serving?measure=${id}&area=${areaCode}&period=${lastMonth ?? ''}`}>{t.orders}</Link>
             <Link to={`/targets?measure=${id}&year=${period.slice(0, 4)}`}>{t.targets}</Link>
             <Link to={`/province?month=${lastMonth ?? ''}`}>{t.province}</Link>
           </nav>

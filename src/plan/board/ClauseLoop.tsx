@@ -8,6 +8,7 @@ import { clientOf } from '../../platform/ui/client.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
+import { ServingOrders } from '../../work/serving/ServingOrders.tsx'
 import { clauseContract } from '../clause/contract.ts'
 import { forecastContract } from '../forecast/contract.ts'
 import { ForecastNote } from '../forecast/ForecastNote.tsx'
@@ -96,8 +97,10 @@ function useForecast(board: Board, figure: BoardClause['figures'][number] | unde
 
 function LoopDetail({ loop, board, figure }: { readonly loop: Loop; readonly board: Board; readonly figure: BoardClause['figures'][number] | undefined }): ReactNode {
   const t = useWords(words)
+  const { language } = useLanguage()
   return (
     <>
+      <ServingOrders of={{ clauseId: loop.clauseId, ...(loop.measureId === null ? {} : { measureId: loop.measureId }), areaCode: loop.areaCode, ...(loop.period === null ? {} : { period: loop.period }) }} unit={figure?.unit ?? undefined} title={figure ? `${loop.areaName} ${figure.name[language]}` : loop.text} />
       <ClauseNotes clauseId={loop.clauseId} notes={loop.notes} mayNote={board.may.note} />
       {figure && loop.measureId === figure.measureId ? (
         <>

@@ -13,7 +13,7 @@ import {
   orderUnknown, ownerUnfit, unitUnknown,
 } from './contract.ts'
 import { checkFields, checkResult } from './formRules.ts'
-import { eventKey, foldOrder, type OrderState } from './rules.ts'
+import { correctedMs, eventKey, foldOrder, type OrderState } from './rules.ts'
 import { listDeputised } from './deputies.ts'
 import {
   countFiles, findByNumber, findByOrigin, insertEvents, insertOrders, listAreasInScope, listKnown, listLogs, listUnfit, type LockedOrder, lockOrders, type NewEvent, type NewRow, saveSnapshots, type Snapshot, takeOrderIds, takeServerNumbers,
@@ -159,7 +159,7 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
     if (!kind) throw new Refusal(kindUnknown, { kind: order.kind })
     const log = logs.get(each.orderId) ?? []
     const state = requireState(log)
-    const event = wholeEvent(ctx, each, state, nowMs)
+    const event = wholeEvent(ctx, each, { state, log }, nowMs)
     const known = before.get(eventKey(event)) ?? added.map((one) => ({ orderId: one.orderId, event: one.event })).find((one) => eventKey(one.event) === eventKey(event))
     if (known) {
       if (known.orderId !== each.orderId || !isSameEvent(known.event, event)) throw new Refusal(numberTaken, { device: event.device, sequence: event.sequence })
@@ -189,11 +189,12 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
 }
 
 /** Who writes is who signed in; a name that was sent along must be the same. An order that moves keeps what was agreed for it. */
-function wholeEvent(ctx: Context, given: GivenEvent, state: OrderState, nowMs: number): OrderEvent {
+function wholeEvent(ctx: Context, given: GivenEvent, { state, log }: { state: OrderState; log: readonly OrderEvent[] }, nowMs: number): OrderEvent {
   const body = given.body.kind === 'moved' ? { ...given.body, terms: state.terms.at(-1)?.terms ?? null } : given.body
   return {
     device: given.device, sequence: given.sequence, basedOn: given.basedOn, body, staffNo: given.staffNo ?? ctx.staffNo,
-    at: given.at ?? new Date(nowMs).toISOString(), clockOffsetMs: given.at === undefined ? 0 : (given.clockOffsetMs ?? 0),
+    // What is written on the spot comes after all that is known, whatever clocks said.
+    at: given.at ?? new Date(Math.max(nowMs, ...log.map((each) => correctedMs(each) + 1))).toISOString(), clockOffsetMs: given.at === undefined ? 0 : (given.clockOffsetMs ?? 0),
   }
 }
 

@@ -38,7 +38,7 @@ export function admitEvent(given: Admission): void {
   if (!given.isInScope) throw new Refusal(outsideTerritory, { orderId: given.orderId, area: given.areaName })
   if (event.staffNo !== given.staffNo) throw new Refusal(ownerForged, { staffNo: event.staffNo })
   if (atMs < state.openedMs) throw new Refusal(eventTooOld, { at: timeIn(atMs), openedAt: timeIn(state.openedMs) })
-  if (atMs > given.nowMs + futureMsMax) throw new Refusal(eventInFuture, { at: timeIn(atMs) })
+  if (!given.isLive && atMs > given.nowMs + futureMsMax) throw new Refusal(eventInFuture, { at: timeIn(atMs) })
   if (given.isLive && !mayHappen(state.status, kind)) throw refusePossible(state, kind)
   if (ownActs.has(kind)) requireOwner(given, kind)
   if (kind === 'closed' && state.result?.staffNo !== null && state.result?.staffNo === given.staffNo) throw new Refusal(reviewByAnother)

@@ -92,7 +92,7 @@ export const orderRowShape = z.object({
   subject: subjectShape.nullable(), priority: z.enum(priorities), status: z.enum(orderStatuses), ownerStaffNo: z.string().nullable(), ownerName: z.string().nullable(),
   openedAt: z.string(), replyDueAt: z.string().nullable(), repliedAt: z.string().nullable(), dueAt: z.string().nullable(), resultAt: z.string().nullable(), closedAt: z.string().nullable(),
   outcome: z.string().nullable(), meaning: z.enum(outcomeMeanings).nullable(), inTime: z.boolean().nullable(), isLate: z.boolean(),
-  conflictCount: z.number(), reworkCount: z.number(), reopenCount: z.number(), escalatedTo: z.string().nullable(), lastEvent: z.string(),
+  mergedInto: z.number().nullable(), conflictCount: z.number(), reworkCount: z.number(), reopenCount: z.number(), escalatedTo: z.string().nullable(), lastEvent: z.string(),
   serves: z.object({ clauseId: z.number().nullable(), measureId: z.string().nullable(), areaCode: z.string().nullable(), brand: z.string(), period: z.string().nullable() }),
 })
 export type OrderRow = z.infer<typeof orderRowShape>

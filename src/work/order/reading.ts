@@ -22,7 +22,7 @@ type Raw = Omit<OrderRow, 'openedAt' | 'replyDueAt' | 'repliedAt' | 'dueAt' | 'r
 const rowColumns = (now: Date) => sql<Raw>`o.order_id as "orderId", o.kind, o.title, o.area_code as "areaCode", a.name as "areaName", o.unit_code as "unitCode", u.name as "unitName",
   o.subject_kind as "subjectKind", o.subject_code as "subjectCode", o.subject_name as "subjectName", o.priority, o.status, o.owner_staff_no as "ownerStaffNo", s.name as "ownerName",
   o.opened_at as "openedAt", o.reply_due_at as "replyDueAt", o.replied_at as "repliedAt", o.due_at as "dueAt", o.result_at as "resultAt", o.closed_at as "closedAt", o.outcome, o.meaning, o.in_time as "inTime",
-  (o.closed_at is null and o.result_at is null and coalesce(o.due_at < ${now}, false)) as "isLate", o.conflict_count as "conflictCount", o.rework_count as "reworkCount", o.reopen_count as "reopenCount",
+  (o.closed_at is null and o.result_at is null and coalesce(o.due_at < ${now}, false)) as "isLate", o.merged_into as "mergedInto", o.conflict_count as "conflictCount", o.rework_count as "reworkCount", o.reopen_count as "reopenCount",
   (select e.role from work_escalation e where e.order_id = o.order_id and e.reopen_count = o.reopen_count order by e.step desc limit 1) as "escalatedTo", o.last_event as "lastEvent",
   o.clause_id as "clauseId", o.measure_id as "measureId", o.serves_area as "servesArea", o.serves_brand as "servesBrand", o.serves_period as "servesPeriod"`
 const rowTables = sql`work_order o join area a on a.area_code = o.area_code left join unit u on u.unit_code = o.unit_code left join staff s on s.staff_no = o.owner_staff_no`
