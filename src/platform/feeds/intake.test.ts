@@ -65,6 +65,12 @@ describe.each(engines)('a file brought to %s', (engine) => {
     expect(await take('日报_20110322.csv', dailyCsv(row('632301', '全球通', '5', '1', '2011-03-22')))).toMatchObject({ state: 'unchanged', batchId: zipped[1]?.batchId })
     expect(intake.refreshed).toHaveLength(2)
   })
+  test('reads unusual ways of writing beside the usual one', async () => {
+    const outcome = await take('日报.csv', dailyCsv(row('632301', '全球通', '5', '12.50', '2012-02-29'), row('632301', '动感地带', '1.0E+1', '"1,200.5"', '2012/2/29'), row('632322', '神州行', '7', '3', '20120229')))
+    expect(outcome).toMatchObject({ state: 'accepted', slice: '2012-02-29', rowCount: 3 })
+    const [sums] = await intake.facts.rows({ sql: `select sum(gross_adds) as adds, sum(payment_fen) as fen, count(distinct day) as days from ${dailyFeed.table}` })
+    expect(sums).toEqual({ adds: 22, fen: 121_600, days: 1 })
+  })
   test('replaces the older file of its slice, and no other slice', async () => {
     await take('日报_20110320.csv', dailyCsv(row('632301', '全球通', '1', '1', '2011-03-20')))
     const older = await take('日报_20110321.csv', good)

@@ -18,6 +18,7 @@ export type LoadOutcome =
 const faultsListedMax = 2_000
 const badRowsMax = 5_000
 const firstLines = 1_000
+const unusualNamedMax = 5_000
 
 /** Rolls the transaction back with the faults in hand. */
 class FaultsFound extends Error {
@@ -71,10 +72,10 @@ export async function loadFacts(options: {
            select ${batchId}, ${columns.map(({ cast, usual }) => (form === 'usual' ? (usual?.cast ?? cast) : cast)).join(', ')} from ${staged.from}${where}`,
         )
       if (!form) await write('any', '')
-      else if (form.unusualCount === 0) await write('usual', '')
+      else if (form.unusualRow === null) await write('usual', '')
       else {
-        await write('usual', ` where ${form.usualRow}`)
-        await write('any', ` where not (${form.usualRow})`)
+        await write('usual', ` where not (${form.unusualRow})`)
+        await write('any', ` where ${form.unusualRow}`)
       }
       if (tx.engine === 'duckdb') await refuseBadRows(staged, `${identifier(feed.table)} t where t.batch_id = ${batchId}`, slice)
 
@@ -119,26 +120,28 @@ async function decideSlice(staged: Staged, expected: string | null, fileName: st
 
 /**
  * Checks every cell. Rows in their most usual form are known to be good by one pattern over the whole row, many times quicker;
- * the others go cell by cell. Gives the condition of a usual row; null where no such pattern is used.
+ * the others go cell by cell. Gives the condition of an unusual row, null when there is none; nothing where no such pattern is used.
  * Only DuckDB's pattern engine takes a whole row at once in linear time; PostgreSQL goes cell by cell.
  */
-async function checkCells(staged: Staged): Promise<{ usualRow: string; unusualCount: number } | null> {
+async function checkCells(staged: Staged): Promise<{ unusualRow: string | null } | null> {
   const row = staged.tx.engine === 'duckdb' ? usualRow(staged.columns, staged.table.headers.length) : null
   if (!row) {
     await refuseBadCells(staged)
     return null
   }
+  const unusual = await staged.tx.rows<{ line: number }>({ sql: `select ${staged.line} as line from stage s where not (${row}) limit ${unusualNamedMax + 1}` })
+  // A few are named by their lines: asking the pattern again would cost more than the rest of the check.
+  const isNamed = unusual.length <= unusualNamedMax
+  const unusualRow = isNamed ? `${staged.line} in (${unusual.map(({ line }) => line).join(', ') || 'null'})` : `not (${row})`
   const countBad = async (checks: readonly { good: string }[], where: string) => {
     if (checks.length === 0) return 0
     const [bad] = await staged.tx.rows<{ n: number }>({ sql: `select count(*) as n from ${staged.from} where ${where} and not (${checks.map((check) => check.good).join(' and ')})` })
     return bad?.n ?? 0
   }
   const all = staged.columns.flatMap(({ checks }) => checks)
-  const [unusual] = await staged.tx.rows<{ n: number }>({ sql: `select count(*) as n from stage s where not (${row})` })
-  const unusualCount = unusual?.n ?? 0
-  const badCount = (unusualCount === 0 ? 0 : await countBad(all, `not (${row})`)) + (await countBad(all.filter((check) => check.code === 'UNKNOWN_AREA'), 'true'))
+  const badCount = (unusual.length === 0 ? 0 : await countBad(all, unusualRow)) + (await countBad(all.filter((check) => check.code === 'UNKNOWN_AREA'), 'true'))
   if (badCount > 0) await refuseBadCells(staged)
-  return { usualRow: row, unusualCount }
+  return { unusualRow: unusual.length === 0 ? null : unusualRow }
 }
 
 type Check = { readonly column: FeedColumn; readonly code: string; readonly good: string; readonly words: Words; readonly raw: string }

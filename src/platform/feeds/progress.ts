@@ -13,15 +13,14 @@ export type ProgressLog = {
 /** Passes progress on at once and writes it down at most twice a second, so that a page can ask for it. */
 export function logProgress(records: Records, fileId: number, onProgress: (progress: TaskProgress) => void): ProgressLog {
   let writing: Promise<void> | null = null
-  let writtenAtMs = Number.NEGATIVE_INFINITY
-  let lastStep = ''
+  // A file that is done in a moment needs nothing written down.
+  let writtenAtMs = performance.now()
   return {
     report(progress) {
       onProgress(progress)
-      const isDue = performance.now() - writtenAtMs >= msBetweenMin || (progress.step !== lastStep && writing === null)
+      const isDue = performance.now() - writtenAtMs >= msBetweenMin
       if (writing || !isDue) return
       writtenAtMs = performance.now()
-      lastStep = progress.step
       // Progress is only a courtesy: a load does not fail because it could not be told.
       writing = updateFile(records, fileId, { progress }).catch(() => undefined).finally(() => {
         writing = null
