@@ -10,10 +10,12 @@ import { Refusal, refusal } from '../kernel/refusal.ts'
 import { masterNouns, mirrorReference, seedAreas, typedFeed } from '../branch/index.ts'
 import type { RoleId } from '../branch/index.ts'
 import { addAccount } from '../platform/access/account/actions.ts'
-import type { TaskDeps, TaskProgress } from '../platform/facts/owner.ts'
-import { type IntakeDeps, takeFile } from '../platform/feeds/index.ts'
+import type { FactsOwner, TaskDeps, TaskProgress } from '../platform/facts/owner.ts'
+import { approveMaster, type IntakeDeps, takeFile } from '../platform/feeds/index.ts'
+import { actAs } from './actAs.ts'
 import { catalogue } from './catalogue.ts'
 import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
+import { feedsConfig } from './feedsConfig.ts'
 import { followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
@@ -61,11 +63,11 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   await mirrorReference(deps.records, deps.facts)
   const bringer = await ensureAccount(deps, demoAccounts.find((account) => account.role === 'administrator') as DemoAccount, day(world.options.firstMonth + '-01'))
   const approver = await ensureAccount(deps, demoAccounts.find((account) => account.role === 'general_manager') as DemoAccount, day(world.options.firstMonth + '-01'))
-  const fileCount = await bringFiles(deps, world, { bringer, approver, today }, onProgress)
+  const fileCount = await bringFiles(deps, world, { bringer, approver, areaCode: options.area, today }, onProgress)
   await mirrorReference(deps.records, deps.facts)
   await computeFigures(deps, onProgress)
   for (const account of demoAccounts) await ensureAccount(deps, account, day(world.options.firstMonth + '-01'))
-  onProgress({ step: '计划', done: 0, total: null })
+  onProgress({ step: today, done: 0, total: null })
   await plantDemoPlan(deps, { areaCode: options.area, approver, today })
   onProgress({ step: '工单', done: 0, total: null })
   await plantDemoOrders(deps, { areaCode: options.area, approver, today })
@@ -73,7 +75,9 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }
 }
 
-async function bringFiles(deps: TaskDeps, world: World, people: { bringer: number; approver: number; today: Day }, onProgress: (progress: TaskProgress) => void): Promise<number> {
+type Bringers = { readonly bringer: number; readonly approver: number; readonly areaCode: string; readonly today: Day }
+
+async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProgress: (progress: TaskProgress) => void): Promise<number> {
   // Figures are computed once at the end: every month would otherwise be computed for each of its files.
   const intake: IntakeDeps = {
     records: deps.records, facts: deps.facts, feeds: catalogue.feeds, master: masterNouns, onAccepted: async () => undefined,
@@ -95,26 +99,23 @@ async function bringFiles(deps: TaskDeps, world: World, people: { bringer: numbe
   return fileCount
 }
 
-async function bringOne(deps: TaskDeps, intake: IntakeDeps, folder: string, file: TwinFile, people: { bringer: number; approver: number }): Promise<void> {
+async function bringOne(deps: TaskDeps, intake: IntakeDeps, folder: string, file: TwinFile, people: Bringers): Promise<void> {
   const path = join(folder, file.name)
   await pipeline(Readable.from(file.chunks()), createWriteStream(path))
   const outcomes = await takeFile(intake, { path, fileName: file.name, arrivedBy: 'command', accountId: people.bringer, feedId: null, slice: null }, () => undefined)
   for (const outcome of outcomes) {
-    if (outcome.state === 'needs_approval') await approveAsOther(deps, outcome.fileId, people.approver)
+    if (outcome.state === 'needs_approval') await approveAsOther(deps, outcome.fileId, people)
     else if (outcome.state !== 'accepted' && outcome.state !== 'unchanged') throw new Error(`The demo's own file ${file.name} was not taken: ${outcome.state} ${JSON.stringify(outcome.refusal)}`)
   }
 }
 
-async function approveAsOther(deps: TaskDeps, fileId: number, approver: number): Promise<void> {
-  await deps.records.transaction(async (tx) => {
-    const { rows: [change] } = await sql<{ change_id: number; feed_id: string; difference: never }>`select change_id, feed_id, difference from master_change where file_id = ${fileId} and state = 'open'`.execute(tx.db)
-    if (!change) return
-    await masterNouns.get(change.feed_id)?.apply(tx, change.difference, change.feed_id)
-    await sql`update master_change set state = 'approved', decided_by = ${approver}, decided_at = now() where change_id = ${change.change_id}`.execute(tx.db)
-    await sql`update feed_file set state = 'accepted', decided_at = now() where file_id = ${fileId}`.execute(tx.db)
-  })
-  // Files that follow name the areas and units that were just approved.
-  await mirrorReference(deps.records, deps.facts)
+async function approveAsOther(deps: TaskDeps, fileId: number, people: { approver: number; areaCode: string; today: Day }): Promise<void> {
+  const { rows: [change] } = await sql<{ change_id: number }>`select change_id from master_change where file_id = ${fileId} and state = 'open'`.execute(deps.records.db)
+  if (!change) return
+  // Files that follow name the areas and units that were just approved; figures are computed once at the end.
+  const mirrorOnly: FactsOwner = { run: async () => mirrorReference(deps.records, deps.facts) }
+  const ctx = actAs(deps, { accountId: people.approver, signInName: 'zong', roles: ['general_manager'], areaCode: people.areaCode, today: people.today }, mirrorOnly)
+  await approveMaster(ctx, feedsConfig, { changeId: change.change_id })
 }
 
 async function computeFigures(deps: TaskDeps, onProgress: (progress: TaskProgress) => void): Promise<void> {

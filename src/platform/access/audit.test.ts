@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { canonicalJson, chainAudit, verifyAudit, writeAudit } from './audit.ts'
 import { mask, unmask } from './mask.ts'
+import { listAudit } from './store.ts'
 import { openTestBranch, today, type TestBranch } from './testAccess.ts'
 
 let branch: TestBranch
@@ -67,6 +68,16 @@ describe('the audit trail', () => {
     await chainAudit(branch.records)
     expect(await verifyAudit(branch.records)).toMatchObject({ brokenAt: 4 })
   })
+})
+
+test('who looks after one county reads the acts of those who hold nothing outside of it', async () => {
+  await branch.add({ signInName: 'ofcounty', grants: [{ role: 'market', areaCode: '632301', validFrom: today }] })
+  await branch.add({ signInName: 'ofbranch', grants: [{ role: 'market', areaCode: '6323', validFrom: today }] })
+  for (const name of ['ofcounty', 'ofbranch']) await unmask(await branch.as(name), { subjectKind: 'subscriber', subjectId: name, fields: ['name'] }, async () => null)
+  const unmasked = async (scope: readonly string[]): Promise<string[]> => (await listAudit(branch.records, scope, { verb: 'access.unmask' })).map((row) => row.subjectId)
+  expect(await unmasked(['632301'])).toEqual(['ofcounty'])
+  expect(await unmasked(['6323'])).toEqual(['ofbranch', 'ofcounty'])
+  expect(await unmasked([])).toEqual([])
 })
 
 test('equal content has one spelling', () => {

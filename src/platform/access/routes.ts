@@ -10,8 +10,8 @@ const audit = implement(auditContract).$context<Context>()
 
 const auditRouter = audit.router({
   listAudit: audit.listAudit.handler(async ({ input, context }) => {
-    requirePermission(context, 'access.viewAudit')
-    const found = await listAudit(context.records, input)
+    const { records, scopeAreaCodes } = requirePermission(context, 'access.viewAudit')
+    const found = await listAudit(records, scopeAreaCodes, input)
     return { rows: found.slice(0, AUDIT_ROWS_MAX), isCut: found.length > AUDIT_ROWS_MAX }
   }),
   verifyAudit: audit.verifyAudit.handler(({ context }) => {

@@ -8,11 +8,16 @@ export const AUDIT_ROWS_MAX = 500
 export type AuditQuestion = { verb?: string | undefined; subjectKind?: string | undefined; subjectId?: string | undefined; accountId?: number | undefined; before?: number | undefined }
 
 /** Newest first; one row more than the limit tells that there are older ones. */
-export async function listAudit(session: RecordsSession, asked: AuditQuestion): Promise<AuditRow[]> {
+export async function listAudit(session: RecordsSession, scopeAreaCodes: readonly string[], asked: AuditQuestion): Promise<AuditRow[]> {
+  const inside = sql.val([...scopeAreaCodes])
   let query = session.tables<AccessTables>().selectFrom('audit').leftJoin('account', 'account.account_id', 'audit.account_id')
     .select(['audit.audit_id as auditId', 'audit.at', 'account.display_name as accountName', 'audit.verb', 'audit.subject_kind as subjectKind',
       'audit.subject_id as subjectId', 'audit.chain_position as chainPosition'])
     .select(sql<Record<string, unknown>>`audit.detail`.as('detail'))
+  // Whose scope holds every grant sees every act, the system's own too; others see the acts of those who hold nothing outside of it.
+  query = query.where(sql<boolean>`not exists (
+    select 1 from role_grant g where (audit.account_id is null or g.account_id = audit.account_id)
+      and not exists (select 1 from area_closure c where c.area_code = g.area_code and c.ancestor_code = any(${inside}::text[])))`)
   // A verb asks for itself and for all below it: `access` finds `access.signIn`.
   if (asked.verb !== undefined) query = query.where(sql<boolean>`(audit.verb = ${asked.verb} or starts_with(audit.verb, ${`${asked.verb}.`}))`)
   if (asked.subjectKind !== undefined) query = query.where('audit.subject_kind', '=', asked.subjectKind)

@@ -1,3 +1,4 @@
+export { approveMaster } from './actions.ts'
 export type { BroughtFile } from './arrival.ts'
 export type { FeedsConfig } from './config.ts'
 export { feedsContract, feedsContract as contract } from './contract.ts'
