@@ -6,7 +6,7 @@ import { Refusal, refusal } from '../../kernel/refusal.ts'
 import { openTestBranch, type TestBranch, today } from '../access/testAccess.ts'
 import type { Context } from '../access/context.ts'
 import { approveRule, draftRule, editRule, rejectRule, retireRule, submitRule } from './actions.ts'
-import { named } from './fields.ts'
+import { named } from './contract.ts'
 import { defineRuleKind, permissionsOfKinds } from './kind.ts'
 import { listRules, loadRules, ruleInForce, rulesInForce } from './store.ts'
 

@@ -23,6 +23,11 @@ export const ruleStateWords: Readonly<Record<RuleState, Words>> = {
 
 export const same = (text: string): Words => ({ zh: text, en: text })
 
+/** Gives a field its words, and where it is a choice the words of its values: `named(z.number(), '权重', 'Weight')`. */
+export function named<Schema extends z.ZodType>(schema: Schema, zh: string, en: string, options?: Readonly<Record<string, Words>>): Schema {
+  return schema.meta({ zh, en, ...(options ? { options } : {}) })
+}
+
 const wordsShape = z.object({ zh: z.string(), en: z.string() })
 const dayShape = z.iso.date()
 export const ruleStateShape = z.enum(['draft', 'submitted', 'approved', 'rejected', 'retired'])

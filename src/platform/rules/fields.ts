@@ -2,11 +2,6 @@ import { z } from 'zod'
 import type { Words } from '../../kernel/refusal.ts'
 import { same, type FieldNode, type FieldShape } from './contract.ts'
 
-/** Gives a field its words, and where it is a choice the words of its values: `named(z.number(), '权重', 'Weight')`. */
-export function named<Schema extends z.ZodType>(schema: Schema, zh: string, en: string, options?: Readonly<Record<string, Words>>): Schema {
-  return schema.meta({ zh, en, ...(options ? { options } : {}) })
-}
-
 type JsonSchema = {
   readonly type?: string | readonly string[]; readonly zh?: string; readonly en?: string; readonly options?: Readonly<Record<string, Words>>
   readonly properties?: Readonly<Record<string, JsonSchema>>; readonly required?: readonly string[]

@@ -1,6 +1,5 @@
 export { approveRule, draftRule, editRule, rejectRule, retireRule, type RuleKinds, submitRule } from './actions.ts'
-export { ruleContract, type RulePreview } from './contract.ts'
-export { named } from './fields.ts'
+export { named, ruleContract, type RulePreview } from './contract.ts'
 export { defineRuleKind, permissionsOfKinds, type RuleKind, type RuleQuestion } from './kind.ts'
 export { viewRulesPermission } from './permissions.ts'
 export { makeRuleRouter } from './routes.ts'

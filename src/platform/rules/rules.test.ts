@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { addDays, day } from '../../kernel/day.ts'
 import { differenceOf, placeOf } from './difference.ts'
-import { describeBody, named } from './fields.ts'
+import { named } from './contract.ts'
+import { describeBody } from './fields.ts'
 import { selectInForce, type Standing } from './rules.ts'
 
 const first = day('2011-01-01')
