@@ -9,17 +9,18 @@ import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
 import { forecastRoutes, makeReadOutlook } from '../plan/forecast/index.ts'
 import { makeWorkRouter, registerEvidence, workContract } from '../work/index.ts'
+import { assessmentRoutes } from '../plan/assessment/index.ts'
 import { catalogue, orderKinds } from './catalogue.ts'
 import { registerTargetExport, targetRoutes } from '../plan/target/index.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { messageTemplates } from './messageTemplates.ts'
 import { declaredPermissions } from './permissions.ts'
-import { ruleKinds } from './ruleKinds.ts'
+import { ruleKinds, schemeKind } from './ruleKinds.ts'
 import { searchRouter } from './search.ts'
 import { searchContract } from './searchContract.ts'
 
 /** All contracts of the product; the OpenAPI document is made of them. */
-export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, forecasts: forecastRoutes.contract, rules: ruleContract, work: workContract, messages: messagesContract }
+export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, assessment: assessmentRoutes.contract, forecasts: forecastRoutes.contract, rules: ruleContract, work: workContract, messages: messagesContract }
 
 /** The branch's own figures beside the province's, for the manager's home; null while the province has published nothing. */
 const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
@@ -48,6 +49,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     plan: plan.router,
     targets: targetRoutes.makeRouter({ catalogue }),
     forecasts: forecastRoutes.makeRouter({ catalogue }),
+    assessment: assessmentRoutes.makeRouter({ catalogue, schemeKind }),
     rules: makeRuleRouter(ruleKinds),
     work: makeWorkRouter({ kinds: orderKinds }),
     messages: makeMessagesRouter({ templates: messageTemplates, delivery }),

@@ -9,6 +9,8 @@ import { verifyAudit } from '../platform/access/audit.ts'
 import { intakeFault, type IntakeOutcome, makeFeedTasks, purgeFiles, sweepUploads } from '../platform/feeds/index.ts'
 import { purgeBatches } from '../platform/facts/ledger.ts'
 import type { OwnerTask } from '../platform/facts/owner.ts'
+import { listFrozenBatchIds } from '../plan/assessment/index.ts'
+import type { Records } from '../platform/records/records.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { findBranchSettings, todayOf } from './branchSettings.ts'
 import { loadDemo } from './demoBranch.ts'
@@ -29,6 +31,11 @@ const demoInput = z.object({ era: z.enum(['plan', 'today']), area: z.string().re
 export type LoadedFile = IntakeOutcome | (Pick<IntakeOutcome, 'fileName' | 'part' | 'refusal' | 'firstFaults'> & { readonly fileId: null; readonly state: 'refused' | 'fault' })
 
 const dayBefore = () => new Date(Date.now() - 24 * 3_600_000)
+/** What the figures of today and the assessments of the past were computed from. */
+async function citedBatchIds(records: Records): Promise<ReadonlySet<number>> {
+  return new Set([...(await listCitedBatchIds(records)), ...(await listFrozenBatchIds(records))])
+}
+
 const feedTasks = makeFeedTasks(feedsConfig)
 
 /** Everything that the owner of the facts can be asked for, by the server and by the command line. */
@@ -68,12 +75,12 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
   'facts.purge': async (deps) => {
     const day = dayBefore()
     const runs = await pruneRuns(deps.records, day)
-    return { batches: await purgeBatches(deps.facts, catalogue.feeds, { retiredBefore: day.toISOString(), citedBatchIds: await listCitedBatchIds(deps.records) }), runs }
+    return { batches: await purgeBatches(deps.facts, catalogue.feeds, { retiredBefore: day.toISOString(), citedBatchIds: await citedBatchIds(deps.records) }), runs }
   },
   'files.purge': async (deps, input) => {
     const { keepDays } = z.object({ keepDays: z.number().int().positive() }).parse(input)
     const uploads = await sweepUploads(deps.dataFolder, dayBefore())
-    return { files: await purgeFiles(deps.records, { dataFolder: deps.dataFolder, now: new Date(), keepDays, citedBatchIds: await listCitedBatchIds(deps.records) }), uploads }
+    return { files: await purgeFiles(deps.records, { dataFolder: deps.dataFolder, now: new Date(), keepDays, citedBatchIds: await citedBatchIds(deps.records) }), uploads }
   },
   'demo.load': (deps, input, onProgress) => loadDemo(deps, demoInput.parse(input), onProgress),
   'store.backup': (deps, input, onProgress) => makeBackup({ records: deps.records, facts: deps.facts, feeds: catalogue.feeds, now: new Date(), onProgress }, pathInput.parse(input).path),

@@ -37,6 +37,14 @@ const verbs: Readonly<Record<string, Words>> = {
   'assignment.set': { zh: '分派责任', en: 'Assigned a duty' },
   'assignment.end': { zh: '结束责任', en: 'Ended a duty' },
   'assignment.deputise': { zh: '安排代理', en: 'Appointed a deputy' },
+  'assessment.freeze': { zh: '冻结并计算考核', en: 'Froze and computed an assessment' },
+  'assessment.sign': { zh: '会签考核', en: 'Signed an assessment' },
+  'assessment.publish': { zh: '公布考核', en: 'Published an assessment' },
+  'assessment.withdraw': { zh: '撤回考核', en: 'Withdrew an assessment' },
+  'assessment.enter': { zh: '登记考核项', en: 'Entered an assessment item' },
+  'assessment.removeEntry': { zh: '删去考核登记', en: 'Removed an assessment entry' },
+  'assessment.appeal': { zh: '申诉考核', en: 'Appealed an assessment' },
+  'assessment.answer': { zh: '答复考核申诉', en: 'Answered an appeal' },
   'plan.import': { zh: '导入工作计划', en: 'Imported a plan' },
   'plan.link': { zh: '挂上指标或责任人', en: 'Linked an indicator or owner' },
   'plan.confirm': { zh: '确认建议', en: 'Confirmed proposals' },
@@ -54,7 +62,7 @@ const subjects: Readonly<Record<string, Words>> = {
   account: { zh: '账号', en: 'Account' }, area: { zh: '区域', en: 'Area' }, unit: { zh: '单位', en: 'Unit' }, outlet: { zh: '网点', en: 'Outlet' }, clause: { zh: '条款', en: 'Clause' },
   clause_link: { zh: '关联', en: 'Link' }, feed: { zh: '数据种类', en: 'Feed' }, feed_file: { zh: '文件', en: 'File' }, master_change: { zh: '主数据变更', en: 'Master change' },
   message: { zh: '消息', en: 'Message' }, message_template: { zh: '消息模板', en: 'Template' }, gateway: { zh: '消息通道', en: 'Gateway' }, setting: { zh: '设置', en: 'Setting' },
-  measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
+  measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, assessment_run: { zh: '考核', en: 'Assessment' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
   subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
 }
 

@@ -27,3 +27,11 @@ export async function listAudit(session: RecordsSession, scopeAreaCodes: readonl
   const rows = await query.orderBy('audit.audit_id', 'desc').limit(AUDIT_ROWS_MAX + 1).execute()
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
+
+/** The roles that an account holds for an area on a day, there or above it. */
+export async function listRolesHeld(session: RecordsSession, accountId: number, areaCode: string, on: string): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ role: string }>`
+    select distinct g.role from role_grant g join area_closure c on c.ancestor_code = g.area_code and c.area_code = ${areaCode}
+     where g.account_id = ${accountId} and g.valid_from <= ${on} and (g.valid_to is null or g.valid_to >= ${on})`.execute(session.db)
+  return new Set(rows.map((row) => row.role))
+}

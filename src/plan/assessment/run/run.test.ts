@@ -1,0 +1,158 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Catalogue } from '../../../branch/index.ts'
+import { day } from '../../../kernel/day.ts'
+import { Refusal } from '../../../kernel/refusal.ts'
+import type { Context } from '../../../platform/access/context.ts'
+import { permissionsOf, type RoleId } from '../../../platform/access/roles.ts'
+import { approveRule, draftRule, permissionsOfKinds, submitRule } from '../../../platform/rules/index.ts'
+import { bringFigures, openPlanBranch, setTargets, testMeasures, type TestPlanBranch } from '../../testPlan.ts'
+import type { Scheme } from '../scheme/contract.ts'
+import { makeSchemeKind } from '../schemeKind.ts'
+import { indicatorOf, schemeOf } from '../score/testScheme.ts'
+import { freezeRun, publishRun, recomputeRun, signRun, tryRun, withdrawRun } from './actions.ts'
+import { answerOneAppeal, makeAppeal } from './appealActions.ts'
+import { enterItem, removeEntry } from './entryActions.ts'
+import { assessmentPermissions } from './permissions.ts'
+import { openRun, readAppeals, readMine, readRuns } from './read.ts'
+import { listFrozenBatchIds } from './store.ts'
+
+const catalogue: Catalogue = { feeds: [], sources: [], measures: testMeasures }
+const schemeKind = makeSchemeKind(catalogue)
+const deps = { catalogue, schemeKind }
+const verbs = (role: RoleId) => permissionsOf([role], [...assessmentPermissions, ...permissionsOfKinds([schemeKind])])
+const february = { areaCode: '6323', variant: 'office', month: '2011-02' }
+const scheme: Scheme = schemeOf([
+  indicatorOf({ id: 'adds', weight: 60, measureId: 'market.users.grossAdds', better: 'measure' }), indicatorOf({ id: 'churn', weight: 40, measureId: 'market.users.churnRate', better: 'measure' }),
+], {
+  items: [{ id: 'late', kind: 'minus', name: '迟报', nameEn: 'Late', pointsEach: 2, pointsMax: 6, evidence: '单号', scorer: 'market' }], bandsBy: 'score', bands: [{ id: 'A', name: '优秀', nameEn: '', sharePercent: null, scoreMin: 95 }, { id: 'B', name: '合格', nameEn: '', sharePercent: null, scoreMin: null }],
+  signers: [{ id: 'market', name: '市场部复核', nameEn: 'Market', role: 'market' }, { id: 'manager', name: '总经理审定', nameEn: 'Manager', role: 'general_manager' }],
+})
+
+let branch: TestPlanBranch
+let market: Context
+let manager: Context
+let office: Context
+const sentence = async (work: Promise<unknown>): Promise<string> => work.then(() => 'done', (error: unknown) => (error instanceof Refusal ? `${error.code} ${error.sentence('zh')}` : String(error)))
+
+async function bringScheme(variant: string, body: Scheme): Promise<void> {
+  const drafted = await draftRule(market, [schemeKind], { kind: schemeKind.id, variant, areaCode: '6323', effectiveFrom: '2011-01-01', body, note: '' })
+  await submitRule(market, [schemeKind], { ruleId: drafted.ruleId, revision: 1 })
+  await approveRule(manager, [schemeKind], { ruleId: drafted.ruleId, revision: 2 })
+}
+
+beforeAll(async () => {
+  branch = await openPlanBranch()
+  const asRole = async (of: Context, role: RoleId, areaCode: string): Promise<Context> => {
+    await sql`insert into role_grant (account_id, role, area_code, valid_from) values (${of.accountId}, ${role}, ${areaCode}, '2010-01-01')`.execute(branch.records.db)
+    return { ...of, grants: [{ permissions: verbs(role), areaCode }] }
+  }
+  manager = await asRole(branch.manager, 'general_manager', '6323')
+  market = await asRole(branch.officer, 'market', '6323')
+  office = await asRole(branch.county, 'county_manager', '632301')
+  await bringFigures(branch.records, [
+    ['market.users.grossAdds', 'O1', '2011-02', 110], ['market.users.grossAdds', 'O2', '2011-02', 80], ['market.users.churnRate', 'O1', '2011-02', 22, 1000], ['market.users.churnRate', 'O2', '2011-02', 20, 1000],
+    ['market.users.grossAdds', 'O1', '2011-01', 90],
+  ])
+  await sql`update measure_run set batch_ids = '{41,42}'`.execute(branch.records.db)
+  await setTargets(branch.records, [['market.users.grossAdds', 'O1', '2011-02', 100], ['market.users.grossAdds', 'O2', '2011-02', 100], ['market.users.grossAdds', 'O1', '2011-01', 100], ['market.users.churnRate', 'O1', '2011', 0.02], ['market.users.churnRate', 'O2', '2011', 0.02]])
+  await bringScheme('office', scheme)
+})
+afterAll(() => branch.close())
+
+test('a month from trial to publication, an appeal that is upheld, and scores that stay what they were', async () => {
+  const entered = await enterItem(market, deps, { ...february, subjectKind: 'unit', subjectCode: 'O1', itemId: 'late', amount: 2, evidence: '故障单 17' })
+  // O1: 60 × 110 ÷ 100 = 66, 40 × (2 − 0.022 ÷ 0.02) × 100 = 36, minus 4: 98. O2: 48 + 40 = 88.
+  const trial = await tryRun(market, deps, february)
+  expect(trial.results.map(({ score }) => [score.subject.code, score.total, score.rank, score.band])).toEqual([['O1', 98, 1, 'A'], ['O2', 88, 2, 'B']])
+  expect(await readMine(office)).toEqual([])
+
+  const { runId } = await freezeRun(market, deps, february)
+  expect(await sentence(freezeRun(market, deps, february))).toMatch(/^ASSESSMENT_RUN_STANDS 2011-02 的“office”考核已经计算过了/)
+  expect(await sentence(enterItem(market, deps, { ...february, subjectKind: 'unit', subjectCode: 'O2', itemId: 'late', amount: 1, evidence: '再来' }))).toMatch(/^ASSESSMENT_ENTRY_FROZEN/)
+  expect(await sentence(removeEntry(market, { ...entered, reason: '误登' }))).toMatch(/^ASSESSMENT_ENTRY_FROZEN/)
+  expect(await listFrozenBatchIds(branch.records)).toEqual([41, 42])
+
+  // Everything outside changes: figures, targets, the scheme itself.
+  await sql`update measure_value set numerator = numerator * 3 where period = '2011-02'`.execute(branch.records.db)
+  await sql`update target set value = value * 2 where period = '2011-02'`.execute(branch.records.db)
+  await sql`update rule set body = jsonb_set(body, '{decimals}', '0')`.execute(branch.records.db)
+  expect(await recomputeRun(market, runId)).toEqual({ isSame: true, subjectCount: 2 })
+  expect((await openRun(market, runId)).results.map(({ score }) => score.total)).toEqual([98, 88])
+
+  expect(await sentence(publishRun(manager, runId))).toBe('ASSESSMENT_NOT_ALL_SIGNED “市场部复核”还没有签，不能公布。')
+  expect(await sentence(signRun(manager, { runId, stepId: 'manager', note: '' }))).toMatch(/^ASSESSMENT_STEP_NOT_NEXT 现在轮到“市场部复核”/)
+  expect(await sentence(signRun(manager, { runId, stepId: 'market', note: '' }))).toMatch(/^ASSESSMENT_NOT_THE_SIGNER “市场部复核”由市场经营签/)
+  // The office's own head may hold every role there is: he is scored.
+  expect(await sentence(signRun({ ...market, staffNo: 'S2' }, { runId, stepId: 'market', note: '' }))).toMatch(/^ASSESSMENT_OWN_SCORE/)
+  await signRun(market, { runId, stepId: 'market', note: '数据已核' })
+  expect(await sentence(signRun(market, { runId, stepId: 'manager', note: '' }))).toMatch(/^ASSESSMENT_SIGNED_BEFORE/)
+  expect(await sentence(signRun(market, { runId, stepId: 'market', note: '' }))).toMatch(/^ASSESSMENT_STEP_SIGNED/)
+  await signRun(manager, { runId, stepId: 'manager', note: '' })
+  const about = { runId, subjectKind: 'unit', subjectCode: 'O1', about: 'late' } as const
+  expect(await sentence(makeAppeal(office, { ...about, reason: '停电不是我部责任' }))).toMatch(/^ASSESSMENT_NOT_PUBLISHED/)
+  await publishRun(manager, runId)
+  expect(await sentence(withdrawRun(market, { runId, reason: '想重来' }))).toMatch(/^ASSESSMENT_NOT_FROZEN/)
+
+  expect((await readMine(office)).map((mine) => [mine.result.score.subject.code, mine.result.score.total, mine.mayAppeal, mine.before])).toEqual([['O1', 98, true, null]])
+  expect(await sentence(makeAppeal(office, { ...about, subjectCode: 'O2', reason: '替别人' }))).toMatch(/^ASSESSMENT_APPEAL_NOT_YOURS/)
+  const { appealId } = await makeAppeal(office, { ...about, reason: '停电不是我部责任' })
+  expect(await sentence(makeAppeal(office, { ...about, reason: '再说一次' }))).toMatch(/^ASSESSMENT_APPEAL_OPEN/)
+  const correction = { what: 'entry', id: String(entered.entryId), value: 1 } as const
+  expect(await sentence(answerOneAppeal(manager, { appealId, outcome: 'upheld', reply: '属实', correction: null }))).toMatch(/^ASSESSMENT_CORRECTION_NEEDED/)
+  expect(await sentence(answerOneAppeal(manager, { appealId, outcome: 'rejected', reply: '不属实', correction }))).toMatch(/^ASSESSMENT_CORRECTION_UNWANTED/)
+  expect(await sentence(answerOneAppeal({ ...manager, staffNo: 'S2' }, { appealId, outcome: 'upheld', reply: '属实', correction }))).toMatch(/^ASSESSMENT_OWN_SCORE/)
+  await answerOneAppeal(manager, { appealId, outcome: 'upheld', reply: '其中一次是大电网停电，属实。', correction })
+  expect(await sentence(answerOneAppeal(manager, { appealId, outcome: 'upheld', reply: '又属实', correction }))).toMatch(/^ASSESSMENT_APPEAL_ANSWERED/)
+
+  const corrected = await openRun(market, runId)
+  expect([corrected.revision, corrected.results.map(({ score }) => score.total), corrected.corrections]).toMatchObject([1, [100, 88], [{ before: 2, value: 1, subjectCode: 'O1', reason: '其中一次是大电网停电，属实。' }]])
+  expect((await readMine(office))[0]).toMatchObject({ before: 98, appeals: [{ outcome: 'upheld', aboutName: '迟报', correction: { revision: 1 } }] })
+  // The first scores stand beside the corrected ones, and still come out of the frozen month.
+  expect(await recomputeRun(market, runId)).toEqual({ isSame: true, subjectCount: 2 })
+  expect((await readAppeals(manager)).length).toBe(1)
+  const { rows } = await sql<{ verb: string }>`select verb from audit where subject_kind = 'assessment_run' order by audit_id`.execute(branch.records.db)
+  expect(rows.map((row) => row.verb)).toEqual(['assessment.freeze', 'assessment.sign', 'assessment.sign', 'assessment.publish', 'assessment.appeal', 'assessment.answer'])
+
+  expect(await sentence(makeAppeal({ ...office, today: day('2011-03-28') }, { ...about, reason: '太晚了' }))).toBe('ASSESSMENT_APPEAL_LATE 申诉期到 2011-03-27 为止，已经过了。请直接找您的上级。')
+})
+
+test('an open and a future month, a month without a scheme, another area and a missing verb are refused', async () => {
+  expect(await sentence(freezeRun(market, deps, { ...february, month: '2011-03' }))).toBe('ASSESSMENT_MONTH_OPEN 2011-03 还没有结束，不能考核。请等到下月，或选择已结束的月份。')
+  expect(await sentence(freezeRun(market, deps, { ...february, month: '2012-01' }))).toMatch(/^ASSESSMENT_MONTH_OPEN/)
+  expect(await sentence(freezeRun(market, deps, { ...february, month: '2010-12' }))).toMatch(/^ASSESSMENT_NO_SCHEME 2010-12 没有已批准的“office”/)
+  expect(await sentence(freezeRun({ ...market, grants: [{ permissions: verbs('market'), areaCode: '632301' }] }, deps, february))).toMatch(/^ASSESSMENT_OUTSIDE_SCOPE/)
+  expect(await sentence(freezeRun(office, deps, february))).toMatch(/^NO_PERMISSION/)
+  expect(await sentence(openRun(market, 999_999))).toMatch(/^ASSESSMENT_RUN_UNKNOWN/)
+})
+
+test('two schemes for one subject in a month are refused, naming both', async () => {
+  await bringScheme('other', scheme)
+  expect(await sentence(freezeRun(market, deps, { ...february, variant: 'other' }))).toBe('ASSESSMENT_SCORED_TWICE “隆务营业部”在 2011-02 已由另一方案“office”考核。请在其中一个方案的“不考核（编码）”里填上 O1。')
+})
+
+test('a month with missing facts is scored as no data; taken back, it may be computed anew', async () => {
+  const january = { ...february, month: '2011-01' }
+  const { runId } = await freezeRun(market, deps, january)
+  const { results } = await openRun(market, runId)
+  expect(results.map(({ score }) => [score.subject.code, score.total, score.rank, score.scoredWeight, score.indicators.map((one) => one.state)])).toEqual([
+    ['O1', 90, 1, 60, ['scored', 'noData']], ['O2', null, null, 0, ['noData', 'noData']],
+  ])
+  await withdrawRun(market, { runId, reason: '一月文件要重导' })
+  const again = await freezeRun(market, deps, january)
+  expect(again.runId).not.toBe(runId)
+  expect((await readRuns(market)).filter((run) => run.month === '2011-01').map((run) => run.state)).toEqual(['frozen', 'withdrawn'])
+})
+
+test('items are entered by whom the scheme names, never about oneself, and within bounds', async () => {
+  const december = { areaCode: '6323', variant: 'other', month: '2011-01', subjectKind: 'unit', subjectCode: 'O1', itemId: 'late', amount: 1, evidence: '单 1' } as const
+  expect(await sentence(enterItem(office, deps, december))).toMatch(/^ASSESSMENT_NOT_THE_SCORER “迟报”由市场经营评/)
+  expect(await sentence(enterItem({ ...market, staffNo: 'S2' }, deps, december))).toMatch(/^ASSESSMENT_OWN_SCORE/)
+  expect(await sentence(enterItem(market, deps, { ...december, amount: 101 }))).toBe('ASSESSMENT_ENTRY_OUT_OF_RANGE “迟报”填的 101 不在 0 至 100 之间。')
+  expect(await sentence(enterItem(market, deps, { ...december, itemId: 'yak' }))).toMatch(/^ASSESSMENT_ITEM_UNKNOWN/)
+  expect(await sentence(enterItem(market, deps, { ...december, subjectCode: 'O9' }))).toMatch(/^ASSESSMENT_SUBJECT_UNKNOWN/)
+  const { entryId } = await enterItem(market, deps, december)
+  expect(await sentence(removeEntry(manager, { entryId, reason: '不是我登的' }))).toMatch(/^ASSESSMENT_ENTRY_UNKNOWN/)
+  await removeEntry(market, { entryId, reason: '登错了单' })
+  expect((await tryRun(market, deps, { areaCode: '6323', variant: 'other', month: '2011-01' })).inputs.entries).toEqual([])
+})
