@@ -11,7 +11,7 @@ import {
   cannotRetry, cannotWithdraw, changeDecided, changeDoesNotFit, changeOfOwn, changeRejected, columnNotInFeed, doubledColumns, headerNotInFile, headersStillUnknown,
   notWaitingForHeaders, periodClosed,
 } from './refusals.ts'
-import { parseSlice } from './rules.ts'
+import { parseSlice, periodOfSlice } from './rules.ts'
 import type { ChangeRow } from './store.ts'
 import {
   closePeriodRow, closedSlicesOf, decideChange, getChangeForUpdate, getFile, listFilesIn, openPeriodRow, rememberHeaders, rememberedHeaders, storedRefusal, updateFile,
@@ -87,7 +87,7 @@ export async function withdrawFile(ctx: Context, config: FeedsConfig, { fileId, 
   const file = await getFile(ctx.records, fileId)
   if (file.state !== 'accepted' || file.batch_id === null || file.feed_id === null || file.slice === null) throw new Refusal(cannotWithdraw)
   const feed = feedOf(config, file.feed_id)
-  if ((await closedSlicesOf(ctx.records, feed.id)).has(file.slice)) throw new Refusal(periodClosed, { feed: feed.name.zh, feedEn: feed.name.en, slice: file.slice })
+  if ((await closedSlicesOf(ctx.records, feed.id)).has(periodOfSlice(file.slice))) throw new Refusal(periodClosed, { feed: feed.name.zh, feedEn: feed.name.en, slice: file.slice })
   const outcome = await ctx.factsOwner.run('feeds.withdraw', { fileId, accountId: ctx.accountId, reason })
   if (outcome === 'not_current') throw new Refusal(cannotWithdraw)
 }
@@ -95,7 +95,7 @@ export async function withdrawFile(ctx: Context, config: FeedsConfig, { fileId, 
 export async function closePeriod(ctx: Context, config: FeedsConfig, { feedId, slice }: { feedId: string; slice: string }): Promise<void> {
   requirePermission(ctx, 'feeds.closePeriod')
   const feed = feedOf(config, feedId)
-  const period = parseSlice(feed, slice)
+  const period = periodOfSlice(parseSlice(feed, slice))
   await ctx.records.transaction(async (tx) => {
     if (!(await closePeriodRow(tx, feed.id, period, ctx.accountId))) return
     await writeAudit(tx, ctx, { verb: 'feeds.closePeriod', subjectKind: 'feed', subjectId: feed.id, detail: { slice: period } })
@@ -106,7 +106,7 @@ export async function openPeriod(ctx: Context, config: FeedsConfig, { feedId, sl
   requirePermission(ctx, 'feeds.closePeriod')
   const feed = feedOf(config, feedId)
   await ctx.records.transaction(async (tx) => {
-    if (!(await openPeriodRow(tx, feed.id, parseSlice(feed, slice)))) return
+    if (!(await openPeriodRow(tx, feed.id, periodOfSlice(parseSlice(feed, slice))))) return
     await writeAudit(tx, ctx, { verb: 'feeds.openPeriod', subjectKind: 'feed', subjectId: feed.id, detail: { slice, reason } })
   })
 }

@@ -33,6 +33,9 @@ export type FeedColumn = {
 /** A rule over one staged row, true when the row is good; refers to columns by their names, already cast. */
 export type FeedCheck = { readonly id: string; readonly column: string; readonly good: string; readonly words: Words }
 
+/** Where the closing line says how many rows there are (when not beside the word 合计) and what they sum to. */
+export type FeedControl = { readonly count: string; readonly amounts: readonly string[] }
+
 export type Feed = {
   /** `chapter.noun`, e.g. `market.usage`. */
   readonly id: string
@@ -44,8 +47,15 @@ export type Feed = {
   readonly columns: readonly FeedColumn[]
   /** Unique within one batch. The first is the distribution key on a cluster. */
   readonly key: readonly string[]
-  /** What one batch replaces: the value of this column, the same in the whole file. null: one slice for all. */
-  readonly slice: { readonly column: string; readonly kind: 'month' | 'day' } | null
+  /**
+   * What one batch replaces: the value of this column, the same in the whole file. null: one slice for all.
+   * `part`: an optional column of kind `count`, the sequence of a file that comes several times in a period; a file without it is number 1.
+   */
+  readonly slice: { readonly column: string; readonly kind: 'month' | 'day'; readonly part?: string } | null
+  /** The closing line (合计) that a file of money may carry. What it says is compared with the rows to the fen. */
+  readonly control?: FeedControl
+  /** Rows that the program works out itself and publishes as batches: no file of this kind is ever taken. */
+  readonly isDerived?: true
   /** When the file is expected; null: whenever somebody brings it. `dueTime` in Beijing time. */
   readonly expected: {
     readonly every: 'day' | 'month'

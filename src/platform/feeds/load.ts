@@ -1,17 +1,19 @@
 import { type Params, Refusal, type RefusalDeclaration, type Words, fill, refusal } from '../../kernel/refusal.ts'
 import { identifier, literal } from '../facts/dialect.ts'
-import type { FactRow, FactsTransaction, OwnedFacts } from '../facts/facts.ts'
+import type { FactRow, OwnedFacts } from '../facts/facts.ts'
 import { nextBatchId, publishBatch } from '../facts/ledger.ts'
+import { reconcileControl, takeControlLine } from './control.ts'
 import type { DecodedTable } from './decode/decode.ts'
 import type { Feed, FeedColumn } from './feed.ts'
-import { cellFaults, kindWords, noRows, periodClosed, sliceUnknown } from './refusals.ts'
-import { type ColumnSql, compileColumns, stagedFrom, usualRow } from './stage.ts'
+import { cellFaults, controlAbsent, kindWords, noRows, periodClosed, sliceUnknown } from './refusals.ts'
+import { periodOfSlice, partOfSlice } from './rules.ts'
+import { compileColumns, type Staged, stagedFrom, usualRow } from './stage.ts'
 
 /** A bad cell of a refused file. `row` as Excel shows it: the header is row 1. */
 export type CellFault = { readonly row: number; readonly column: string; readonly value: string | null; readonly code: string; readonly because: Words }
 
 export type LoadOutcome =
-  | { readonly kind: 'accepted'; readonly batchId: number; readonly slice: string; readonly rowCount: number; readonly replacedBatchId: number | null }
+  | { readonly kind: 'accepted'; readonly batchId: number; readonly slice: string; readonly rowCount: number; readonly replacedBatchId: number | null; readonly notices: readonly Words[] }
   | { readonly kind: 'unchanged'; readonly batchId: number; readonly slice: string }
   | { readonly kind: 'refused'; readonly faults: readonly CellFault[]; readonly faultCount: number; readonly badRows: readonly FactRow[] }
 
@@ -47,15 +49,18 @@ export async function loadFacts(options: {
 }): Promise<LoadOutcome> {
   const { facts, feed, table } = options
   if (table.rowCount === 0) throw new Refusal(noRows, { file: options.fileName })
-  const columns = compileColumns(feed, options.indexOf)
+  const columns = compileColumns(feed, options.indexOf, table.headers)
   try {
     return await facts.transaction(async (tx) => {
       options.onStep?.('stage')
       const line = await tx.stageText('stage', table.canonicalPath, table.headers.length)
       options.onStep?.('check')
       const staged = { tx, feed, columns, table, from: stagedFrom('stage', columns), line }
+      const control = await takeControlLine(staged, options.fileName)
+      const rowCount = table.rowCount - (control ? 1 : 0)
+      if (rowCount === 0) throw new Refusal(noRows, { file: options.fileName })
       const slice = await decideSlice(staged, options.expectedSlice, options.fileName)
-      if (options.isClosed(slice)) throw new Refusal(periodClosed, { feed: feed.name.zh, feedEn: feed.name.en, slice })
+      if (options.isClosed(periodOfSlice(slice))) throw new Refusal(periodClosed, { feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice) })
       const [current] = await tx.rows<{ batch_id: number; content_hash: string }>({
         sql: `select b.batch_id, b.content_hash from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
       })
@@ -79,12 +84,14 @@ export async function loadFacts(options: {
       }
       if (tx.engine === 'duckdb') await refuseBadRows(staged, `${identifier(feed.table)} t where t.batch_id = ${batchId}`, slice)
 
+      if (control) await reconcileControl(staged, control, { fileName: options.fileName, batchId })
+
       options.onStep?.('publish')
       await publishBatch(tx, {
-        batch_id: batchId, feed_id: feed.id, slice, file_name: options.fileName, content_hash: options.contentHash, row_count: table.rowCount, loaded_at: options.now.toISOString(),
+        batch_id: batchId, feed_id: feed.id, slice, file_name: options.fileName, content_hash: options.contentHash, row_count: rowCount, loaded_at: options.now.toISOString(),
       })
       await tx.run('drop table if exists stage')
-      return { kind: 'accepted', batchId, slice, rowCount: table.rowCount, replacedBatchId: current?.batch_id ?? null }
+      return { kind: 'accepted', batchId, slice, rowCount, replacedBatchId: current?.batch_id ?? null, notices: feed.control && !control ? [controlAbsent.words] : [] }
     })
   } catch (cause) {
     if (cause instanceof FaultsFound) return cause.outcome
@@ -92,19 +99,23 @@ export async function loadFacts(options: {
   }
 }
 
-export type Staged = {
-  readonly tx: FactsTransaction
-  readonly feed: Feed
-  readonly columns: readonly ColumnSql[]
-  readonly table: DecodedTable
-  readonly from: string
-  readonly line: string
-}
-
 async function decideSlice(staged: Staged, expected: string | null, fileName: string): Promise<string> {
   const { feed, columns } = staged
   if (!feed.slice) return 'all'
-  if (expected) return expected
+  const period = expected === null ? await decidePeriod(staged, fileName) : periodOfSlice(expected)
+  if (feed.slice.part === undefined) return period
+  const part = columns.find(({ column }) => column.name === feed.slice?.part)
+  const isNumber = part?.checks.find((check) => check.code === 'NOT_READABLE')
+  if (!part || !isNumber) return `${period}#1`
+  const [first] = await staged.tx.rows<{ part: number }>({
+    sql: `select ${part.cast} as part from ${staged.from} where ${part.raw} is not null and ${isNumber.good} order by ${staged.line} limit 1`,
+  })
+  return `${period}#${(expected === null ? null : partOfSlice(expected)) ?? first?.part ?? 1}`
+}
+
+async function decidePeriod(staged: Staged, fileName: string): Promise<string> {
+  const { feed, columns } = staged
+  if (!feed.slice) return 'all'
   const sliceColumn = columns.find(({ column }) => column.name === feed.slice?.column)
   const pattern = sliceColumn?.checks.find((check) => check.code === 'NOT_READABLE')
   if (!sliceColumn || !pattern) throw new Refusal(sliceUnknown, { file: fileName, column: feed.slice.column })
@@ -173,7 +184,13 @@ async function refuseBadRows(staged: Staged, rows: string, slice: string): Promi
   })
   if (feed.slice) {
     const { column } = columnOf(feed.slice.column)
-    checks.push({ column, raw: `t.${identifier(column.name)}`, code: 'OTHER_PERIOD', good: `t.${identifier(column.name)} = ${literal(slice)}`, words: filled(cellFaults.OTHER_PERIOD, { slice }) })
+    checks.push({ column, raw: `t.${identifier(column.name)}`, code: 'OTHER_PERIOD', good: `t.${identifier(column.name)} = ${literal(periodOfSlice(slice))}`, words: filled(cellFaults.OTHER_PERIOD, { slice: periodOfSlice(slice) }) })
+    const part = partOfSlice(slice)
+    if (feed.slice.part !== undefined && part !== null) {
+      const sequence = columnOf(feed.slice.part).column
+      const raw = `t.${identifier(sequence.name)}`
+      checks.push({ column: sequence, raw, code: 'OTHER_PART', good: `coalesce(${raw}, 1) = ${part}`, words: filled(cellFaults.OTHER_PART, { part }) })
+    }
   }
   // The typed rows with their line numbers, computed again only when something is wrong.
   const typed = typedRows(staged)
@@ -239,7 +256,7 @@ export async function readChecked(options: { facts: OwnedFacts; feed: Feed; tabl
   const { facts, feed, table } = options
   if (table.rowCount === 0) throw new Refusal(noRows, { file: options.fileName })
   if (table.rowCount > masterRowsMax) throw new Refusal(tooManyMasterRows, { file: options.fileName, max: masterRowsMax })
-  const columns = compileColumns(feed, options.indexOf)
+  const columns = compileColumns(feed, options.indexOf, table.headers)
   try {
     return await facts.transaction(async (tx) => {
       const line = await tx.stageText('stage', table.canonicalPath, table.headers.length)

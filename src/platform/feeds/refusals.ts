@@ -26,6 +26,21 @@ export const cellsRefused = refusal('CELLS_REFUSED', {
   zh: '“{file}”有 {count} 处不合格，整个文件没有载入。请下载标记好的表格，改正后重新上传。',
   en: '"{file}" has {count} faults and was not loaded at all. Download the marked sheet, mend it and upload it again.',
 })
+export const controlDiffers = refusal('CONTROL_DIFFERS', {
+  zh: '“{file}”的合计行写明 {saidCount} 笔、{column} {said} 元，明细是 {foundCount} 笔、{found} 元，整个文件没有载入。请向出文件的一方要完整的文件。',
+  en: 'The control line of "{file}" says {saidCount} rows and {said} yuan in {column}, but the rows are {foundCount} and {found} yuan; nothing was loaded. Ask the sender for the whole file.',
+})
+export const controlNotReadable = refusal('CONTROL_NOT_READABLE', {
+  zh: '“{file}”第 {row} 行是合计行，但读不出{column}的笔数或金额。请改正合计行后重新上传；没有载入任何数据。',
+  en: 'Row {row} of "{file}" is a control line, but its count or amount of {column} cannot be read. Mend the line and upload the file again; nothing was loaded.',
+})
+export const controlMisplaced = refusal('CONTROL_MISPLACED', {
+  zh: '“{file}”第 {row} 行是合计行，但它不是唯一的、最后的一行。请确认文件没有拼接后重新上传；没有载入任何数据。',
+  en: 'Row {row} of "{file}" is a control line that is not the only one at the end of the file. Check that no files were joined and upload it again; nothing was loaded.',
+})
+export const controlAbsent = refusal('CONTROL_ABSENT', {
+  zh: '文件没有合计行，笔数和金额未经核对。', en: 'The file has no control line; its count and amounts were not compared.',
+})
 export const sliceUnknown = refusal('SLICE_UNKNOWN', {
   zh: '“{file}”看不出属于哪一期：{column}列没有一个可用的值。',
   en: '"{file}" does not tell its period: the column {column} has no usable value.',
@@ -33,13 +48,14 @@ export const sliceUnknown = refusal('SLICE_UNKNOWN', {
 export const diskFull = refusal('DISK_FULL', { zh: '磁盘空间不足，没有载入任何数据。请清理磁盘后重试。', en: 'The disk is full; nothing was loaded. Free some space and try again.' }, 507)
 
 /** Why a cell is bad; `{column}` and `{value}` are known to the report. */
-export const cellFaults: Record<CellFaultCode | 'OTHER_PERIOD' | 'DUPLICATE_KEY', RefusalDeclaration> = {
+export const cellFaults: Record<CellFaultCode | 'OTHER_PERIOD' | 'OTHER_PART' | 'DUPLICATE_KEY', RefusalDeclaration> = {
   EMPTY: refusal('EMPTY', { zh: '必填，不能为空', en: 'must not be empty' }),
   NOT_READABLE: refusal('NOT_READABLE', { zh: '不是{kind}', en: 'is not {kind}' }),
   OUT_OF_RANGE: refusal('OUT_OF_RANGE', { zh: '超出范围（{range}）', en: 'is out of range ({range})' }),
   UNKNOWN_AREA: refusal('UNKNOWN_AREA', { zh: '不是本分公司的区域代码', en: 'is no area code of this branch' }),
   UNKNOWN_CHOICE: refusal('UNKNOWN_CHOICE', { zh: '只能是：{choices}', en: 'must be one of: {choices}' }),
   OTHER_PERIOD: refusal('OTHER_PERIOD', { zh: '不属于本文件的账期 {slice}', en: 'is not of the period of this file, {slice}' }),
+  OTHER_PART: refusal('OTHER_PART', { zh: '不属于本文件的批次 {part}', en: 'is not of the sequence of this file, {part}' }),
   DUPLICATE_KEY: refusal('DUPLICATE_KEY', { zh: '与另一行重复（{key} 相同）', en: 'repeats another row (same {key})' }),
 }
 

@@ -11,7 +11,7 @@ import type { FeedsConfig } from './config.ts'
 import type { ChangeShape, FeedShape, FileShape } from './contract.ts'
 import { feedsContract } from './contract.ts'
 import type { Feed } from './feed.ts'
-import { calendarOf, dataAsOf, lateSlices, type PresentSlices } from './rules.ts'
+import { calendarOf, dataAsOf, lateSlices, periodOfSlice, type PresentSlices } from './rules.ts'
 import type { FileRow, ListedChange } from './store.ts'
 import { getDifference, getFile, listChanges, listClosedPeriods, listFiles, listParts } from './store.ts'
 import { ruleOf } from './template.ts'
@@ -125,7 +125,7 @@ export function makeFeedsRouter(config: FeedsConfig) {
 async function presentSlices(ctx: Context, config: FeedsConfig): Promise<PresentSlices> {
   const batches = await listVisibleBatches(ctx.facts, config.feeds.map(({ id }) => id))
   const present = new Map<string, Set<string>>()
-  for (const batch of batches) present.set(batch.feedId, (present.get(batch.feedId) ?? new Set<string>()).add(batch.slice))
+  for (const batch of batches) present.set(batch.feedId, (present.get(batch.feedId) ?? new Set<string>()).add(periodOfSlice(batch.slice)))
   return present
 }
 

@@ -89,11 +89,20 @@ export function sliceOfName(feed: Feed, fileName: string): string | null {
   return found.size === 1 && only ? only : null
 }
 
+/** A slice of a file that comes several times in a period is its period and the file's sequence: `2011-03-21#2`. */
+export function periodOfSlice(slice: string): string {
+  return slice.split('#')[0] ?? slice
+}
+export function partOfSlice(slice: string): string | null {
+  return slice.split('#')[1] ?? null
+}
+
 /** A period as a person or a program wrote it, for this feed. */
 export function parseSlice(feed: Feed, text: string): string {
-  const slice = feed.slice === null ? (text === 'all' ? 'all' : null) : feed.slice.kind === 'day' ? parseDay(text) : parseMonth(text)
-  if (!slice) throw new Refusal(sliceNotReadable, { slice: text, feed: feed.name.zh, feedEn: feed.name.en })
-  return slice
+  const [period, part] = feed.slice?.part === undefined ? [text, null] : [periodOfSlice(text), partOfSlice(text)]
+  const slice = feed.slice === null ? (text === 'all' ? 'all' : null) : feed.slice.kind === 'day' ? parseDay(period) : parseMonth(period)
+  if (!slice || (part !== null && !/^[1-9]\d{0,8}$/.test(part))) throw new Refusal(sliceNotReadable, { slice: text, feed: feed.name.zh, feedEn: feed.name.en })
+  return part === null ? slice : `${slice}#${part}`
 }
 
 export type ExpectedSlice = { readonly slice: string; readonly dueAt: string }
@@ -148,7 +157,7 @@ export type DataAsOf = {
 export function dataAsOf(feeds: readonly Feed[], pointers: PresentSlices): DataAsOf {
   const reached = feeds.flatMap((feed) => {
     const slice = [...(pointers.get(feed.id) ?? [])].sort().at(-1)
-    const through = slice === undefined ? null : endOf(slice)
+    const through = slice === undefined ? null : endOf(periodOfSlice(slice))
     return slice !== undefined && through ? [{ feedId: feed.id, slice, through }] : []
   })
   const latest = reached.map(({ through }) => through).sort().at(-1) ?? null

@@ -1,6 +1,18 @@
 import { assert } from '../../kernel/refusal.ts'
 import { identifier, literal } from '../facts/dialect.ts'
+import type { FactsTransaction } from '../facts/facts.ts'
+import type { DecodedTable } from './decode/decode.ts'
 import type { Feed, FeedColumn } from './feed.ts'
+
+/** A file as text in a temporary table, with what its feed asks of each column. */
+export type Staged = {
+  readonly tx: FactsTransaction
+  readonly feed: Feed
+  readonly columns: readonly ColumnSql[]
+  readonly table: DecodedTable
+  readonly from: string
+  readonly line: string
+}
 
 /** What one column asks of the staged text, as SQL that both engines share. */
 export type ColumnSql = {
@@ -22,9 +34,10 @@ const moneyPattern = "'^[+-]?([0-9]{1,13}|[0-9]{1,3}(,[0-9]{3})+)(\\.[0-9]{1,2}0
 const moneyExponentPattern = "'^[+-]?[0-9](\\.[0-9]{1,12})?[eE]\\+?[0-9]{1,2}$'"
 
 /** SQL of each column of the feed over the staged table `s`; a column that the file lacks is null in every row. */
-export function compileColumns(feed: Feed, indexOf: ReadonlyMap<string, number>): ColumnSql[] {
-  return feed.columns.map((column) => {
-    const index = indexOf.get(column.name)
+export function compileColumns(feed: Feed, indexOf: ReadonlyMap<string, number>, headers: readonly string[] = []): ColumnSql[] {
+  return feed.columns.map((declared) => {
+    const index = indexOf.get(declared.name)
+    const column = index === undefined ? declared : asWritten(declared, headers[index] ?? '')
     const raw = index === undefined ? 'cast(null as varchar)' : `nullif(trim(s.c${index + 1}), '')`
     const checks: CellCheck[] = []
     if (column.required) checks.push({ code: 'EMPTY', good: `${raw} is not null` })
@@ -45,6 +58,16 @@ export function compileColumns(feed: Feed, indexOf: ReadonlyMap<string, number>)
     }
     return { column, raw, cast, checks, usual: usualForm(column, `s.c${index + 1}`, min, cast) }
   })
+}
+
+/** A column of money whose header says 分 holds whole fen. */
+function asWritten(column: FeedColumn, header: string): FeedColumn {
+  if (column.kind !== 'yuan' || !isInFen(header)) return column
+  const { min, max, ...rest } = column
+  return { ...rest, kind: 'integer', ...(min === undefined ? {} : { min: min * 100 }), ...(max === undefined ? {} : { max: max * 100 }) }
+}
+export function isInFen(header: string): boolean {
+  return /[([【](分|fen)[)\]】]$/i.test(header.normalize('NFKC').replace(/\s+/g, ''))
 }
 
 const separator = '\u001f'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { Refusal, assert, fill } from '../../kernel/refusal.ts'
+import { Refusal, type Words, assert, fill } from '../../kernel/refusal.ts'
 import type { FactRow } from '../facts/facts.ts'
 import type { FileReport } from './contract.ts'
 import type { DecodedTable } from './decode/decode.ts'
@@ -51,7 +51,11 @@ async function takeFacts(taken: TakenTable, feed: Feed, match: HeaderMatch): Pro
   if (outcome.kind === 'unchanged') return { state: 'unchanged', batch_id: outcome.batchId, slice: outcome.slice, report: reportOf([], false, table) }
   // Known before the figures follow: if the process dies in between, the start goes on from here.
   await updateFile(deps.records, file.file_id, { batch_id: outcome.batchId, slice: outcome.slice })
-  return { state: 'accepted', batch_id: outcome.batchId, slice: outcome.slice, report: reportOf([], false, table) }
+  return { state: 'accepted', batch_id: outcome.batchId, slice: outcome.slice, row_count: outcome.rowCount, report: withNotices(reportOf([], false, table), outcome.notices) }
+}
+
+function withNotices(report: FileReport, notices: readonly Words[]): FileReport {
+  return notices.length === 0 ? report : { ...report, notices: [...(report.notices ?? []), ...notices] }
 }
 
 function sliceFromNames(feed: Feed, file: FileRow): string | null {

@@ -67,7 +67,25 @@ export const peopleFeed: Feed = {
   slice: null,
   expected: null,
 }
-export const testFeeds: readonly Feed[] = [dailyFeed, usageFeed, peopleFeed]
+
+/** Money that comes several times a day, with a closing line. */
+export const receiptFeed: Feed = {
+  id: 'test.receipts',
+  name: { zh: '测试缴费', en: 'Test receipts' },
+  kind: 'facts',
+  table: 'test_receipt',
+  columns: [
+    { name: 'day', header: '业务日期', headerEn: 'Business day', synonyms: [], kind: 'day', required: true },
+    { name: 'file_sequence', header: '批次', headerEn: 'Sequence', synonyms: [], kind: 'count', required: false },
+    { name: 'receipt_no', header: '流水号', headerEn: 'Receipt', synonyms: [], kind: 'code', required: true },
+    { name: 'amount_fen', header: '实收金额', headerEn: 'Amount', synonyms: [], kind: 'yuan', required: true },
+  ],
+  key: ['receipt_no'],
+  slice: { column: 'day', kind: 'day', part: 'file_sequence' },
+  control: { count: 'receipt_no', amounts: ['amount_fen'] },
+  expected: null,
+}
+export const testFeeds: readonly Feed[] = [dailyFeed, usageFeed, peopleFeed, receiptFeed]
 
 type PeopleTables = { area_fact: { area_code: string; year: number; population: number | null; source: string } }
 const rowKey = (row: { area_code?: unknown; year?: unknown }): string => `${String(row.area_code)} ${String(row.year)}`
