@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { LoadingState } from '../platform/ui/LoadingState.tsx'
+import { useUnread } from '../platform/messages/notice/unread.web.ts'
 import { NoPermission } from '../platform/ui/NoPermission.tsx'
 import { makeQueryClient } from '../platform/ui/queryClient.ts'
 import { request, signInPath } from '../platform/ui/request.ts'
@@ -13,7 +14,7 @@ import { LanguageProvider, useLanguage } from '../platform/ui/words.ts'
 import { notFound, pageList } from './pages.tsx'
 import type { PageEntry } from './shell/pageList.ts'
 import { useSession } from './shell/session.ts'
-import { Shell } from './shell/Shell.tsx'
+import { Shell, type ShellProps } from './shell/Shell.tsx'
 
 const queryClient = makeQueryClient()
 
@@ -36,7 +37,7 @@ function App(): ReactNode {
       {bare.map((page) => (
         <Route key={page.path} path={page.path} element={<Bare page={page} />} />
       ))}
-      <Route element={<Shell list={pageList} search={search} onSignOut={() => void signOut()} onLanguage={keepLanguage} />}>
+      <Route element={<NoticedShell list={pageList} search={search} onSignOut={() => void signOut()} onLanguage={keepLanguage} />}>
         {inShell.map((page) => (
           <Route key={page.path} path={page.path} element={<Permitted page={page} />} />
         ))}
@@ -44,6 +45,12 @@ function App(): ReactNode {
       </Route>
     </Routes>
   )
+}
+
+function NoticedShell(props: Omit<ShellProps, 'notices'>): ReactNode {
+  const session = useSession()
+  const count = useUnread(session.data?.account?.mustChangePassword === false)
+  return <Shell {...props} notices={{ count, path: '/notices' }} />
 }
 
 function Permitted(props: { readonly page: PageEntry }): ReactNode {

@@ -5,6 +5,7 @@ import UserOutlined from '@ant-design/icons/es/icons/UserOutlined'
 import type { ComponentType } from 'react'
 import { branchPages, measurePages } from '../branch/pages.tsx'
 import type { Words } from '../kernel/refusal.ts'
+import { messagePages } from '../platform/messages/pages.tsx'
 import { planPages } from '../plan/pages.tsx'
 import { rulePages } from '../platform/rules/pages.tsx'
 import { forecastPages } from '../plan/forecast/pages.tsx'
@@ -45,7 +46,7 @@ export const pageList: PageList = {
     { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
     { id: 'system', title: { zh: '系统', en: 'System' } },
   ],
-  pages: [...planPages, ...[...workPages, ...measurePages, ...targetPages, ...forecastPages, ...feedPages, ...branchPages, ...rulePages, ...accessPages, ...development].map(entryOf)],
+  pages: [...planPages, ...[...workPages, ...measurePages, ...targetPages, ...forecastPages, ...feedPages, ...branchPages, ...rulePages, ...messagePages, ...accessPages, ...development].map(entryOf)],
 }
 
 export const notFound = {
