@@ -85,16 +85,23 @@ function textOf(pdu: PDU): string {
   return typeof inner === 'string' ? inner : inner.toString('hex')
 }
 
-/** Receipts go out on any bind of the customer that is open; without one they wait, as an SMSC keeps them. */
+const receiptAgainMs = 1_000
+
+/** Receipts go out on any bind of the customer that is open; an SMSC keeps each until it is confirmed. */
 function sendReceipt(one: TakenMessage, status: string, isByText: boolean): void {
   const [session] = bound
   if (!session || !session.socket.writable) return void setTimeout(() => sendReceipt(one, status, isByText), 50).unref()
   const text = `id:${one.reference} sub:001 dlvrd:001 submit date:1103220915 done date:1103220916 stat:${status} err:000 text:`
   const states: Readonly<Record<string, number>> = { DELIVRD: 2, EXPIRED: 3, UNDELIV: 5, ENROUTE: 1 }
+  const again = setTimeout(() => sendReceipt(one, status, isByText), receiptAgainMs).unref()
   session.deliver_sm({
     source_addr: one.to, destination_addr: '10086', esm_class: 4, short_message: Buffer.from(text),
     ...(isByText ? {} : { receipted_message_id: one.reference, message_state: states[status] ?? 7 }), ...(one.userReference === null ? {} : { user_message_reference: one.userReference }),
-  }, (answer) => { if (answer.command_status === 0) confirmed += 1 })
+  }, (answer) => {
+    if (answer.command_status !== 0) return
+    clearTimeout(again)
+    confirmed += 1
+  })
 }
 
 const say = (said: SmscSaid): void => void process.send?.(said)
