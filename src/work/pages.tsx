@@ -1,10 +1,7 @@
 import CarryOutOutlined from '@ant-design/icons/es/icons/CarryOutOutlined'
-import type { ComponentType } from 'react'
-import type { Words } from '../kernel/refusal.ts'
+import type { ListedPage } from '../platform/ui/listedPage.ts'
 
-type WorkPage = { readonly path: string; readonly words: Words; readonly load: () => Promise<ComponentType>; readonly section: string | null; readonly icon?: ComponentType; readonly permission?: string; readonly onPhone?: boolean }
-
-export const workPages: readonly WorkPage[] = [
+export const workPages: readonly ListedPage[] = [
   { path: '/work', words: { zh: '工单', en: 'Work orders' }, load: async () => (await import('./inbox/Inbox.tsx')).Inbox, section: 'plan', icon: CarryOutOutlined, permission: 'work.view', onPhone: true },
   { path: '/work/new', words: { zh: '下发工单', en: 'Open an order' }, load: async () => (await import('./desk/OpenOrder.tsx')).OpenOrder, section: null, permission: 'work.open' },
   { path: '/work/serving', words: { zh: '谁在做', en: 'Who is on it' }, load: async () => (await import('./serving/Serving.tsx')).Serving, section: null, permission: 'work.view' },

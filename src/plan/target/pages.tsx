@@ -1,9 +1,8 @@
 import AimOutlined from '@ant-design/icons/es/icons/AimOutlined'
 import AuditOutlined from '@ant-design/icons/es/icons/AuditOutlined'
-import type { ComponentType } from 'react'
-import type { Words } from '../../kernel/refusal.ts'
+import type { ListedPage } from '../../platform/ui/listedPage.ts'
 
-export const targetPages: readonly { readonly path: string; readonly words: Words; readonly load: () => Promise<ComponentType>; readonly section: string | null; readonly icon?: ComponentType; readonly permission?: string }[] = [
+export const targetPages: readonly ListedPage[] = [
   { path: '/targets', words: { zh: '目标分解', en: 'Targets' }, load: async () => (await import('./Targets.tsx')).Targets, section: 'measures', icon: AimOutlined, permission: 'measure.view' },
   { path: '/targets/versions', words: { zh: '目标版本与审批', en: 'Versions of targets' }, load: async () => (await import('./TargetVersions.tsx')).TargetVersions, section: 'measures', icon: AuditOutlined, permission: 'measure.view' },
 ]
