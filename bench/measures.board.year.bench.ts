@@ -1,8 +1,8 @@
-import { sql } from 'kysely'
 import { catalogue } from '../src/app/catalogue.ts'
 import { listSubjects, type MeasureTables, readOverview, seedAreas } from '../src/branch/index.ts'
 import { addMonths, listMonths, type Month, month } from '../src/kernel/day.ts'
 import { assert } from '../src/kernel/refusal.ts'
+import { readSeries } from '../src/plan/index.ts'
 import type { Records } from '../src/platform/records/records.ts'
 import type { Bench } from './bench.ts'
 import { openBenchRecords } from './stores.ts'
@@ -62,26 +62,11 @@ async function fillFigures(records: Records, areaCodes: readonly string[], measu
   await records.withClient((client) => client.query('vacuum analyze measure_value'))
 }
 
-/** What src/plan/board/store.ts asks, for every area at once and in one statement, put where the board looks it up. Gives how many figures came. */
+/** What the board asks, for every area at once. Gives how many figures came. */
 async function readYear(records: Records, asked: { measureIds: readonly string[]; areaCodes: readonly string[]; months: readonly Month[] }): Promise<number> {
-  const { rows } = await sql<{ measure_id: string; subject_kind: string; subject_code: string; period: string; numerator: number | null; denominator: number | null; target: number | null }>`
-    select measure_id, subject_kind, subject_code, period, numerator, denominator, null::double precision as target
-    from measure_value
-    where subject_code = any(${[...asked.areaCodes]}::text[]) and measure_id = any(${[...asked.measureIds]}::text[]) and period = any(${[...asked.months]}::text[])
-      and subject_kind = 'area' and brand = ''
-    union all
-    select measure_id, subject_kind, subject_code, period, null, null, value
-    from target_in_force
-    where subject_code = any(${[...asked.areaCodes]}::text[]) and measure_id = any(${[...asked.measureIds]}::text[])
-      and subject_kind = 'area' and brand = '' and left(period, 4) = any(${[...new Set(asked.months.map((each) => each.slice(0, 4)))]}::text[])`.execute(records.db)
-  const series = new Map<string, Map<string, { numerator: number | null; denominator: number | null }>>()
-  for (const row of rows) {
-    const key = `${row.measure_id} ${row.subject_code}`
-    const found = series.get(key) ?? new Map()
-    series.set(key, found)
-    found.set(row.period, { numerator: row.numerator, denominator: row.denominator })
-  }
-  return [...series.values()].reduce((sum, each) => sum + each.size, 0)
+  const subjects = asked.areaCodes.map((code) => ({ kind: 'area' as const, code }))
+  const seriesOf = await readSeries(records, { measureIds: asked.measureIds, subjects, months: asked.months })
+  return asked.measureIds.reduce((sum, measureId) => sum + subjects.reduce((count, subject) => count + (seriesOf(measureId, subject)?.values.size ?? 0), 0), 0)
 }
 
 /** Milliseconds of each read. */

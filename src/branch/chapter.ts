@@ -6,8 +6,9 @@ import type { Feed } from '../platform/feeds/feed.ts'
 import type { RuleKind } from '../platform/rules/index.ts'
 import type { Measure, MeasureSource } from './measure/measure.ts'
 import type { OrderKind } from './orderKind/contract.ts'
+import type { ProvinceTest } from './province/candidates.ts'
 
-/** What a chapter hands to the loop; `app/chapters.ts` lists them. A chapter that needs more is a reason to change this for all. */
+/** What a chapter hands to the loop; `app/catalogue.ts` lists them. A chapter that needs more is a reason to change this for all. */
 export type Chapter = {
   /** Folder and first part of its measures, verbs and feeds: `market`. */
   readonly id: string
@@ -15,6 +16,8 @@ export type Chapter = {
   readonly feeds: readonly Feed[]
   readonly sources: readonly MeasureSource[]
   readonly measures: readonly Measure[]
+  /** What the province may have counted otherwise, asked of our rows when a figure of theirs differs. */
+  readonly provinceTests?: readonly ProvinceTest[]
   readonly permissions: readonly Permission[]
   /** Schemes, ladders, tariffs: what another person approves before it holds. Their verbs follow from them. */
   readonly ruleKinds?: readonly RuleKind[]

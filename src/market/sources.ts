@@ -49,7 +49,7 @@ const opening: MeasureSource = {
   brand: 's.brand',
   outlet: null,
   grain: 'village',
-  sums: { users: { value: '1', where: "s.status <> 'closed'" } },
+  sums: { users: { words: { zh: '月初在网用户', en: 'Users at the opening' }, value: '1', where: "s.status <> 'closed'" } },
   columns: subscriberColumns,
 }
 
@@ -124,7 +124,7 @@ const population: MeasureSource = {
   outlet: null,
   grain: 'village',
   resolved: true,
-  sums: { people: { value: 'p.population', where: 'p.population is not null' } },
+  sums: { people: { words: { zh: '常住人口', en: 'Population' }, value: 'p.population', where: 'p.population is not null' } },
   columns: [
     { name: 'area_code', words: { zh: '区域', en: 'Area' }, sql: 'p.area_code', kind: 'area' },
     { name: 'year', words: { zh: '年份', en: 'Year' }, sql: 'p.year', kind: 'text' },
@@ -141,7 +141,11 @@ const competitors: MeasureSource = {
   brand: null,
   outlet: null,
   grain: 'county',
-  sums: { users: { value: 'k.users', where: 'true' }, netAdds: { value: 'k.net_adds', where: 'true' }, revenueFen: { value: 'k.revenue_fen', where: 'true' } },
+  sums: {
+    users: { words: { zh: '竞争对手用户', en: "Competitors' users" }, value: 'k.users', where: 'true' },
+    netAdds: { words: { zh: '竞争对手净增', en: "Competitors' net adds" }, value: 'k.net_adds', where: 'true' },
+    revenueFen: { words: { zh: '竞争对手收入', en: "Competitors' revenue" }, value: 'k.revenue_fen', where: 'true' },
+  },
   columns: [
     { name: 'area_code', words: { zh: '区域', en: 'Area' }, sql: 'k.area_code', kind: 'area' },
     { name: 'operator', words: { zh: '运营商', en: 'Operator' }, sql: 'k.operator', kind: 'text' },
@@ -160,7 +164,10 @@ const costs: MeasureSource = {
   brand: null,
   outlet: null,
   grain: 'county',
-  sums: { commissionFen: { value: 'k.commission_fen', where: 'true' }, acquisitionFen: { value: 'k.acquisition_fen', where: 'true' } },
+  sums: {
+    commissionFen: { words: { zh: '渠道酬金', en: 'Commission' }, value: 'k.commission_fen', where: 'true' },
+    acquisitionFen: { words: { zh: '发展成本', en: 'Cost of adds' }, value: 'k.acquisition_fen', where: 'true' },
+  },
   columns: [
     { name: 'area_code', words: { zh: '区域', en: 'Area' }, sql: 'k.area_code', kind: 'area' },
     { name: 'commission_fen', words: { zh: '酬金', en: 'Commission' }, sql: 'k.commission_fen', kind: 'fen' },

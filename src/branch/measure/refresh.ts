@@ -5,10 +5,17 @@ import type { Feed } from '../../platform/feeds/feed.ts'
 import { systemScope } from '../../platform/access/scope.ts'
 import type { Records } from '../../platform/records/records.ts'
 import type { Measure, MeasureSource, Term } from './measure.ts'
+import type { ProvinceTest } from '../province/candidates.ts'
 import type { MeasureTables } from './tables.ts'
 import { type BoundSource, bindSource, outletSumsSql, readsOf, sumsSql, visibleFor } from './source.ts'
 
-export type Catalogue = { readonly feeds: readonly Feed[]; readonly sources: readonly MeasureSource[]; readonly measures: readonly Measure[] }
+export type Catalogue = {
+  readonly feeds: readonly Feed[]
+  readonly sources: readonly MeasureSource[]
+  readonly measures: readonly Measure[]
+  /** What the province may have counted otherwise. */
+  readonly provinceTests?: readonly ProvinceTest[]
+}
 
 export type MeasureValueRow = {
   readonly measureId: string

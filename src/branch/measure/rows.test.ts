@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
 import { marketFeeds, usageFeed } from '../../market/feeds.ts'
 import { marketMeasures } from '../../market/measures.ts'
+import { marketProvinceTests } from '../../market/provinceTests.ts'
 import { marketSources } from '../../market/sources.ts'
 import type { Context } from '../../platform/access/context.ts'
 import { assertScoped } from '../../platform/access/scope.ts'
@@ -19,7 +20,7 @@ import type { MeasureTables } from './tables.ts'
 import { refreshTyped } from './typed.ts'
 import { bringRows, february, makeAreas, march, openEngine, prepareWorld, twoMonths } from './testWorld.ts'
 
-const catalogue: Catalogue = { feeds: [...branchFeeds, ...marketFeeds], sources: marketSources, measures: marketMeasures }
+const catalogue: Catalogue = { feeds: [...branchFeeds, ...marketFeeds], sources: marketSources, measures: marketMeasures, provinceTests: marketProvinceTests }
 let records: Records
 let facts: OwnedFacts
 let ctx: Context

@@ -21,6 +21,11 @@ const rowsPlace = /\{rows:([\w.]+)(@previous)?\}(?: (\w+))?/g
 /** A condition on the rows of one table, put where they are read; null for none. */
 export type RowCondition = (table: string, alias: string) => string | null
 
+/** Feeds whose rows are read. */
+export function feedsIn(written: string): string[] {
+  return [...written.matchAll(rowsPlace)].map((place) => place[1] ?? '')
+}
+
 /** What the source reads, as feed and offset in months. */
 export function readsOf(source: MeasureSource): { feedId: string; previous: boolean }[] {
   return [...source.from.matchAll(rowsPlace)].map((place) => ({ feedId: place[1] ?? '', previous: place[2] !== undefined }))
@@ -34,28 +39,32 @@ export function bindSource(
   const asDay = parseDay(period)
   assert(source.period === 'month' ? asMonth : asDay, `The source ${source.id} has no period ${period}.`)
   const previous = asMonth ? addMonths(asMonth, -1) : null
+  const rows = bindRows(source.from, { period, previous, feeds, visible, condition })
+  if (!rows) return null
+  const from = rows.from.replaceAll('{month}', asMonth ?? '').replaceAll('{previousMonth}', previous ?? '').replaceAll('{year}', period.slice(0, 4)).replaceAll('{day}', asDay ?? '')
+  return { source, period, asOf: asMonth ? lastDayOf(asMonth) : (asDay ?? lastDayOf(month(period.slice(0, 7)))), from, batchIds: rows.batchIds }
+}
+
+type Binding = { readonly period: Month | Day; readonly previous: Month | null; readonly feeds: ReadonlyMap<string, Feed>; readonly visible: readonly VisibleBatch[]; readonly condition?: RowCondition }
+
+/** Puts the visible rows of feeds in their places; null when a file that is needed is not there. */
+export function bindRows(written: string, { period, previous, feeds, visible, condition = () => null }: Binding): { from: string; batchIds: number[] } | null {
   const batchIds: number[] = []
   let complete = true
-  const from = source.from
-    .replace(rowsPlace, (_, feedId: string, isPrevious: string | undefined, alias: string | undefined) => {
-      const feed = feeds.get(feedId)
-      assert(feed, `The source ${source.id} reads the feed ${feedId}, which nobody declares.`)
-      const slice = isPrevious ? previous : period
-      const batch = visible.find((candidate) => candidate.feedId === feedId && candidate.slice === slice)
-      if (!batch) {
-        complete = false
-        return '(none)'
-      }
-      batchIds.push(batch.batchId)
-      const only = condition(feed.table, alias ?? '')
-      return `(select * from ${identifier(feed.table)} where batch_id = ${batch.batchId}${only ? ` and ${only}` : ''})${alias ? ` ${alias}` : ''}`
-    })
-    .replaceAll('{month}', asMonth ?? '')
-    .replaceAll('{previousMonth}', previous ?? '')
-    .replaceAll('{year}', period.slice(0, 4))
-    .replaceAll('{day}', asDay ?? '')
-  if (!complete) return null
-  return { source, period, asOf: asMonth ? lastDayOf(asMonth) : (asDay ?? lastDayOf(month(period.slice(0, 7)))), from, batchIds }
+  const from = written.replace(rowsPlace, (_, feedId: string, isPrevious: string | undefined, alias: string | undefined) => {
+    const feed = feeds.get(feedId)
+    assert(feed, `The feed ${feedId} is read, and nobody declares it.`)
+    const slice = isPrevious ? previous : period
+    const batch = visible.find((candidate) => candidate.feedId === feedId && candidate.slice === slice)
+    if (!batch) {
+      complete = false
+      return '(none)'
+    }
+    batchIds.push(batch.batchId)
+    const only = condition(feed.table, alias ?? '')
+    return `(select * from ${identifier(feed.table)} where batch_id = ${batch.batchId}${only ? ` and ${only}` : ''})${alias ? ` ${alias}` : ''}`
+  })
+  return complete ? { from, batchIds } : null
 }
 
 export async function visibleFor(facts: Pick<Facts, 'rows'>, sources: readonly MeasureSource[]): Promise<VisibleBatch[]> {

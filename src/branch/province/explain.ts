@@ -1,4 +1,4 @@
-import { addMonths, lastDayOf, month as toMonth, type Month } from '../../kernel/day.ts'
+import { addMonths, month as toMonth, type Month } from '../../kernel/day.ts'
 import { Refusal, refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../../platform/access/context.ts'
 import { literal } from '../../platform/facts/dialect.ts'
@@ -56,11 +56,11 @@ export async function explainDifference(ctx: Context, catalogue: Catalogue, want
   const comparison = all.find((row) => row.areaCode === wanted.areaCode && row.indicator === wanted.indicator && row.brand === wanted.brand)
   if (!comparison) throw new Refusal(provinceFigureUnknown)
   const late = await testLateBooking(ctx, catalogue, wanted, month, comparison)
-  const effects = await testAt(ctx, wanted, month)
+  const effects = await testAt(ctx, catalogue, wanted, month)
   // That two months cancel is seldom chance, so it is asked first.
   const candidates: Omit<Candidate, 'explains' | 'rowsPath'>[] = late ? [late, ...effects] : effects
   const alone = late ? [late.id] : fittingAlone(comparison.difference, comparison.tolerance, candidates)
-  const explained = alone.length > 1 ? [await likeliest(ctx, alone, all, comparison, month)] : alone.length === 1 ? alone : explainedBy(comparison.difference, comparison.tolerance, candidates)
+  const explained = alone.length > 1 ? [await likeliest(ctx, catalogue, alone, all, comparison, month)] : alone.length === 1 ? alone : explainedBy(comparison.difference, comparison.tolerance, candidates)
   const rowsPath = `/measures/${wanted.indicator}/rows?period=${month}&subjectKind=area&subjectCode=${wanted.areaCode}&brand=${encodeURIComponent(wanted.brand)}`
   const areas = ctx.records.tables<MeasureTables>().selectFrom('area').select('area_code').where('parent_code', '=', wanted.areaCode)
   const children = new Set((await areas.execute()).map((row) => row.area_code))
@@ -70,20 +70,20 @@ export async function explainDifference(ctx: Context, catalogue: Catalogue, want
   return { comparison, candidates: shown, explainedBy: explained, places, sentence: sentenceOf(comparison, shown, explained, places) }
 }
 
-async function testAt(ctx: Pick<Context, 'facts' | 'records'>, at: { indicator: string; areaCode: string; brand: string }, month: Month) {
-  const tested = await testCandidates(ctx.facts, { ...at, month, previousMonth: addMonths(month, -1), lastDay: lastDayOf(month) })
+async function testAt(ctx: Pick<Context, 'facts' | 'records'>, catalogue: Catalogue, at: { indicator: string; areaCode: string; brand: string }, month: Month) {
+  const tested = await testCandidates(ctx.facts, catalogue, { ...at, month })
   const scale = await scaleOf(ctx, at, month)
   return tested.map((candidate) => ({ ...candidate, effect: candidate.effect * scale, groups: candidate.groups.map((group) => ({ ...group, value: group.value * scale })) }))
 }
 
 const witnessesMax = 8
 /** Of several that fit one small difference, the one that also fits the same indicator elsewhere, the largest differences first. */
-async function likeliest(ctx: Pick<Context, 'facts' | 'records'>, fitting: readonly string[], all: readonly Comparison[], comparison: Comparison, month: Month): Promise<string> {
+async function likeliest(ctx: Pick<Context, 'facts' | 'records'>, catalogue: Catalogue, fitting: readonly string[], all: readonly Comparison[], comparison: Comparison, month: Month): Promise<string> {
   const witnesses = all.filter((row) => row.indicator === comparison.indicator && row !== comparison && row.difference !== null && !row.agrees)
     .toSorted((a, b) => Math.abs(b.difference ?? 0) - Math.abs(a.difference ?? 0)).slice(0, witnessesMax)
   let left = [...fitting]
   for (const witness of witnesses) {
-    const fitsThere = fittingAlone(witness.difference, witness.tolerance, await testAt(ctx, witness, month))
+    const fitsThere = fittingAlone(witness.difference, witness.tolerance, await testAt(ctx, catalogue, witness, month))
     const kept = left.filter((id) => fitsThere.includes(id))
     if (kept.length > 0) left = kept
     if (left.length === 1) break

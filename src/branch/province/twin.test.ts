@@ -18,7 +18,7 @@ import { masterNouns } from '../master.ts'
 import { type Catalogue, refreshPeriod } from '../measure/refresh.ts'
 import { compareMonth, explainDifference } from './explain.ts'
 
-const catalogue: Catalogue = { feeds: [...branchFeeds, ...market.feeds], sources: market.sources, measures: market.measures }
+const catalogue: Catalogue = { feeds: [...branchFeeds, ...market.feeds], sources: market.sources, measures: market.measures, provinceTests: market.provinceTests ?? [] }
 
 test('every difference that was planted is found and explained, and there is no other', { timeout: 240_000 }, async () => {
   const records = await openTestRecords()

@@ -1,7 +1,7 @@
 import { assert } from '../../kernel/refusal.ts'
 
 /**
- * Functions whose results are equal on DuckDB and PostgreSQL, proved by dialect.test.ts; and the words that look like calls.
+ * Functions whose results are equal on DuckDB and PostgreSQL, as the tests of the facts and of the measures hold on both; and the words that look like calls.
  * Not here on purpose: to_char, date_trunc, `/` on integers (write `cast(a as double precision) / b`), round of a .5 in binary floats.
  */
 const allowedCalls = new Set([
