@@ -8,7 +8,7 @@ import { makeRuleRouter, ruleContract } from '../platform/rules/index.ts'
 import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
 import { forecastRoutes, makeReadOutlook } from '../plan/forecast/index.ts'
-import { makeWorkRouter, registerEvidence, workContract } from '../work/index.ts'
+import { makeWorkRouter, registerWork, workContract } from '../work/index.ts'
 import { assessmentRoutes } from '../plan/assessment/index.ts'
 import { catalogue, orderKinds } from './catalogue.ts'
 import { registerTargetExport, targetRoutes } from '../plan/target/index.ts'
@@ -60,7 +60,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     registerTargetExport(server, { catalogue, contextOf })
     registerGeo(server, { records, dataFolder })
     registerPictures(server, { records, now: () => new Date() })
-    await registerEvidence(server, { contextOf })
+    await registerWork(server, { kinds: orderKinds, contextOf })
   }
   return { contract, router, permissions: declaredPermissions, rawRoutes, largeBodies }
 }

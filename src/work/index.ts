@@ -7,4 +7,4 @@ export { eventWords, priorityWords, statusWords } from './order/statusWords.data
 export { workContract } from './contract.ts'
 export { workPermissions } from './permissions.ts'
 export { makeWorkRouter } from './routes.ts'
-export { type EvidenceDeps, registerEvidence } from './evidence/transfer.ts'
+export { registerWork } from './transfer.ts'

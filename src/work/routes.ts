@@ -5,6 +5,7 @@ import { type Context, hasPermission, requirePermission } from '../platform/acce
 import { workContract } from './contract.ts'
 import { openOrders, recordEvents, workNow } from './order/actions.ts'
 import { kindUnknown } from './order/contract.ts'
+import { listBooks, previewBook, takeBook } from './office/actions.ts'
 import { countOrders, listOrders, ordersServing, ordersShownMax, readOrderPage } from './order/reading.ts'
 import { listFitting } from './order/store.ts'
 
@@ -34,6 +35,14 @@ export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[]
       requirePermission(context, 'work.view')
       return listFitting(context.records, { areaCode: input.areaCode, onDay: context.today, now: workNow(context) })
     }),
+    books: work.books.handler(({ context }) => listBooks(context)),
+    preview: work.preview.handler(async ({ context, input }) => {
+      const { filled: _, ...merge } = await previewBook(context, kinds, { fileName: input.fileName, bytes: Buffer.from(input.contentBase64, 'base64') })
+      return merge
+    }),
+    take: work.take.handler(async ({ context, input }) => ({
+      taken: await takeBook(context, kinds, { fileName: input.fileName, bytes: Buffer.from(input.contentBase64, 'base64') }, new Map(input.decisions.map((each) => [each.orderId, each.holds]))),
+    })),
     open: work.open.handler(({ context, input }) => {
       const kind = kinds.find((each) => each.id === input.kind)
       if (!kind) throw new Refusal(kindUnknown, { kind: input.kind })

@@ -28,13 +28,13 @@ const words = defineWords({
     title: '工单', mine: '我的', team: '本单位', all: '全部', whose: '谁的工单', stage: '范围', live: '未办结', late: '超时', review: '待验收', unassigned: '待派', conflict: '待裁定', ended: '已办结',
     view: '显示方式', table: '表格', board: '看板', map: '地图', kind: '类型', anyKind: '全部类型', open: '下发工单', name: '工单', status: '状态', priority: '优先级', owner: '负责人', nobody: '未派', area: '地点', due: '完成期限', left: '时限', unit: '单位',
     opened: '下发时间', escalated: '已上报', pick: '选', number: '编号', empty: '没有这样的工单', emptyMine: '眼下没有派给您的工单', next: '可以换一个范围，或从计划条款下发改进单。', cut: (count: number) => `只显示最早到期的 ${count} 张，请用筛选缩小范围。`,
-    note: (live: number, late: number, review: number) => `未办结 ${live} 张，超时 ${late} 张，待验收 ${review} 张`, closed: '办结时间', inTime: '及时', yes: '及时', no: '超时',
+    note: (live: number, late: number, review: number) => `未办结 ${live} 张，超时 ${late} 张，待验收 ${review} 张`, closed: '办结时间', inTime: '及时', yes: '及时', no: '超时', offices: 'Excel 下发与回收',
   },
   en: {
     title: 'Work orders', mine: 'Mine', team: 'My unit', all: 'All', whose: 'Whose orders', stage: 'Which', live: 'Not closed', late: 'Late', review: 'To review', unassigned: 'Not assigned', conflict: 'To settle', ended: 'Ended',
     view: 'Show as', table: 'Table', board: 'Board', map: 'Map', kind: 'Kind', anyKind: 'All kinds', open: 'Open an order', name: 'Order', status: 'Status', priority: 'Priority', owner: 'Owner', nobody: 'Nobody yet', area: 'Place', due: 'Due', left: 'Time', unit: 'Unit',
     opened: 'Opened', escalated: 'Escalated', pick: 'Pick', number: 'No.', empty: 'No such orders', emptyMine: 'No order is assigned to you now', next: 'Choose another list, or open one from a clause of the plan.', cut: (count: number) => `Only the ${count} due first are shown; narrow the list.`,
-    note: (live: number, late: number, review: number) => `${live} not closed, ${late} late, ${review} to be reviewed`, closed: 'Closed', inTime: 'In time', yes: 'In time', no: 'Late',
+    note: (live: number, late: number, review: number) => `${live} not closed, ${late} late, ${review} to be reviewed`, closed: 'Closed', inTime: 'In time', yes: 'In time', no: 'Late', offices: 'Excel out and back',
   },
 })
 const whoses = ['mine', 'team', 'all'] as const
@@ -94,7 +94,10 @@ export function Inbox(): ReactNode {
   const count = (name: (typeof stages)[number]) => (whose === 'all' && counts.data && name !== 'ended' ? ` ${counts.data[name]}` : '')
   return (
     <Page title={t.title} note={counts.data ? t.note(counts.data.live, counts.data.late, counts.data.review) : undefined}
-      actions={counts.data?.may.open ? <Button type="primary" onClick={() => void navigate('/work/new')}>{t.open}</Button> : null}>
+      actions={<>
+        {counts.data?.may.dispatch ? <Link to="/work/offices">{t.offices}</Link> : null}
+        {counts.data?.may.open ? <Button type="primary" onClick={() => void navigate('/work/new')}>{t.open}</Button> : null}
+      </>}>
       <div className="work-tools">
         <Segmented aria-label={t.whose} value={whose} onChange={(next) => set('whose', next)} options={whoses.map((one) => ({ value: one, label: one === 'mine' && counts.data ? `${t.mine} ${counts.data.mine}` : t[one] }))} />
         <Select aria-label={t.stage} value={stage} style={{ minWidth: 120 }} onChange={(next) => set('stage', next)} options={stages.map((one) => ({ value: one, label: `${t[one]}${count(one)}` }))} />

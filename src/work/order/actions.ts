@@ -7,7 +7,7 @@ import { instantOn, serviceMsBetween } from '../clock/calendarRules.ts'
 import { serviceCalendars } from '../clock/calendars.ts'
 import type { ClockTerms } from '../clock/contract.ts'
 import { readStage, wasInTime } from '../clock/rules.ts'
-import { admitEvent, deskActs, isSameEvent, timeIn } from './admitRules.ts'
+import { admitEvent, deskActs, isSameEvent, ownActs, timeIn } from './admitRules.ts'
 import {
   areaOutside, type CheckedOrder, clauseUnknown, dueInPast, dueMissing, fileNotOfOrder, kindUnknown, liveStatuses, mergeIntoItself, newOrderShape, type NewOrder, numberTaken, type OrderEvent, type OrderStatus,
   orderUnknown, ownerUnfit, unitUnknown,
@@ -141,7 +141,8 @@ export async function recordEvents(ctx: Context, kinds: readonly OrderKind[], gi
   return ctx.records.transaction((tx) => takeEvents(ctx, tx, kinds, given))
 }
 
-export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly OrderKind[], given: readonly GivenEvent[]): Promise<TakenEvent[]> {
+/** `isForOwner`: the desk writes down what the owners reported on paper or in a workbook; the event carries the owner's name and the desk's account. */
+export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly OrderKind[], given: readonly GivenEvent[], { isForOwner = false }: { readonly isForOwner?: boolean } = {}): Promise<TakenEvent[]> {
   const nowMs = workNow(ctx).getTime()
   const targets = given.flatMap(({ body }) => (body.kind === 'merged' ? [body.intoOrderId] : []))
   const orders = await lockOrders(tx, [...given.map((each) => each.orderId), ...targets], { act: scopeOf(ctx, 'work.act'), desk: scopeOf(ctx, 'work.dispatch') })
@@ -159,14 +160,15 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
     if (!kind) throw new Refusal(kindUnknown, { kind: order.kind })
     const log = logs.get(each.orderId) ?? []
     const state = requireState(log)
-    const event = wholeEvent(ctx, each, { state, log }, nowMs)
+    const writer = isForOwner && ownActs.has(each.body.kind) ? state.ownerStaffNo : ctx.staffNo
+    const event = wholeEvent(writer, each, { state, log }, nowMs)
     const known = before.get(eventKey(event)) ?? added.map((one) => ({ orderId: one.orderId, event: one.event })).find((one) => eventKey(one.event) === eventKey(event))
     if (known) {
       if (known.orderId !== each.orderId || !isSameEvent(known.event, event)) throw new Refusal(numberTaken, { device: event.device, sequence: event.sequence })
       taken.push({ orderId: each.orderId, key: eventKey(event), outcome: 'known' })
       continue
     }
-    admitEvent({ orderId: order.orderId, areaName: order.areaName, isInScope: deskActs.has(event.body.kind) ? order.isOfDesk : order.isOfAct, state, log, event, staffNo: ctx.staffNo, actsFor, isLive: each.at === undefined, nowMs })
+    admitEvent({ orderId: order.orderId, areaName: order.areaName, isInScope: isForOwner || deskActs.has(event.body.kind) ? order.isOfDesk : order.isOfAct, state, log, event, staffNo: writer, actsFor: isForOwner && writer !== null ? new Set([writer]) : actsFor, isLive: each.at === undefined, nowMs })
     if (event.body.kind === 'moved' && !units.units.has(event.body.unitCode)) throw new Refusal(unitUnknown, { unitCode: event.body.unitCode })
     if (event.body.kind === 'merged') refuseMerge(order, orders.get(event.body.intoOrderId), event.body.intoOrderId)
     if (event.body.kind === 'result') await requireEvidence(tx, kind, order, event.body)
@@ -189,10 +191,10 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
 }
 
 /** Who writes is who signed in; a name that was sent along must be the same. An order that moves keeps what was agreed for it. */
-function wholeEvent(ctx: Context, given: GivenEvent, { state, log }: { state: OrderState; log: readonly OrderEvent[] }, nowMs: number): OrderEvent {
+function wholeEvent(writer: string | null, given: GivenEvent, { state, log }: { state: OrderState; log: readonly OrderEvent[] }, nowMs: number): OrderEvent {
   const body = given.body.kind === 'moved' ? { ...given.body, terms: state.terms.at(-1)?.terms ?? null } : given.body
   return {
-    device: given.device, sequence: given.sequence, basedOn: given.basedOn, body, staffNo: given.staffNo ?? ctx.staffNo,
+    device: given.device, sequence: given.sequence, basedOn: given.basedOn, body, staffNo: given.staffNo ?? writer,
     // What is written on the spot comes after all that is known, whatever clocks said.
     at: given.at ?? new Date(Math.max(nowMs, ...log.map((each) => correctedMs(each) + 1))).toISOString(), clockOffsetMs: given.at === undefined ? 0 : (given.clockOffsetMs ?? 0),
   }
