@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
 import { ask, expect, type Language, seatOf, test, watchConsole } from './bihuan.ts'
@@ -8,7 +8,7 @@ import { listLeftoverEnglish } from './leftoverEnglish.ts'
 
 type Visit = { readonly path: string; readonly as?: Person | null; readonly open?: (page: Page) => Promise<string> }
 
-/** Every path of src/app/pages.tsx, and for those with places in them how to find one that exists. */
+/** Every path of all lists of pages, and for those with places in them how to find one that exists. */
 const visits: readonly Visit[] = [
   { path: '/' },
   { path: '/', as: 'wangyou' },
@@ -24,12 +24,23 @@ const visits: readonly Visit[] = [
   { path: '/province', open: async () => '/province?month=2009-03&area=6323&indicator=market.users.billed' },
   { path: '/targets' },
   { path: '/targets/versions' },
+  { path: '/work' },
+  { path: '/work/new' },
+  { path: '/work/serving', open: async () => '/work/serving?measureId=market.users.onBooks' },
+  { path: '/work/orders/:orderId', open: async (page) => `/work/orders/${(await ask<{ orders: { orderId: number }[] }>(page, '/api/work/orders?whose=all')).orders[0]?.orderId}` },
+  { path: '/forecasts' },
   { path: '/feeds', as: 'shichang' },
   { path: '/feeds/files/:fileId', as: 'shichang', open: async (page) => `/feeds/files/${(await ask<{ files: { fileId: number }[] }>(page, '/api/feeds/files?limit=1')).files[0]?.fileId}` },
   { path: '/feeds/changes/:changeId', as: 'shichang', open: async (page) => `/feeds/changes/${(await ask<{ changeId: number }[]>(page, '/api/feeds/changes?limit=1'))[0]?.changeId}` },
   { path: '/branch/areas' },
   { path: '/branch/units' },
   { path: '/branch/assignments' },
+  { path: '/rules' },
+  { path: '/rules/:ruleId', open: async (page) => `/rules/${(await ask<{ rules: { ruleId: number }[] }>(page, '/api/rules')).rules[0]?.ruleId}` },
+  { path: '/messages', as: 'admin' },
+  { path: '/message-templates', as: 'admin' },
+  { path: '/message-gateways', as: 'admin' },
+  { path: '/notices' },
   { path: '/accounts', as: 'admin' },
   { path: '/accounts', as: 'zeku' },
   { path: '/audit', as: 'shenji' },
@@ -43,10 +54,10 @@ const pagesOnlyInDevelopment = ['/kit']
 const knownConsoleErrors: readonly RegExp[] = []
 
 test('every page of the program is visited here', () => {
-  const source = ['src/app/pages.tsx', 'src/plan/pages.tsx', 'src/branch/pages.tsx', 'src/plan/target/pages.tsx']
-    .map((file) => readFileSync(resolve(import.meta.dirname, '..', '..', file), 'utf8')).join('\n')
-  const listed = [...source.matchAll(/(?:path: |\bpage\()'(\/[^']*)'/g)].map((found) => found[1] ?? '').filter((path) => !pagesOnlyInDevelopment.includes(path))
-  expect(listed.length).toBeGreaterThan(15)
+  const sources = resolve(import.meta.dirname, '..', '..', 'src')
+  const lists = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) => basename(file) === 'pages.tsx')
+  const listed = lists.flatMap((file) => [...readFileSync(resolve(sources, file), 'utf8').matchAll(/\{ path: '(\/[^']*)'/g)].map((found) => found[1] ?? '')).filter((path) => !pagesOnlyInDevelopment.includes(path))
+  expect(listed.length).toBeGreaterThan(30)
   expect(listed.filter((path) => !visits.some((visit) => visit.path === path))).toEqual([])
 })
 

@@ -7,7 +7,8 @@ export function listLeftoverEnglish(knownWords: readonly string[]): string[] {
   const finds = new Set<string>()
   const look = (text: string, element: Element): void => {
     if (element.closest('script, style, noscript, code, kbd, [lang]:not([lang^=zh])')) return
-    for (const [token] of text.matchAll(/[A-Za-z][A-Za-z0-9_.\-/]*/g)) {
+    // Places of a template, {time}, are written so in every language.
+    for (const [token] of text.replace(/\{\w+\}/g, ' ').matchAll(/[A-Za-z][A-Za-z0-9_.\-/]*/g)) {
       const word = token.replace(/[.\-/]+$/, '')
       const isCode = /\d/.test(word) || word.length === 1
       const isFile = /\.(csv|xlsx|txt|docx|zip|gz)$/i.test(word)
