@@ -1,9 +1,10 @@
+import { arrears } from '../arrears/index.ts'
 import { assertCatalogue, branchFeeds, type Catalogue, type Chapter } from '../branch/index.ts'
 import { market } from '../market/index.ts'
 import { correctiveAction } from '../plan/index.ts'
 import type { OrderKind } from '../work/index.ts'
 
-export const chaptersWithFigures: readonly Chapter[] = [market]
+export const chaptersWithFigures: readonly Chapter[] = [market, arrears]
 
 /** Everything that the chapters declare about figures, in one list. */
 export const catalogue: Catalogue = {
