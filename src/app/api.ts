@@ -7,6 +7,7 @@ import { makeMessagesRouter, type MessageDesk, messagesContract, registerPicture
 import { makeRuleRouter, ruleContract } from '../platform/rules/index.ts'
 import type { Records } from '../platform/records/records.ts'
 import { type HomeSettings, makePlanChapter, planContract } from '../plan/index.ts'
+import { registerReportFiles, reviewRoutes } from '../plan/review/index.ts'
 import { forecastRoutes, makeReadOutlook } from '../plan/forecast/index.ts'
 import { makeWorkRouter, registerWork, workContract } from '../work/index.ts'
 import { assessmentRoutes } from '../plan/assessment/index.ts'
@@ -20,7 +21,7 @@ import { searchRouter } from './search.ts'
 import { searchContract } from './searchContract.ts'
 
 /** All contracts of the product; the OpenAPI document is made of them. */
-export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, assessment: assessmentRoutes.contract, forecasts: forecastRoutes.contract, rules: ruleContract, work: workContract, messages: messagesContract }
+export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, plan: planContract, targets: targetRoutes.contract, assessment: assessmentRoutes.contract, forecasts: forecastRoutes.contract, reviews: reviewRoutes.contract, rules: ruleContract, work: workContract, messages: messagesContract }
 
 /** The branch's own figures beside the province's, for the manager's home; null while the province has published nothing. */
 const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
@@ -36,7 +37,7 @@ const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
 
 /** A plan of 8 MB travels as JSON, a Word document of 8 MB as base64 in it; everything else is far smaller. */
 const planBodyBytesMax = 17_000_000
-const largeBodies: LargeBodies = { '/api/plan/preview': planBodyBytesMax, '/api/plan/import': planBodyBytesMax }
+const largeBodies: LargeBodies = { '/api/plan/preview': planBodyBytesMax, '/api/plan/import': planBodyBytesMax, '/api/reviews/template': planBodyBytesMax }
 
 /** All chapters' routes behind one door. */
 export function makeApi({ records, dataFolder, delivery = () => null }: { records: Records; dataFolder: string; delivery?: MessageDesk['delivery'] }): Pick<ServerParts, 'contract' | 'router'> & { largeBodies: LargeBodies; rawRoutes: RawRoutes; permissions: typeof declaredPermissions } {
@@ -49,6 +50,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     plan: plan.router,
     targets: targetRoutes.makeRouter({ catalogue }),
     forecasts: forecastRoutes.makeRouter({ catalogue }),
+    reviews: reviewRoutes.makeRouter({ catalogue }),
     assessment: assessmentRoutes.makeRouter({ catalogue, schemeKind }),
     rules: makeRuleRouter(ruleKinds),
     work: makeWorkRouter({ kinds: orderKinds }),
@@ -59,6 +61,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     registerDrillExport(server, { catalogue, contextOf })
     registerTargetExport(server, { catalogue, contextOf })
     registerGeo(server, { records, dataFolder })
+    registerReportFiles(server, { contextOf })
     registerPictures(server, { records, now: () => new Date() })
     await registerWork(server, { kinds: orderKinds, contextOf })
   }

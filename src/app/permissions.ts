@@ -5,6 +5,7 @@ import { messagePermissions } from '../platform/messages/index.ts'
 import { permissions as feedPermissions } from '../platform/feeds/index.ts'
 import { planPermissions } from '../plan/index.ts'
 import { permissionsOfKinds, viewRulesPermission } from '../platform/rules/index.ts'
+import { reviewRoutes } from '../plan/review/index.ts'
 import { forecastRoutes } from '../plan/forecast/index.ts'
 import { assessmentRoutes } from '../plan/assessment/index.ts'
 import { targetRoutes } from '../plan/target/index.ts'
@@ -15,6 +16,6 @@ import { ruleKinds } from './ruleKinds.ts'
 export const declaredPermissions: readonly Permission[] = [
   ...accessPermissions, unmaskPermission, ...feedPermissions, ...branchRoutes.permissions, ...planPermissions, ...targetRoutes.permissions, ...assessmentRoutes.permissions,
   viewRulesPermission, ...permissionsOfKinds(ruleKinds), ...workPermissions,
-  ...forecastRoutes.permissions,
+  ...forecastRoutes.permissions, ...reviewRoutes.permissions,
   ...messagePermissions,
 ]

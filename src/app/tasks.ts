@@ -18,6 +18,7 @@ import { importPlanFile, readPlanBytes } from './demoPlan.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { refreshOne } from './figures.ts'
 import { computeForecasts } from '../plan/forecast/index.ts'
+import { makeReport, type ReportAsked } from '../plan/review/index.ts'
 
 const loadInput = z.object({ paths: z.array(z.string()).min(1), feedId: z.string().nullable(), slice: z.string().nullable() })
 const pathInput = z.object({ path: z.string() })
@@ -65,6 +66,7 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
     const { year, through } = yearInput.parse(input)
     return computeForecasts(deps, catalogue, { year: year ?? todayOf(await findBranchSettings(deps.records), new Date()).slice(0, 4), ...(through ? { through } : {}), now: new Date(), onProgress })
   },
+  'review.report': (deps, input, onProgress) => makeReport(deps, input as ReportAsked, onProgress),
   'measure.read': (deps, input) => measureJson(deps.records, catalogue, measureInput.parse(input)),
   'reference.mirror': (deps) => mirrorReference(deps.records, deps.facts),
   'plan.import': async (deps, input) => {

@@ -90,7 +90,7 @@ export async function countOrders(asked: Context): Promise<{ mine: number; mineL
   return counts ?? { mine: 0, mineLate: 0, live: 0, late: 0, review: 0, unassigned: 0, conflict: 0 }
 }
 
-export type Serving = { readonly clauseIds?: readonly number[] | undefined; readonly measureId?: string | undefined; readonly areaCode?: string | undefined; readonly period?: string | undefined }
+export type Serving = { readonly orderIds?: readonly number[] | undefined; readonly clauseIds?: readonly number[] | undefined; readonly measureId?: string | undefined; readonly areaCode?: string | undefined; readonly period?: string | undefined }
 export type ServingOrder = OrderRow & { readonly effect: Effect | null }
 
 /** The orders that serve a clause (of any version: give all its ids) or an indicator in an area, live ones first, each with what the figure did. */
@@ -102,7 +102,8 @@ export async function ordersServing(asked: Context, serving: Serving): Promise<S
   if (serving.measureId) conditions.push(sql<boolean>`o.measure_id = ${serving.measureId}`)
   if (serving.areaCode) conditions.push(sql<boolean>`coalesce(o.serves_area, o.area_code) in (select c.area_code from area_closure c where c.ancestor_code = ${serving.areaCode})`)
   if (serving.period) conditions.push(sql<boolean>`(o.serves_period is null or starts_with(o.serves_period, ${serving.period}))`)
-  if (!serving.clauseIds && !serving.measureId) return []
+  if (serving.orderIds) conditions.push(sql<boolean>`o.order_id = any(cast(${[...serving.orderIds]} as bigint[]))`)
+  if (!serving.clauseIds && !serving.measureId && !serving.orderIds) return []
   const { rows } = await sql<Raw>`select ${rowColumns(now)} from ${rowTables} where ${sql.join(conditions, sql` and `)} order by (o.closed_at is not null), o.due_at nulls last, o.order_id desc limit 100`.execute(ctx.records.db)
   const orders = rows.map(rowOf)
   const effects = await readEffects(ctx.records, orders)
