@@ -1,0 +1,6 @@
+export type { BulletinSettings } from './actions.ts'
+export { bulletinContract } from './contract.ts'
+export { makeBulletinRouter, registerBulletinPicture } from './routes.ts'
+export type { LateFile } from './rules.ts'
+export { type Reader, sendBulletins } from './send.ts'
+export { bulletinTemplate } from './templates.data.ts'

@@ -1,0 +1,68 @@
+import { Refusal } from '../../kernel/refusal.ts'
+import type { Context } from '../../platform/access/context.ts'
+import { listGateways, type NewMessage, queueMessages, renderTemplate, textsOf } from '../../platform/messages/index.ts'
+import { getChineseFont, svgPicture } from '../../platform/pictures/index.ts'
+import { type BulletinSettings, makeBulletin } from './actions.ts'
+import type { Bulletin } from './contract.ts'
+import { bulletinSvg, dotsPerPixel, pictureWidthPx } from './picture.ts'
+import { insertBulletin, listToldAccounts } from './store.ts'
+import { bulletinTemplate } from './templates.data.ts'
+import { bulletinText, bulletinTitle } from './text.ts'
+
+/** Somebody who is told in the morning; `accountId` null is the branch, whose bulletin goes to its group chats. */
+export type Reader = { readonly ctx: Context; readonly accountId: number | null; readonly areaCode: string }
+
+/**
+ * Makes and queues the bulletins of a morning. Each reader's is kept and queued in one transaction, so a run that was cut off
+ * goes on where it stopped and tells nobody twice.
+ */
+export async function sendBulletins(readers: readonly Reader[], settings: BulletinSettings, businessDate: string): Promise<{ told: number; pictures: number }> {
+  const [first] = readers
+  if (!first) return { told: 0, pictures: 0 }
+  const told = await listToldAccounts(first.ctx.records, businessDate)
+  let count = 0
+  let pictures = 0
+  // One after the other: each reads the board of its own areas, and the morning has time.
+  for (const reader of readers) {
+    if (told.has(reader.accountId)) continue
+    const bulletin = await makeBulletin(reader.ctx, settings)
+    const picture = reader.accountId === null ? await drawBulletin(bulletin) : null
+    await keepAndQueue(reader, bulletin, picture, businessDate)
+    count += 1
+    if (picture !== null) pictures += 1
+  }
+  return { told: count, pictures }
+}
+
+/** Null on a machine without a Chinese font: the text goes out all the same. */
+export async function drawBulletin(bulletin: Bulletin): Promise<Uint8Array | null> {
+  try {
+    const font = getChineseFont()
+    return (await svgPicture(bulletinSvg(bulletin, 'zh', font.family), pictureWidthPx * dotsPerPixel, font)).png
+  } catch (error) {
+    if (error instanceof Refusal) return null
+    throw error
+  }
+}
+
+async function keepAndQueue({ ctx, accountId, areaCode }: Reader, bulletin: Bulletin, picture: Uint8Array | null, businessDate: string): Promise<void> {
+  await ctx.records.transaction(async (tx) => {
+    if (!(await insertBulletin(tx, { businessDate, accountId, areaCode, content: bulletin, now: ctx.now }))) return
+    const content = renderTemplate(bulletinTemplate, await textsOf(tx, bulletinTemplate.id), ctx.language, { title: bulletinTitle(bulletin, ctx.language), lines: bulletinText(bulletin, ctx.language) })
+    const base = { purpose: 'bulletin' as const, areaCode, content, linkPath: `/bulletin?day=${businessDate}` }
+    const messages: NewMessage[] = accountId === null
+      ? (await listChats(tx)).flatMap((to) => [
+        { ...base, to, dedupeKey: `bulletin ${businessDate} chat ${to.channel} ${to.gatewayId ?? ''} text` },
+        ...(picture === null ? [] : [{ ...base, to, picture, dedupeKey: `bulletin ${businessDate} chat ${to.channel} ${to.gatewayId ?? ''} picture` }]),
+      ])
+      : [{ ...base, to: { channel: 'inapp', accountId }, dedupeKey: `bulletin ${businessDate} account ${accountId}` }]
+    await queueMessages(tx, { now: ctx.now, queuedBy: null, messages })
+  })
+}
+
+type Chat = Extract<NewMessage['to'], { gatewayId: number | null }>
+/** The group chats that are on; without any, the message is shown in the list as it would have gone out. */
+async function listChats(tx: Parameters<typeof listGateways>[0]): Promise<Chat[]> {
+  const chats = (await listGateways(tx)).flatMap((stored): Chat[] => (stored.isOn && (stored.gateway.channel === 'wecom' || stored.gateway.channel === 'dingtalk') ? [{ channel: stored.gateway.channel, gatewayId: stored.gatewayId, name: stored.name }] : []))
+  return chats.length > 0 ? chats : [{ channel: 'wecom', gatewayId: null, name: '经营群' }]
+}
