@@ -1,4 +1,5 @@
 import { type Template, testTemplate } from '../platform/messages/index.ts'
+import { bulletinTemplate } from '../plan/bulletin/index.ts'
 
 /** All templates of the program; the branch may change their words. */
-export const messageTemplates: readonly Template[] = [testTemplate]
+export const messageTemplates: readonly Template[] = [bulletinTemplate, testTemplate]

@@ -18,6 +18,7 @@ import { startDelivery } from '../platform/messages/index.ts'
 import { dropPollMs } from '../platform/feeds/index.ts'
 import { findBranchSettings, nameOfBranch, noteBranch, saveBranchSettings, todayOf } from './branchSettings.ts'
 import { findRunningServer, listenForCommands } from './commandSocket.ts'
+import { bulletinJob } from './bulletin.ts'
 import { makeDataFolder } from './dataFolder.ts'
 import { demoPassword } from './demoBranch.ts'
 import { startFactsChild } from './factsChild.ts'
@@ -101,7 +102,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     closing.push(() => stop(server, httpConfig))
     const socket = await listenForCommands(config.dataFolder, owner)
     closing.push(() => socket.close())
-    const jobs = startJobs(records, nightlyJobs(owner, config), () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
+    const jobs = startJobs(records, [...nightlyJobs(owner, config), bulletinJob({ records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder })], () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
     closing.push(() => jobs.stop())
     recoverFiles()
     const drop = setInterval(() => void owner.run('feeds.drop', {}).catch((error: unknown) => logger.error({ err: error }, 'The drop folder failed.')), dropPollMs)

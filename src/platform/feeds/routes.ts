@@ -5,13 +5,13 @@ import { requirePermission } from '../access/context.ts'
 import { mask } from '../access/mask.ts'
 import { literalList } from '../facts/dialect.ts'
 import type { FactRow } from '../facts/facts.ts'
-import { listVisibleBatches } from '../facts/ledger.ts'
 import { approveMaster, closePeriod, mapHeaders, openPeriod, rejectMaster, retryFile, withdrawFile } from './actions.ts'
 import type { FeedsConfig } from './config.ts'
 import type { ChangeShape, FeedShape, FileShape } from './contract.ts'
 import { feedsContract } from './contract.ts'
 import type { Feed } from './feed.ts'
-import { calendarOf, dataAsOf, lateSlices, periodOfSlice, type PresentSlices } from './rules.ts'
+import { nowOfBranch, presentSlices } from './lateFiles.ts'
+import { calendarOf, dataAsOf, lateSlices, type PresentSlices } from './rules.ts'
 import type { FileRow, ListedChange } from './store.ts'
 import { getDifference, getFile, listChanges, listClosedPeriods, listFiles, listParts } from './store.ts'
 import { ruleOf } from './template.ts'
@@ -122,22 +122,9 @@ export function makeFeedsRouter(config: FeedsConfig) {
   })
 }
 
-async function presentSlices(ctx: Context, config: FeedsConfig): Promise<PresentSlices> {
-  const batches = await listVisibleBatches(ctx.facts, config.feeds.map(({ id }) => id))
-  const present = new Map<string, Set<string>>()
-  for (const batch of batches) present.set(batch.feedId, (present.get(batch.feedId) ?? new Set<string>()).add(periodOfSlice(batch.slice)))
-  return present
-}
-
 function reach(config: FeedsConfig, present: PresentSlices) {
   const found = dataAsOf(config.feeds, present)
   return { latest: found.latest, feeds: found.feeds.map((feed) => ({ ...feed })) }
-}
-
-/** The hour of the clock on the branch's today, which a demo sets. */
-function nowOfBranch(ctx: Context): Date {
-  const time = new Date(ctx.now.getTime() + 8 * 3_600_000).toISOString().slice(11)
-  return new Date(Date.parse(`${ctx.today}T${time}`) - 8 * 3_600_000)
 }
 
 async function fileShapes(ctx: Context, rows: readonly (FileRow & { account_name?: string | null })[], nameOf: (feedId: string) => { zh: string; en: string }): Promise<FileShape[]> {
