@@ -6,7 +6,7 @@ import { type BulletinSettings, makeBulletin } from './actions.ts'
 import type { Bulletin } from './contract.ts'
 import { bulletinSvg, dotsPerPixel, pictureWidthPx } from './picture.ts'
 import { insertBulletin, listToldAccounts } from './store.ts'
-import { bulletinTemplate } from './templates.data.ts'
+import { bulletinTemplate } from './bulletinTemplate.ts'
 import { bulletinText, bulletinTitle } from './text.ts'
 
 /** Somebody who is told in the morning; `accountId` null is the branch, whose bulletin goes to its group chats. */
