@@ -2,6 +2,8 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { calendarIds, outcomeMeanings } from '../branch/orderKind/contract.ts'
 import { officeContract } from './office/contract.ts'
+import { rosterContract } from './roster/contract.ts'
+import { scheduleContract } from './schedule/contract.ts'
 import { effectShape, eventBodyShape, newOrderShape, orderPageShape, orderRowShape, orderStatuses, staffNoShape } from './order/contract.ts'
 
 const wordsShape = z.object({ zh: z.string(), en: z.string() })
@@ -35,6 +37,8 @@ const personShape = z.object({ staffNo: z.string(), name: z.string(), post: z.st
 
 export const workContract = {
   ...officeContract,
+  ...rosterContract,
+  ...scheduleContract,
   kinds: oc.route({ method: 'GET', path: '/work/kinds', summary: 'The kinds of order, as the chapters declare them', tags: ['work'] }).output(z.array(kindShape)),
   orders: oc.route({ method: 'GET', path: '/work/orders', summary: 'Orders by due time: mine, my unit\'s, or all within my areas', tags: ['work'] }).input(orderListInput)
     .output(z.object({ now: z.string(), orders: z.array(orderRowShape), isCut: z.boolean() })),

@@ -6,6 +6,8 @@ import { workContract } from './contract.ts'
 import { openOrders, recordEvents, workNow } from './order/actions.ts'
 import { kindUnknown } from './order/contract.ts'
 import { listBooks, previewBook, takeBook } from './office/actions.ts'
+import { addRoster, listRoster, proposeOwners, removeRoster } from './roster/actions.ts'
+import { addSchedule, endSchedule, listSchedules } from './schedule/actions.ts'
 import { countOrders, listOrders, ordersServing, ordersShownMax, readOrderPage } from './order/reading.ts'
 import { listFitting } from './order/store.ts'
 
@@ -43,6 +45,13 @@ export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[]
     take: work.take.handler(async ({ context, input }) => ({
       taken: await takeBook(context, kinds, { fileName: input.fileName, bytes: Buffer.from(input.contentBase64, 'base64') }, new Map(input.decisions.map((each) => [each.orderId, each.holds]))),
     })),
+    roster: work.roster.handler(({ context, input }) => listRoster(context, input)),
+    addRoster: work.addRoster.handler(({ context, input }) => addRoster(context, input)),
+    removeRoster: work.removeRoster.handler(({ context, input }) => removeRoster(context, input.rosterId)),
+    balance: work.balance.handler(({ context, input }) => proposeOwners(context, kinds, input.orderIds)),
+    schedules: work.schedules.handler(({ context }) => listSchedules(context)),
+    addSchedule: work.addSchedule.handler(({ context, input }) => addSchedule(context, kinds, input)),
+    endSchedule: work.endSchedule.handler(({ context, input }) => endSchedule(context, input.scheduleId)),
     open: work.open.handler(({ context, input }) => {
       const kind = kinds.find((each) => each.id === input.kind)
       if (!kind) throw new Refusal(kindUnknown, { kind: input.kind })

@@ -23,6 +23,8 @@ export type OrderKind = {
   /** `by_result`: the result ends the order. `by_review`: another person closes it or returns it for rework. */
   readonly closing: OrderClosing
   readonly outcomes: readonly OrderOutcome[]
+  /** A duty (`assignment.duty`, or a duty of the roster) that whoever is given such an order must hold; absent: anybody of the place. */
+  readonly skill?: string
 }
 
 export type OrderField = {

@@ -28,13 +28,13 @@ const words = defineWords({
     title: '工单', mine: '我的', team: '本单位', all: '全部', whose: '谁的工单', stage: '范围', live: '未办结', late: '超时', review: '待验收', unassigned: '待派', conflict: '待裁定', ended: '已办结',
     view: '显示方式', table: '表格', board: '看板', map: '地图', kind: '类型', anyKind: '全部类型', open: '下发工单', name: '工单', status: '状态', priority: '优先级', owner: '负责人', nobody: '未派', area: '地点', due: '完成期限', left: '时限', unit: '单位',
     opened: '下发时间', escalated: '已上报', pick: '选', number: '编号', empty: '没有这样的工单', emptyMine: '眼下没有派给您的工单', next: '可以换一个范围，或从计划条款下发改进单。', cut: (count: number) => `只显示最早到期的 ${count} 张，请用筛选缩小范围。`,
-    note: (live: number, late: number, review: number) => `未办结 ${live} 张，超时 ${late} 张，待验收 ${review} 张`, closed: '办结时间', inTime: '及时', yes: '及时', no: '超时', offices: 'Excel 下发与回收',
+    note: (live: number, late: number, review: number) => `未办结 ${live} 张，超时 ${late} 张，待验收 ${review} 张`, closed: '办结时间', inTime: '及时', yes: '及时', no: '超时', offices: 'Excel 下发与回收', schedules: '周期任务', roster: '值班与请假',
   },
   en: {
     title: 'Work orders', mine: 'Mine', team: 'My unit', all: 'All', whose: 'Whose orders', stage: 'Which', live: 'Not closed', late: 'Late', review: 'To review', unassigned: 'Not assigned', conflict: 'To settle', ended: 'Ended',
     view: 'Show as', table: 'Table', board: 'Board', map: 'Map', kind: 'Kind', anyKind: 'All kinds', open: 'Open an order', name: 'Order', status: 'Status', priority: 'Priority', owner: 'Owner', nobody: 'Nobody yet', area: 'Place', due: 'Due', left: 'Time', unit: 'Unit',
     opened: 'Opened', escalated: 'Escalated', pick: 'Pick', number: 'No.', empty: 'No such orders', emptyMine: 'No order is assigned to you now', next: 'Choose another list, or open one from a clause of the plan.', cut: (count: number) => `Only the ${count} due first are shown; narrow the list.`,
-    note: (live: number, late: number, review: number) => `${live} not closed, ${late} late, ${review} to be reviewed`, closed: 'Closed', inTime: 'In time', yes: 'In time', no: 'Late', offices: 'Excel out and back',
+    note: (live: number, late: number, review: number) => `${live} not closed, ${late} late, ${review} to be reviewed`, closed: 'Closed', inTime: 'In time', yes: 'In time', no: 'Late', offices: 'Excel out and back', schedules: 'Recurring work', roster: 'Duty and leave',
   },
 })
 const whoses = ['mine', 'team', 'all'] as const
@@ -95,6 +95,8 @@ export function Inbox(): ReactNode {
   return (
     <Page title={t.title} note={counts.data ? t.note(counts.data.live, counts.data.late, counts.data.review) : undefined}
       actions={<>
+        <Link to="/work/schedules">{t.schedules}</Link>
+        <Link to="/work/roster">{t.roster}</Link>
         {counts.data?.may.dispatch ? <Link to="/work/offices">{t.offices}</Link> : null}
         {counts.data?.may.open ? <Button type="primary" onClick={() => void navigate('/work/new')}>{t.open}</Button> : null}
       </>}>

@@ -1,0 +1,115 @@
+import { sql } from 'kysely'
+import type { OrderKind } from '../../branch/orderKind/contract.ts'
+import { type Day, day } from '../../kernel/day.ts'
+import { Refusal } from '../../kernel/refusal.ts'
+import { writeAudit } from '../../platform/access/audit.ts'
+import { type Context, requirePermission } from '../../platform/access/context.ts'
+import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
+import { startOfDayMs } from '../clock/calendarRules.ts'
+import { serviceCalendars } from '../clock/calendars.ts'
+import { type Opener, placeOrders, workNow } from '../order/actions.ts'
+import { areaOutside, kindUnknown, newOrderShape } from '../order/contract.ts'
+import { checkFields } from '../order/formRules.ts'
+import { inScope, listAreasInScope } from '../order/store.ts'
+import { listCandidates } from '../roster/actions.ts'
+import { balance } from '../roster/rules.ts'
+import { type NewSchedule, newScheduleShape, scheduleGone, schedulePlaces, type ScheduleRow, scheduleWindow } from './contract.ts'
+import { nextOpening, occasionOn, periodDays } from './rules.ts'
+
+type Place = { readonly code: string; readonly name: string; readonly areaCode: string; readonly unitCode: string | null }
+type Stored = NewSchedule & { readonly scheduleId: number }
+const everyWords = { day: ['每天', 'day'], week: ['每周', 'week'], month: ['每月', 'month'], quarter: ['每季', 'quarter'], half_year: ['每半年', 'half-year'], year: ['每年', 'year'] } as const
+// One transaction holds this many orders; a schedule over all villages of a province takes several.
+const ordersPerPage = 5_000
+
+export async function addSchedule(asked: Context, kinds: readonly OrderKind[], schedule: NewSchedule): Promise<{ scheduleId: number; opened: number }> {
+  const ctx = requirePermission(asked, 'work.schedule')
+  const kind = kinds.find((each) => each.id === schedule.kind)
+  if (!kind) throw new Refusal(kindUnknown, { kind: schedule.kind })
+  const most = periodDays[schedule.every]
+  if (schedule.opensAfterDays + schedule.windowDays > most) throw new Refusal(scheduleWindow, { every: everyWords[schedule.every][0], everyEn: everyWords[schedule.every][1], most })
+  checkFields(kind.ask, schedule.ask)
+  const scheduleId = await ctx.records.transaction(async (tx) => {
+    const areas = await listAreasInScope(tx, [schedule.places.within], ctx.scopeAreaCodes)
+    if (!areas.has(schedule.places.within)) throw new Refusal(areaOutside, { areaCode: schedule.places.within })
+    if ((await listPlaces(tx, schedule, ctx.today)).length === 0) throw new Refusal(schedulePlaces)
+    const { rows: [row] } = await sql<{ schedule_id: number }>`
+      insert into work_schedule (kind, title, every, subject_kind, subjects, opens_after_days, window_days, tolerance_days, skips_holidays, ask, serves, priority, valid_from, valid_to, written_by, written_at)
+      values (${schedule.kind}, ${schedule.title}, ${schedule.every}, ${schedule.subjectKind}, cast(${JSON.stringify(schedule.places)} as jsonb), ${schedule.opensAfterDays}, ${schedule.windowDays}, ${schedule.toleranceDays}, ${schedule.skipsHolidays},
+        cast(${JSON.stringify(schedule.ask)} as jsonb), cast(${JSON.stringify(schedule.serves)} as jsonb), ${schedule.priority}, ${schedule.validFrom}, ${schedule.validTo}, ${ctx.accountId}, ${ctx.now}) returning schedule_id`.execute(tx.db)
+    await writeAudit(tx, ctx, { verb: 'work.schedule', subjectKind: 'work_schedule', subjectId: String(row?.schedule_id), detail: { kind: schedule.kind, every: schedule.every, within: schedule.places.within } })
+    return row?.schedule_id ?? 0
+  })
+  // Once each in any case: the night's run finds them opened.
+  const opened = await openOccasion(ctx.records, kinds, { ...schedule, scheduleId }, ctx.today, { accountId: ctx.accountId, staffNo: ctx.staffNo, nowMs: workNow(ctx).getTime(), receivedAt: ctx.now })
+  return { scheduleId, opened }
+}
+
+export async function endSchedule(asked: Context, scheduleId: number): Promise<{ scheduleId: number }> {
+  const ctx = requirePermission(asked, 'work.schedule')
+  return ctx.records.transaction(async (tx) => {
+    const { rows: [row] } = await sql<{ schedule_id: number }>`update work_schedule set ended_at = ${ctx.now} where schedule_id = ${scheduleId} and ended_at is null and ${inScope(ctx.scopeAreaCodes, sql`subjects ->> 'within'`)} returning schedule_id`.execute(tx.db)
+    if (!row) throw new Refusal(scheduleGone)
+    await writeAudit(tx, ctx, { verb: 'work.schedule.end', subjectKind: 'work_schedule', subjectId: String(scheduleId) })
+    return { scheduleId }
+  })
+}
+
+const storedColumns = sql`w.schedule_id as "scheduleId", w.kind, w.title, w.every, w.subject_kind as "subjectKind", w.subjects as places, w.opens_after_days as "opensAfterDays", w.window_days as "windowDays", w.tolerance_days as "toleranceDays",
+  w.skips_holidays as "skipsHolidays", w.ask, w.serves, w.priority, w.valid_from as "validFrom", w.valid_to as "validTo"`
+
+export async function listSchedules(asked: Context): Promise<ScheduleRow[]> {
+  const ctx = requirePermission(asked, 'work.view')
+  const { rows } = await sql<Stored & { placeName: string | null; openedCount: number; openCount: number }>`
+    select ${storedColumns}, a.name as "placeName", coalesce(n.opened, 0) as "openedCount", coalesce(n.open, 0) as "openCount" from work_schedule w left join area a on a.area_code = w.subjects ->> 'within'
+      left join (select split_part(origin, ':', 2) as schedule_id, count(*) as opened, count(*) filter (where closed_at is null) as open from work_order where starts_with(origin, 'schedule:') group by 1) n on n.schedule_id = cast(w.schedule_id as text)
+     where w.ended_at is null and ${inScope(ctx.scopeAreaCodes, sql`w.subjects ->> 'within'`)} order by w.schedule_id desc limit 500`.execute(ctx.records.db)
+  return rows.map((row) => ({ ...row, ...newScheduleShape.parse(row), nextOpensOn: nextOpening(row, ctx.today, serviceCalendars.office) }))
+}
+
+/** The places of a schedule as they are on a day. */
+async function listPlaces(session: RecordsSession, { subjectKind, places }: Pick<Stored, 'subjectKind' | 'places'>, onDay: string): Promise<Place[]> {
+  const within = sql<boolean>`in (select c.area_code from area_closure c where c.ancestor_code = ${places.within})`
+  const question = subjectKind === 'area'
+    ? sql<Place>`select a.area_code as code, a.name, a.area_code as "areaCode", null as "unitCode" from area a where a.area_code ${within} and a.successor_code is null and a.level = ${places.level ?? 'township'} order by a.area_code limit 200000`
+    : subjectKind === 'unit'
+      ? sql<Place>`select u.unit_code as code, u.name, u.area_code as "areaCode", u.unit_code as "unitCode" from unit u where u.kind = 'business_office' and u.area_code ${within} and u.valid_from <= ${onDay} and (u.valid_to is null or u.valid_to >= ${onDay}) order by u.unit_code limit 200000`
+      : sql<Place>`select o.outlet_code as code, o.name, o.area_code as "areaCode", o.unit_code as "unitCode" from outlet o where o.area_code ${within} and o.opened_on <= ${onDay} and (o.closed_on is null or o.closed_on >= ${onDay}) order by o.outlet_code limit 200000`
+  return (await question.execute(session.db)).rows
+}
+
+/** Opens what one schedule owes on a day, each place once for the occasion; gives how many were new. */
+async function openOccasion(records: Records, kinds: readonly OrderKind[], schedule: Stored, onDay: Day, by: Opener): Promise<number> {
+  const kind = kinds.find((each) => each.id === schedule.kind)
+  const occasion = occasionOn(schedule, onDay, serviceCalendars.office)
+  if (!kind || !occasion) return 0
+  const places = await listPlaces(records, schedule, onDay)
+  const owners = schedule.places.assigns ? await ownersFor(records, places, kind, onDay) : new Map<number, string>()
+  const dueMs = startOfDayMs(occasion.dueOn) + 18 * 3_600_000
+  let opened = 0
+  for (let from = 0; from < places.length; from += ordersPerPage) {
+    const page = places.slice(from, from + ordersPerPage).map((place, index) => ({
+      ...newOrderShape.parse({
+        title: `${schedule.title} ${place.name}`.slice(0, 200), areaCode: place.areaCode, unitCode: place.unitCode, priority: schedule.priority, ask: schedule.ask, ownerStaffNo: owners.get(from + index) ?? null,
+        dueAt: new Date(Math.max(dueMs, by.nowMs + 60_000)).toISOString(), serves: schedule.serves, subject: schedule.subjectKind === 'area' ? null : { kind: schedule.subjectKind, code: place.code, name: place.name },
+      }),
+      origin: `schedule:${schedule.scheduleId}:${occasion.key}:${place.code}`,
+    }))
+    opened += await records.transaction(async (tx: Transaction) => (await placeOrders(tx, by, kind, page)).filter((order) => order.isNew).length)
+  }
+  return opened
+}
+
+async function ownersFor(records: Records, places: readonly Place[], kind: OrderKind, onDay: string): Promise<Map<number, string>> {
+  const people = await listCandidates(records, places.map((place) => place.areaCode), onDay)
+  const proposals = balance(places.map((place, index) => ({ orderId: index, areaCode: place.areaCode, skill: kind.skill ?? null, isEmergency: false })), people)
+  return new Map(proposals.flatMap((proposal) => (proposal.staffNo === null ? [] : [[proposal.orderId, proposal.staffNo] as const])))
+}
+
+/** The run of a business date: everything that recurring work owes on it. Repeating it opens nothing twice. */
+export async function openScheduled(records: Records, kinds: readonly OrderKind[], onDay: Day, now: Date): Promise<number> {
+  const { rows } = await sql<Stored>`select ${storedColumns} from work_schedule w where w.ended_at is null and w.valid_from <= ${onDay} and (w.valid_to is null or w.valid_to >= ${onDay}) order by w.schedule_id limit 10000`.execute(records.db)
+  let opened = 0
+  for (const row of rows) opened += await openOccasion(records, kinds, { ...newScheduleShape.parse(row), scheduleId: row.scheduleId }, onDay, { accountId: null, staffNo: null, nowMs: startOfDayMs(day(onDay)) + 8 * 3_600_000, receivedAt: now })
+  return opened
+}

@@ -1,0 +1,102 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addDays, day, daysBetween } from '../../kernel/day.ts'
+import { serviceCalendars } from '../clock/calendars.ts'
+import { isWorkday } from '../clock/calendarRules.ts'
+import { escalationChore } from '../jobs.ts'
+import { openOrder, recordEvents } from '../order/actions.ts'
+import { listOrders } from '../order/reading.ts'
+import { later, openTestWork, patrol, testKinds, type TestWork } from '../testWork.ts'
+import { addSchedule, endSchedule, listSchedules, openScheduled } from './actions.ts'
+import { everies, newScheduleShape } from './contract.ts'
+import { nextOpening, nextPeriod, occasionOf, occasionOn, periodDays, periodStart, type Rhythm } from './rules.ts'
+
+const { office } = serviceCalendars
+const rhythm = (given: Partial<Rhythm>): Rhythm => ({ every: 'month', opensAfterDays: 0, windowDays: 5, toleranceDays: 0, skipsHolidays: true, validFrom: '2011-01-01', validTo: null, ...given })
+
+test('occasions by hand: month, week, quarter, a daily one that rests, a holiday at the beginning', () => {
+  expect(occasionOn(rhythm({}), day('2011-03-03'), office)).toEqual({ key: '2011-03-01', opensOn: '2011-03-01', dueOn: '2011-03-05' })
+  expect(occasionOn(rhythm({}), day('2011-03-06'), office)).toBeNull()
+  expect(occasionOn(rhythm({ every: 'week', windowDays: 3, toleranceDays: 1 }), day('2011-03-24'), office)).toEqual({ key: '2011-03-21', opensOn: '2011-03-21', dueOn: '2011-03-24' })
+  expect(occasionOn(rhythm({ every: 'quarter', opensAfterDays: 30, windowDays: 20 }), day('2011-02-01'), office)).toMatchObject({ key: '2011-01-01', opensOn: '2011-01-31' })
+  expect(occasionOn(rhythm({ every: 'day', windowDays: 1 }), day('2011-04-04'), office)).toBeNull()
+  expect(occasionOn(rhythm({ every: 'day', windowDays: 1 }), day('2011-04-02'), office)?.key).toBe('2011-04-02')
+  expect(occasionOf(rhythm({}), day('2011-10-01'), office)?.opensOn).toBe('2011-10-08')
+  expect(occasionOf(rhythm({ skipsHolidays: false }), day('2011-10-01'), office)?.opensOn).toBe('2011-10-01')
+  expect(nextOpening(rhythm({ every: 'half_year' }), day('2011-03-21'), office)).toBe('2011-07-01')
+  expect(occasionOn(rhythm({ validFrom: '2011-03-02' }), day('2011-03-02'), office)).toBeNull()
+})
+
+const everyArbitrary = fc.constantFrom(...everies)
+const dayArbitrary = fc.integer({ min: 0, max: 4_000 }).map((days) => addDays(day('2009-01-01'), days))
+test('periods follow each other without gaps, and each occasion lies open once', () => {
+  fc.assert(fc.property(everyArbitrary, dayArbitrary, (every, on) => {
+    const start = periodStart(every, on)
+    const next = nextPeriod(every, start)
+    expect(start <= on && on < next).toBe(true)
+    expect(periodStart(every, next)).toBe(next)
+    expect(daysBetween(start, next)).toBeGreaterThanOrEqual(periodDays[every])
+  }), { numRuns: 1_000 })
+  fc.assert(fc.property(everyArbitrary, dayArbitrary, fc.nat(30), fc.boolean(), (every, on, opensAfterDays, skipsHolidays) => {
+    const asked = rhythm({ every, opensAfterDays: every === 'day' || every === 'week' ? 0 : opensAfterDays % 20, windowDays: 1, skipsHolidays, validFrom: '2009-01-01' })
+    const occasion = occasionOn(asked, on, office)
+    if (!occasion) return
+    expect(occasion.opensOn <= on && on <= occasion.dueOn).toBe(true)
+    if (skipsHolidays) expect(isWorkday(office, occasion.opensOn)).toBe(true)
+    expect(occasionOn(asked, occasion.opensOn, office)).toEqual(occasion)
+  }), { numRuns: 1_000 })
+})
+
+let work: TestWork
+beforeAll(async () => {
+  work = await openTestWork()
+})
+afterAll(() => work.close())
+const schedule = (given: Record<string, unknown>) => newScheduleShape.parse({ kind: 'test.patrol', title: '月度巡检', every: 'month', subjectKind: 'area', places: { within: '6323', level: 'township' }, opensAfterDays: 20, windowDays: 8, validFrom: '2011-03-01', ...given })
+
+test('recurring work opens one order for each place and occasion, given out evenly, however often the night runs', async () => {
+  const { scheduleId, opened } = await addSchedule(work.boss, testKinds, schedule({}))
+  expect(opened).toBe(4)
+  expect(await openScheduled(work.records, testKinds, day('2011-03-21'), new Date())).toBe(0)
+  expect(await openScheduled(work.records, testKinds, day('2011-03-25'), new Date())).toBe(0)
+  expect(await openScheduled(work.records, testKinds, day('2011-04-01'), new Date())).toBe(0)
+  expect(await openScheduled(work.records, testKinds, day('2011-04-21'), new Date())).toBe(4)
+  const orders = await listOrders(work.boss, { whose: 'all', stage: 'live' })
+  expect(orders.map((order) => [order.title, order.ownerStaffNo, order.dueAt]).toSorted()).toEqual([
+    ['月度巡检 保安镇', 'zhaxi', '2011-03-28T10:00:00.000Z'], ['月度巡检 保安镇', 'zhaxi', '2011-04-28T10:00:00.000Z'], ['月度巡检 康扬镇', 'kang', '2011-03-28T10:00:00.000Z'], ['月度巡检 康扬镇', 'kang', '2011-04-28T10:00:00.000Z'],
+    ['月度巡检 隆务镇', 'chen', '2011-03-28T10:00:00.000Z'], ['月度巡检 隆务镇', 'chen', '2011-04-28T10:00:00.000Z'], ['月度巡检 马克堂镇', 'kang', '2011-03-28T10:00:00.000Z'], ['月度巡检 马克堂镇', 'kang', '2011-04-28T10:00:00.000Z'],
+  ].toSorted())
+  expect((await listSchedules(work.boss))[0]).toMatchObject({ scheduleId, placeName: '黄南州', openedCount: 8, openCount: 8, nextOpensOn: '2011-04-21' })
+  await endSchedule(work.boss, scheduleId)
+  expect(await openScheduled(work.records, testKinds, day('2011-05-23'), new Date())).toBe(0)
+  await expect(endSchedule(work.boss, scheduleId)).rejects.toMatchObject({ code: 'SCHEDULE_GONE' })
+})
+
+test('outlets and offices are places too; what cannot be is refused', async () => {
+  expect(await addSchedule(work.kang, testKinds, schedule({ subjectKind: 'outlet', places: { within: '632322' } }))).toMatchObject({ opened: 1 })
+  expect(await addSchedule(work.boss, testKinds, schedule({ subjectKind: 'unit', places: { within: '6323', assigns: false } }))).toMatchObject({ opened: 2 })
+  await expect(addSchedule(work.kang, testKinds, schedule({}))).rejects.toMatchObject({ code: 'ORDER_AREA_OUTSIDE' })
+  await expect(addSchedule(work.boss, testKinds, schedule({ every: 'week', opensAfterDays: 3, windowDays: 6 }))).rejects.toMatchObject({ code: 'SCHEDULE_WINDOW' })
+  await expect(addSchedule(work.boss, testKinds, schedule({ kind: 'test.unknown' }))).rejects.toMatchObject({ code: 'ORDER_KIND_UNKNOWN' })
+  await expect(addSchedule(work.boss, testKinds, schedule({ subjectKind: 'outlet', places: { within: '632301101' } }))).rejects.toMatchObject({ code: 'SCHEDULE_NO_PLACES' })
+  await expect(addSchedule(work.chen, testKinds, schedule({}))).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+})
+
+test('what is late reaches the role of its chain once, and again only after it was opened again', async () => {
+  const { orderId } = await work.records.transaction((tx) => openOrder(work.boss, tx, patrol, { title: '迟', areaCode: '632301100', ownerStaffNo: 'chen', dueAt: '2011-03-21T09:30:00+08:00' }))
+  const choreAt = (time: string) => escalationChore({ records: work.records, kinds: testKinds, todayOf: async () => day('2011-03-23'), now: () => new Date(`2026-11-22T${time}:00+08:00`) })()
+  const rows = async () => (await sql<{ role: string; reopen_count: number }>`select role, reopen_count from work_escalation where order_id = ${orderId} order by reopen_count`.execute(work.records.db)).rows
+  await choreAt('03:00')
+  expect(await rows()).toEqual([])
+  await choreAt('09:30')
+  await choreAt('09:31')
+  expect(await rows()).toEqual([{ role: 'county_manager', reopen_count: 0 }])
+  expect((await listOrders(later(work.boss, '10:00', '2011-03-23'), { whose: 'all', stage: 'late' })).find((order) => order.orderId === orderId)?.escalatedTo).toBe('county_manager')
+  await recordEvents(later(work.boss, '10:00'), testKinds, [{ orderId, device: 's', sequence: 1, basedOn: null, body: { kind: 'cancelled', reason: '重复' } }])
+  await choreAt('11:00')
+  expect(await rows()).toHaveLength(1)
+  await recordEvents(later(work.boss, '11:10'), testKinds, [{ orderId, device: 's', sequence: 2, basedOn: null, body: { kind: 'reopened', reason: '还要做' } }])
+  await choreAt('11:20')
+  expect((await rows()).map((row) => row.reopen_count)).toEqual([0, 1])
+})
