@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import type { Day } from '../src/kernel/day.ts'
 import type { TwinFile } from './file.ts'
 
@@ -9,7 +8,8 @@ export function workbookFile(feedId: string, name: string, deliveredOn: Day, hea
   return {
     feedId, name, deliveredOn, encoding: 'xlsx',
     chunks: async function* chunks() {
-      const workbook = new ExcelJS.Workbook()
+      const { default: excel } = await import('exceljs')
+      const workbook = new excel.Workbook()
       const made = new Date(`${deliveredOn}T00:00:00Z`)
       workbook.creator = '演示数据'
       workbook.created = made

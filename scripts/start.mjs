@@ -1,5 +1,6 @@
 /** `npm start`: prepares the clone and opens the demo branch. Options after `--` are passed on. */
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { join } from 'node:path'
 import { prepare, project } from './prepare.mjs'
@@ -16,4 +17,6 @@ const cli = join(project, 'dist', 'server', 'cli.js')
 if (!existsSync(cli)) throw new Error(`${cli} was not built.`)
 process.argv = [process.execPath, cli, 'start', '--demo', ...process.argv.slice(2)]
 process.setSourceMapsEnabled(true)
+// From Node 22 on: what was compiled for the last start serves this one, and the child's.
+module.enableCompileCache?.(join(project, 'node_modules', '.cache', 'compiled'))
 await import(pathToFileURL(cli).href)

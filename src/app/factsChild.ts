@@ -15,8 +15,9 @@ const steadyMs = 600_000
 /**
  * Starts the process that owns the facts and keeps it alive: when it dies, what was asked of it fails with a sentence,
  * and it is started again; the ledger makes a load that was cut off harmless.
+ * `start` may still be on its way: the process reads its own code meanwhile. When it fails, no process is left.
  */
-export async function startFactsChild(options: { entry: string; execArgv?: string[]; start: Omit<WorkerStart, 'kind'>; onDeath?: (code: number | null) => void; onRestart?: () => void }): Promise<FactsChild> {
+export async function startFactsChild(options: { entry: string; execArgv?: string[]; engine: WorkerStart['facts']; start: Promise<Omit<WorkerStart, 'kind'>>; onDeath?: (code: number | null) => void; onRestart?: () => void }): Promise<FactsChild> {
   const waiting = new Map<number, Waiting>()
   let nextId = 1
   let stopped = false
@@ -50,7 +51,14 @@ export async function startFactsChild(options: { entry: string; execArgv?: strin
       })
     })
     ready.catch(() => undefined)
-    started.send({ kind: 'start', ...options.start } satisfies WorkerStart)
+    options.start.then(
+      (start) => started.send({ kind: 'start', ...start } satisfies WorkerStart, () => undefined),
+      // A child that is gone already says so by its exit.
+      () => {
+        stopped = true
+        started.kill()
+      },
+    )
   }
   // What is asked meanwhile waits for the next one.
   const relaunch = async (waitMs: number): Promise<void> => {
@@ -79,7 +87,7 @@ export async function startFactsChild(options: { entry: string; execArgv?: strin
     throw error
   })
   return {
-    engine: options.start.facts,
+    engine: options.engine,
     get pid() {
       return child.pid
     },
@@ -88,7 +96,7 @@ export async function startFactsChild(options: { entry: string; execArgv?: strin
     stop: () =>
       new Promise((resolve) => {
         stopped = true
-        if (child.exitCode !== null || !child.connected) return resolve()
+        if (child.exitCode !== null || child.signalCode !== null || !child.connected) return resolve()
         // What it does is safe to cut off; it only gets time to do it tidily.
         const last = setTimeout(() => child.kill('SIGKILL'), 20_000)
         child.on('exit', () => {

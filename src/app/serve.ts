@@ -48,19 +48,24 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     for (const close of closing.reverse()) await close().catch((error: unknown) => logger.error({ err: error }, 'Closing failed.'))
   }
   try {
-    const postgres = config.databaseUrl ? null : await startPostgres({ dataFolder: config.dataFolder })
-    if (postgres) closing.push(() => postgres.stop())
-    const connectionString = config.databaseUrl ?? postgres?.connectionString ?? ''
-    const records = await openRecords({ connectionString, onConnectionLost: (error) => logger.warn({ err: error }, 'An idle connection to the records was lost.') })
-    closing.push(() => records.close())
-    await applyMigrations(records, migrationsFolder)
-    const owner = await startFactsChild({
-      ...workerEntry(), start: { connectionString, dataFolder: config.dataFolder, facts: config.facts },
+    const postgresStarting = config.databaseUrl ? null : startPostgres({ dataFolder: config.dataFolder })
+    const place = Promise.resolve(postgresStarting).then((postgres) => ({ connectionString: config.databaseUrl ?? postgres?.connectionString ?? '', dataFolder: config.dataFolder, facts: config.facts }))
+    const recoverFiles = () => void ownerStarting.then((started) => started.run('feeds.recover', {})).catch((error: unknown) => logger.error({ err: error }, 'Recovering files failed.'))
+    const ownerStarting: ReturnType<typeof startFactsChild> = startFactsChild({
+      ...workerEntry(), engine: config.facts, start: place,
       onDeath: (code) => logger.error({ code }, 'The process that owns the facts ended and is started again.'),
       onRestart: () => recoverFiles(),
     })
-    const recoverFiles = () => void owner.run('feeds.recover', {}).catch((error: unknown) => logger.error({ err: error }, 'Recovering files failed.'))
-    closing.push(() => owner.stop())
+    // Whoever waits for it hears of it; until then a failure waits too.
+    ownerStarting.catch(() => undefined)
+    const postgres = await postgresStarting
+    if (postgres) closing.push(() => postgres.stop())
+    closing.push(() => ownerStarting.then((started) => started.stop(), () => undefined))
+    const { connectionString } = await place
+    const records = await openRecords({ connectionString, onConnectionLost: (error) => logger.warn({ err: error }, 'An idle connection to the records was lost.') })
+    closing.push(() => records.close())
+    await applyMigrations(records, migrationsFolder)
+    const owner = await ownerStarting
 
     const settings = await findBranchSettings(records)
     if (settings && settings.isDemo !== (config.branch === 'demo')) throw new Refusal(settings.isDemo ? folderOfDemo : folderOfBranch, { folder: config.dataFolder })

@@ -1,5 +1,4 @@
 import { PassThrough } from 'node:stream'
-import exceljs from 'exceljs'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -38,7 +37,8 @@ export function registerDrillExport(server: FastifyInstance, { catalogue, contex
 }
 
 async function writeRows(answer: RowsShape, language: 'zh' | 'en', file: PassThrough): Promise<void> {
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: file, useStyles: true, useSharedStrings: false })
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.stream.xlsx.WorkbookWriter({ stream: file, useStyles: true, useSharedStrings: false })
   const sheet = workbook.addWorksheet(answer.period, { views: [{ state: 'frozen', ySplit: 1 }] })
   // As text, a cell that begins with = stays what it is, also when somebody edits it later.
   sheet.columns = answer.columns.map((column) => ({

@@ -1,4 +1,3 @@
-import mammoth from 'mammoth'
 import yauzl from 'yauzl'
 import { Refusal, type Words } from '../../kernel/refusal.ts'
 import { docxTooLarge, docxUnreadable } from './contract.ts'
@@ -18,6 +17,7 @@ export async function readDocx(content: Buffer): Promise<{ text: string; notices
   const lines: DocxLine[] = []
   try {
     // The document itself is all that is wanted: an empty one goes on, so that no picture is turned into text.
+    const { default: mammoth } = await import('mammoth')
     await mammoth.convertToHtml({ buffer: content }, {
       transformDocument(document: unknown) {
         collectLines(document, lines)

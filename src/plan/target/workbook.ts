@@ -1,4 +1,4 @@
-import exceljs from 'exceljs'
+import type exceljs from 'exceljs'
 import type { Language } from '../../kernel/refusal.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Sheet, targetColumnMoved, targetFileUnreadable, targetIdChanged, targetNotANumber, targetOtherSheet } from './contract.ts'
@@ -29,7 +29,8 @@ function identityOf(sheet: Sheet): string {
 /** The sheet as people use it: children down with three values each, months across, sum and residual as formulas; ids locked. */
 export async function writeWorkbook(sheet: Sheet, language: Language): Promise<Buffer> {
   const t = words[language]
-  const workbook = new exceljs.Workbook()
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.Workbook()
   const page = workbook.addWorksheet(t.sheet, { views: [{ state: 'frozen', xSplit: 3, ySplit: HEADER_ROW }] })
   const numFmt = sheet.measure.unit === 'percent' ? '0.00%' : '#,##0.##'
   page.getCell(TITLE_ROW, 1).value = `${sheet.title[language]}　${t.note}`
@@ -75,7 +76,8 @@ export async function writeWorkbook(sheet: Sheet, language: Language): Promise<B
 export type ReadRow = { readonly code: string; readonly year: Three | null; readonly months: readonly (Three | null)[] }
 
 export async function openWorkbook(contentBase64: string, fileName: string): Promise<exceljs.Workbook> {
-  const workbook = new exceljs.Workbook()
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.Workbook()
   try {
     const bytes = Uint8Array.from(Buffer.from(contentBase64, 'base64'))
     await workbook.xlsx.load(bytes.buffer)

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import ExcelJS from 'exceljs'
+import type ExcelJS from 'exceljs'
 import type { PlacedFault } from './faults.ts'
 
 /** A row as the file had it. `row` as Excel shows it: the header is 1. */
@@ -33,7 +33,8 @@ const widthMax = 40
 
 /** Writes the report of a refused file: its rows with the bad cells in red and why, and the list of faults. */
 export async function writeReport(path: string, sheet: MarkedSheet): Promise<void> {
-  const workbook = new ExcelJS.Workbook()
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.Workbook()
   if (sheet.rows.length > 0) addRows(workbook.addWorksheet('标记 Marked', { views: [{ state: 'frozen', ySplit: 1 }] }), sheet)
   addList(workbook.addWorksheet('问题清单 Faults', { views: [{ state: 'frozen', ySplit: 1 }] }), sheet)
   await mkdir(dirname(path), { recursive: true })

@@ -1,4 +1,3 @@
-import ExcelJS from 'exceljs'
 import type { Words } from '../../kernel/refusal.ts'
 import type { Feed, FeedColumn } from './feed.ts'
 import { kindWords } from './refusals.ts'
@@ -25,7 +24,8 @@ export function ruleOf(column: FeedColumn): Words {
 
 /** An Excel file to fill in. Its example row cannot be loaded by mistake: the first key says that it is to be deleted. */
 export async function writeTemplate(feed: Feed): Promise<Buffer> {
-  const workbook = new ExcelJS.Workbook()
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.Workbook()
   const sheet = workbook.addWorksheet(feed.name.zh.slice(0, 31), { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.columns = feed.columns.map((column) => ({ header: column.header, width: Math.max(14, column.header.length * 2 + 4), style: { numFmt: isText(column) ? '@' : 'General' } }))
   const headers = sheet.getRow(1)

@@ -1,4 +1,4 @@
-import exceljs from 'exceljs'
+import type exceljs from 'exceljs'
 import type { OrderKind } from '../../branch/orderKind/contract.ts'
 import { type Language, Refusal } from '../../kernel/refusal.ts'
 import { headersOf, lockedCount } from './bookRules.ts'
@@ -10,7 +10,8 @@ const grey = 'FFF0F0EC'
 
 /** The workbook of one office and kind: what is ours is locked, what the office fills in is open and offers its choices. */
 export async function writeBook(kind: OrderKind, book: { bookId: number; language: Language; rows: readonly SentRow[] }): Promise<Buffer> {
-  const workbook = new exceljs.Workbook()
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.Workbook()
   const sheet = workbook.addWorksheet(kind.name[book.language].slice(0, 31), { views: [{ state: 'frozen', ySplit: 1, xSplit: 2 }] })
   const headers = headersOf(kind, book.language)
   sheet.columns = headers.map((header, index) => ({ header, width: index === 1 ? 36 : index < lockedCount ? 14 : 20 }))
@@ -43,7 +44,8 @@ function choicesOf(field: OrderKind['form'][number] | undefined, language: Langu
 
 /** The number of a workbook and its cells as they came back. */
 export async function readGrid(bytes: Uint8Array, fileName: string): Promise<{ bookId: number; grid: Cell[][] }> {
-  const workbook = new exceljs.Workbook()
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.Workbook()
   try {
     await workbook.xlsx.load(Uint8Array.from(bytes).buffer)
   } catch {

@@ -1,6 +1,5 @@
 import type { Writable } from 'node:stream'
 import { setImmediate as yieldOnce } from 'node:timers/promises'
-import exceljs from 'exceljs'
 import { parseDay, parseMonth } from '../../../kernel/day.ts'
 import type { ExportKind, ExportTable } from './contract.ts'
 
@@ -14,7 +13,8 @@ const formats: Readonly<Record<ExportKind, string>> = {
 
 /** Writes the table as it goes, so that its size in memory is that of its rows. */
 export async function writeWorkbook(table: ExportTable, into: Writable): Promise<void> {
-  const workbook = new exceljs.stream.xlsx.WorkbookWriter({ stream: into, useStyles: true, useSharedStrings: true })
+  const { default: excel } = await import('exceljs')
+  const workbook = new excel.stream.xlsx.WorkbookWriter({ stream: into, useStyles: true, useSharedStrings: true })
   const sheet = workbook.addWorksheet(sheetName(table.title), { views: [{ state: 'frozen', ySplit: 1 }] })
   sheet.columns = table.columns.map((column, index) => ({ width: columnWidth(table, index) }))
   const header = sheet.addRow(table.columns.map((column) => column.title))
