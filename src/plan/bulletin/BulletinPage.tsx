@@ -39,7 +39,7 @@ export function BulletinPage(): ReactNode {
       {data ? bulletinParts(data.bulletin, language).map((part) => (
         <section key={part.id} className="bh-card bh-bulletin-part">
           <h2>{part.title}</h2>
-          {part.empty === null || part.empty === part.title ? null : <p className="bh-soft">{part.empty}</p>}
+          {part.empty === null ? null : <p className="bh-soft">{part.empty}</p>}
           <ol className="bh-bulletin-lines">
             {part.lines.map((line, index) => (
               <li key={index}>

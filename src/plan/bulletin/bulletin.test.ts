@@ -49,7 +49,7 @@ test('what is not there is said', () => {
   const old = compose({ daily: home().daily.map((each) => ({ ...each, day: '2011-03-20' })) })
   expect(bulletinText(old, 'zh')).toContain('! 昨日的数据还没有到，下面是 3 月 20 日 的。')
   const nothing = compose({ daily: [], worst: [], summary: { ...summary, offTrack: 0, watch: 0 } }, [], [])
-  expect(bulletinText(nothing, 'zh').split('\n')).toEqual(['【缺少的数据】', '! 还没有每日数据。', '【没有每日指标。】', '【差距最大的条款】', '没有偏离或需要关注的条款。', '【今日到期和已过期】', '今天没有到期的事。', '【没有按时到的数据文件】', '数据文件都按时到了。'])
+  expect(bulletinText(nothing, 'zh').split('\n')).toEqual(['【缺少的数据】', '! 还没有每日数据。', '【差距最大的条款】', '没有偏离或需要关注的条款。', '【今日到期和已过期】', '今天没有到期的事。', '【没有按时到的数据文件】', '数据文件都按时到了。'])
   expect(bulletinText(nothing, 'en')).toContain('There are no daily figures yet.')
 })
 

@@ -23,7 +23,7 @@ export function bulletinSvg(bulletin: Bulletin, language: Language, family: stri
     drawn.push(`<rect x="${marginPx}" y="${y}" width="${pictureWidthPx - 2 * marginPx}" height="1" fill="${colours.line}"/>`)
     y += 8
     write(part.title, { size: 20, colour: colours.soft, weight: 700 })
-    if (part.empty !== null && part.empty !== part.title) write(part.empty, { colour: colours.soft })
+    if (part.empty !== null) write(part.empty, { colour: colours.soft })
     for (const line of part.lines) {
       const rows = wrapped(line.text, (pictureWidthPx - 2 * marginPx - 26) / textPx)
       drawn.push(markOf(line.mark, marginPx + 6, y + lineHeightPx / 2))

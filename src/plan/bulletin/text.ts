@@ -10,11 +10,11 @@ export type BulletinPart = { readonly id: 'lacks' | 'figures' | 'gaps' | 'due' |
 
 const words = {
   zh: {
-    title: (area: string, day: string) => `${area}早报 ${day}`, figures: (day: string) => `${day}，每日指标`, noFigures: '没有每日指标。', before: (change: string) => `比前一日 ${change}`, usual: (figure: string) => `同星期均值 ${figure}`, gaps: '差距最大的条款', noGaps: '没有偏离或需要关注的条款。', against: (figure: string) => `应到 ${figure}`,
+    title: (area: string, day: string) => `${area}早报 ${day}`, figures: (day: string) => `${day}，每日指标`, before: (change: string) => `比前一日 ${change}`, usual: (figure: string) => `同星期均值 ${figure}`, gaps: '差距最大的条款', noGaps: '没有偏离或需要关注的条款。', against: (figure: string) => `应到 ${figure}`,
     gap: (figure: string) => `差 ${figure}`, nobody: '无责任人', due: '今日到期和已过期', noDue: '今天没有到期的事。', overdue: (day: string) => `${day} 已过期`, today: '今日到期', late: '没有按时到的数据文件', noLate: '数据文件都按时到了。', more: (count: number) => `另有 ${count} 项`, dueAt: (at: string) => `应在 ${at} 前到`, lacks: '缺少的数据',
   },
   en: {
-    title: (area: string, day: string) => `${area} bulletin, ${day}`, figures: (day: string) => `Daily figures of ${day}`, noFigures: 'There are no daily figures.', before: (change: string) => `${change} on the day before`, usual: (figure: string) => `usual for the weekday ${figure}`, gaps: 'The widest gaps', noGaps: 'Nothing is off track or to be watched.', against: (figure: string) => `should be ${figure}`,
+    title: (area: string, day: string) => `${area} bulletin, ${day}`, figures: (day: string) => `Daily figures of ${day}`, before: (change: string) => `${change} on the day before`, usual: (figure: string) => `usual for the weekday ${figure}`, gaps: 'The widest gaps', noGaps: 'Nothing is off track or to be watched.', against: (figure: string) => `should be ${figure}`,
     gap: (figure: string) => `gap ${figure}`, nobody: 'no owner', due: 'Due today and overdue', noDue: 'Nothing is due today.', overdue: (day: string) => `overdue since ${day}`, today: 'due today', late: 'Data files that are late', noLate: 'All data files came in time.', more: (count: number) => `${count} more`, dueAt: (at: string) => `was due by ${at}`, lacks: 'What is missing',
   },
 } as const
@@ -35,9 +35,10 @@ export function bulletinParts(bulletin: Bulletin, language: Language): BulletinP
   const join = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(language === 'zh' ? '，' : ', ')
   const dayText = (day: string): string => formatDay(day, language, 'words', bulletin.businessDate)
   const rest = (count: number, shown: number): string | null => (count > shown ? t.more(count - shown) : null)
-  const parts: BulletinPart[] = [
+  // That there are none is said among what is missing.
+  const figures: BulletinPart[] = bulletin.figuresDay === null ? [] : [
     {
-      id: 'figures', title: bulletin.figuresDay === null ? t.noFigures : t.figures(dayText(bulletin.figuresDay)), empty: bulletin.figures.length === 0 ? t.noFigures : null, rest: null,
+      id: 'figures', title: t.figures(dayText(bulletin.figuresDay)), empty: null, rest: null,
       lines: bulletin.figures.map((figure): BulletinLine => {
         const change = figure.unit === 'percent' ? pointsAgainst(figure.before, figure.value) : changeAgainst(figure.before, figure.value)
         const isGood = figure.before === null || change === null || figure.better === 'neither' || change === 0 ? null : (change > 0) === (figure.better === 'higher')
@@ -47,6 +48,9 @@ export function bulletinParts(bulletin: Bulletin, language: Language): BulletinP
         }
       }),
     },
+  ]
+  const parts: BulletinPart[] = [
+    ...figures,
     {
       id: 'gaps', title: t.gaps, empty: bulletin.gaps.length === 0 ? t.noGaps : null, rest: rest(bulletin.gapCount, bulletin.gaps.length),
       lines: bulletin.gaps.map((gap): BulletinLine => ({
@@ -56,7 +60,7 @@ export function bulletinParts(bulletin: Bulletin, language: Language): BulletinP
     },
     {
       id: 'due', title: t.due, empty: bulletin.due.length === 0 ? t.noDue : null, rest: rest(bulletin.dueCount, bulletin.due.length),
-      lines: bulletin.due.map((due): BulletinLine => ({ path: due.path, mark: due.isLate ? 'bad' : 'plain', text: join([due.text, due.owner ?? t.nobody, due.isLate ? t.overdue(dayText(due.dueOn)) : t.today]) })),
+      lines: bulletin.due.map((due): BulletinLine => ({ path: due.path, mark: due.isLate ? 'bad' : 'plain', text: join([due.text.replace(/[。.；;，,]+$/u, ''), due.owner ?? t.nobody, due.isLate ? t.overdue(dayText(due.dueOn)) : t.today]) })),
     },
     {
       id: 'lateFiles', title: t.late, empty: bulletin.lateFiles.length === 0 ? t.noLate : null, rest: rest(bulletin.lateFileCount, bulletin.lateFiles.length),
@@ -83,6 +87,6 @@ function momentText(instant: string, language: Language): string {
 export function bulletinText(bulletin: Bulletin, language: Language): string {
   return bulletinParts(bulletin, language).map((part) => {
     const lines = part.lines.map((line, index) => `${part.id === 'lacks' ? '!' : `${index + 1}.`} ${line.text}`)
-    return [`【${part.title}】`, ...lines, ...(part.empty === null || part.empty === part.title ? [] : [part.empty]), ...(part.rest === null ? [] : [part.rest])].join('\n')
+    return [`【${part.title}】`, ...lines, ...(part.empty === null ? [] : [part.empty]), ...(part.rest === null ? [] : [part.rest])].join('\n')
   }).join('\n')
 }
