@@ -38,9 +38,10 @@ export async function nameOfBranch(session: RecordsSession, areaCode: string): P
 
 /** What every page shows around itself: whose branch, which day, how fresh its data are. */
 export async function noteBranch(session: RecordsSession, facts: Facts): Promise<BranchNote> {
-  const [settings, batches] = await Promise.all([findBranchSettings(session), listVisibleBatches(facts, catalogue.feeds.map((feed) => feed.id))])
-  const dataAsOf = catalogue.feeds.flatMap((feed) => {
-    const newest = batches.filter((batch) => batch.feedId === feed.id).map((batch) => batch.slice).sort().at(-1)
+  const feeds = catalogue.feeds.filter((feed) => !feed.isDerived)
+  const [settings, batches] = await Promise.all([findBranchSettings(session), listVisibleBatches(facts, feeds.map((feed) => feed.id))])
+  const dataAsOf = feeds.flatMap((feed) => {
+    const newest = batches.filter((batch) => batch.feedId === feed.id).map((batch) => batch.slice.split('#')[0] ?? '').sort().at(-1)
     return newest && newest !== 'all' ? [{ feedId: feed.id, name: feed.name, slice: newest }] : []
   })
   return { name: settings?.name ?? '', areaCode: settings?.areaCode ?? '', today: todayOf(settings, new Date()), isDemo: settings?.isDemo ?? false, dataAsOf }

@@ -13,10 +13,9 @@ import { addAccount } from '../platform/access/account/actions.ts'
 import type { FactsOwner, TaskDeps, TaskProgress } from '../platform/facts/owner.ts'
 import { approveMaster, type IntakeDeps, takeFile } from '../platform/feeds/index.ts'
 import { actAs } from './actAs.ts'
-import { catalogue } from './catalogue.ts'
 import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
 import { feedsConfig } from './feedsConfig.ts'
-import { followSlice, listPeriods, refreshOne } from './figures.ts'
+import { deriveRows, followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 
@@ -80,7 +79,7 @@ type Bringers = { readonly bringer: number; readonly approver: number; readonly 
 async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProgress: (progress: TaskProgress) => void): Promise<number> {
   // Figures are computed once at the end: every month would otherwise be computed for each of its files.
   const intake: IntakeDeps = {
-    records: deps.records, facts: deps.facts, feeds: catalogue.feeds, master: masterNouns, onAccepted: async () => undefined,
+    records: deps.records, facts: deps.facts, feeds: feedsConfig.feeds, master: masterNouns, onAccepted: async () => undefined,
     dataFolder: deps.dataFolder, now: () => new Date(), signal: deps.signal,
   }
   const folder = join(deps.dataFolder, 'inbox')
@@ -119,6 +118,7 @@ async function approveAsOther(deps: TaskDeps, fileId: number, people: { approver
 }
 
 async function computeFigures(deps: TaskDeps, onProgress: (progress: TaskProgress) => void): Promise<void> {
+  await deriveRows(deps, null)
   const periods = await listPeriods(deps)
   const typed = (await deps.facts.rows<{ slice: string }>({ sql: `select slice from slice_pointer where feed_id = '${typedFeed.id}' order by slice` })).map((row) => row.slice)
   let done = 0

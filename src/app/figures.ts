@@ -1,14 +1,25 @@
 import { parseDay, parseMonth } from '../kernel/day.ts'
-import { mirrorReference, periodsTouched, refreshPeriod, refreshTyped, typedFeed } from '../branch/index.ts'
+import { mirrorReference, periodsTouched, refreshPeriod, refreshTyped, type SliceOf, typedFeed } from '../branch/index.ts'
 import type { TaskDeps } from '../platform/facts/owner.ts'
-import { catalogue } from './catalogue.ts'
+import { catalogue, chaptersWithFigures } from './catalogue.ts'
 
 /** Figures follow the data: everything that a slice of a feed touches is computed anew. */
 export async function followSlice(deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, feedId: string, slice: string): Promise<void> {
   if (catalogue.feeds.some((feed) => feed.id === feedId && feed.kind === 'master')) return followMaster(deps)
-  for (const period of periodsTouched(catalogue, feedId, slice)) await refreshOne(deps, period)
+  const slices = [{ feedId, slice }, ...(await deriveRows(deps, { feedId, slice }))]
+  for (const period of [...new Set(slices.flatMap((one) => periodsTouched(catalogue, one.feedId, one.slice)))].sort()) {
+    deps.signal.throwIfAborted()
+    await refreshOne(deps, period)
+  }
   const month = parseMonth(slice)
   if (feedId === typedFeed.id && month) await refreshTyped(deps.records, deps.facts, month)
+}
+
+/** Chapters work out their own rows from what came; null: from everything. */
+export async function deriveRows(deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, touched: SliceOf | null): Promise<SliceOf[]> {
+  const changed: SliceOf[] = []
+  for (const chapter of chaptersWithFigures) changed.push(...((await chapter.derive?.(deps, touched, new Date())) ?? []))
+  return changed
 }
 
 export async function refreshOne(deps: Pick<TaskDeps, 'records' | 'facts'>, period: string): Promise<number> {

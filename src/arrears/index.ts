@@ -1,13 +1,20 @@
 import type { Chapter } from '../branch/index.ts'
+import { arrearsFeeds } from './feeds.ts'
 import { ladderKind } from './ladder/policy.ts'
+import { deriveLedger } from './ledger/derive.ts'
+import { arrearsMeasures } from './measures.ts'
+import './protected.ts'
+import { arrearsSources } from './sources.ts'
 
 /** Chapter 二 of the plan: arrears, from a credit limit to money in the bank. */
 export const arrears: Chapter = {
   id: 'arrears',
   name: { zh: '欠费', en: 'Arrears' },
-  feeds: [],
+  feeds: arrearsFeeds,
   sources: [],
   measures: [],
   permissions: [],
   ruleKinds: [ladderKind],
+  derive: deriveLedger,
 }
+export { arrearsFeeds, arrearsMeasures, arrearsSources }

@@ -1,7 +1,7 @@
 import type { AnyContractRouter } from '@orpc/contract'
 import type { Words } from '../kernel/refusal.ts'
 import type { DeclaredPermission } from '../platform/access/roles.ts'
-import type { OwnerTask } from '../platform/facts/owner.ts'
+import type { OwnerTask, TaskDeps } from '../platform/facts/owner.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
 import type { RuleKind } from '../platform/rules/index.ts'
 import type { Measure, MeasureSource } from './measure/measure.ts'
@@ -26,9 +26,16 @@ export type Chapter = {
   /** oRPC contract and the router that implements it; absent for a chapter of figures only. */
   readonly contract?: AnyContractRouter
   readonly router?: object
+  /**
+   * Rows that the chapter works out itself from its files (feeds with `isDerived`), published as batches. `touched`: the file that came or
+   * went, null for everything. Gives the slices that changed; figures follow them.
+   */
+  readonly derive?: (deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, touched: SliceOf | null, now: Date) => Promise<readonly SliceOf[]>
   /** Work for the process that owns the facts, by name `chapter.verb`. */
   readonly tasks?: Readonly<Record<string, OwnerTask>>
 }
+
+export type SliceOf = { readonly feedId: string; readonly slice: string }
 
 /** A verb `chapter.verb`, and the roles that hold it by default. */
 export type Permission = DeclaredPermission

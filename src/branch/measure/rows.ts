@@ -2,9 +2,9 @@ import { type Day, type Month, parseDay, parseMonth } from '../../kernel/day.ts'
 import { Refusal, type Words } from '../../kernel/refusal.ts'
 import { type Allowed, type Context, hasPermission, requirePermission } from '../../platform/access/context.ts'
 import { mask, unmask, unmaskPermission } from '../../platform/access/mask.ts'
-import { systemScope, withinScope } from '../../platform/access/scope.ts'
+import { isProtectedTable, systemScope, withinScope } from '../../platform/access/scope.ts'
 import { listVisibleBatches } from '../../platform/facts/ledger.ts'
-import { subscriberFeed, typedFeed } from '../feeds.ts'
+import { typedFeed } from '../feeds.ts'
 import type { RowsInput, RowsShape } from './contract.ts'
 import { getKnownMeasure, type KnownMeasure } from './known.ts'
 import type { DrillColumn, Measure } from './measure.ts'
@@ -74,7 +74,7 @@ async function open(ctx: Allowed, catalogue: Catalogue, known: KnownMeasure, wan
   const sum = term.term.slice(source.id.length + 1)
   const counted = aliasCounted(source, sum)
   const bound = bindSource(source, period, new Map(catalogue.feeds.map((feed) => [feed.id, feed])), await visibleFor(ctx.facts, [source]),
-    (table, alias) => (table === subscriberFeed.table && alias === counted ? withinScope(ctx, table) : null))
+    (table, alias) => (isProtectedTable(table) && alias === counted ? withinScope(ctx, table) : null))
   if (!bound) throw new Refusal(rowsNotThere, { period: wanted.period })
   return { measure: known, subject, bound, sum, term: term.term, terms, columns: source.columns }
 }

@@ -14,6 +14,10 @@ export function protectTable(table: string, areaColumn: string): void {
   protectedTables.set(table, areaColumn)
 }
 
+export function isProtectedTable(table: string): boolean {
+  return protectedTables.has(table)
+}
+
 /**
  * The condition that keeps a query inside the areas of its asker. Put it where its table is read, joined by `and`;
  * each reference to the table needs its own, under the alias of that reference.
