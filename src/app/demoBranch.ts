@@ -18,6 +18,7 @@ import { feedsConfig } from './feedsConfig.ts'
 import { deriveRows, followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
+import { plantDemoTargets } from './demoTargets.ts'
 
 export const demoNotEmpty = refusal('DEMO_NOT_EMPTY', {
   zh: '这个数据目录里已经有真实分公司的数据，演示数据不能放进来。请另选一个空目录（DATA_DIR）。',
@@ -68,6 +69,8 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   for (const account of demoAccounts) await ensureAccount(deps, account, day(world.options.firstMonth + '-01'))
   onProgress({ step: today, done: 0, total: null })
   await plantDemoPlan(deps, { areaCode: options.area, approver, today })
+  onProgress({ step: '目标', done: 0, total: null })
+  await plantDemoTargets(deps, { areaCode: options.area, approver, today })
   onProgress({ step: '工单', done: 0, total: null })
   await plantDemoOrders(deps, { areaCode: options.area, approver, today })
   await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })

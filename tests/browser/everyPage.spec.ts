@@ -29,6 +29,7 @@ const visits: readonly Visit[] = [
   { path: '/work/serving', open: async () => '/work/serving?measureId=market.users.onBooks' },
   { path: '/work/orders/:orderId', open: async (page) => `/work/orders/${(await ask<{ orders: { orderId: number }[] }>(page, '/api/work/orders?whose=all')).orders[0]?.orderId}` },
   { path: '/forecasts' },
+  { path: '/my/targets', as: 'zeku' },
   { path: '/feeds', as: 'shichang' },
   { path: '/feeds/files/:fileId', as: 'shichang', open: async (page) => `/feeds/files/${(await ask<{ files: { fileId: number }[] }>(page, '/api/feeds/files?limit=1')).files[0]?.fileId}` },
   { path: '/feeds/changes/:changeId', as: 'shichang', open: async (page) => `/feeds/changes/${(await ask<{ changeId: number }[]>(page, '/api/feeds/changes?limit=1'))[0]?.changeId}` },

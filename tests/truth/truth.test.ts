@@ -9,12 +9,13 @@ import { advance, createWorld, type TwinFile, type World } from '../../demo/worl
 import { actAs } from '../../src/app/actAs.ts'
 import { catalogue } from '../../src/app/catalogue.ts'
 import { followSlice } from '../../src/app/figures.ts'
-import { masterNouns, measureJson, mirrorReference, seedAreas } from '../../src/branch/index.ts'
+import { assign, handOver, masterNouns, measureJson, mirrorReference, seedAreas } from '../../src/branch/index.ts'
+import { actualsOf } from '../../src/plan/target/index.ts'
 import { readRows } from '../../src/branch/measure/rows.ts'
 import { listValues } from '../../src/branch/measure/store.ts'
 import { openEngine } from '../../src/branch/measure/testWorld.ts'
 import { compareMonth, explainDifference } from '../../src/branch/province/explain.ts'
-import { addDays, day } from '../../src/kernel/day.ts'
+import { addDays, day, listMonths, month as monthOf } from '../../src/kernel/day.ts'
 import type { Context } from '../../src/platform/access/context.ts'
 import type { OwnedFacts } from '../../src/platform/facts/facts.ts'
 import type { IntakeDeps } from '../../src/platform/feeds/index.ts'
@@ -301,3 +302,26 @@ test('the province differs from us exactly where it was planted, and the product
   expect(wrong).toEqual([])
   expect(explained).toBeGreaterThan(10)
 }, 120_000)
+
+test('what persons achieved sums to the county whose townships they share out, also across a hand-over in the middle of a month', async () => {
+  const townships = (await records.tables<{ area: { area_code: string; parent_code: string | null; successor_code: string | null } }>().selectFrom('area').select('area_code').where('parent_code', '=', '632323').where('successor_code', 'is', null).orderBy('area_code').execute()).map((row) => row.area_code)
+  const staff = (await records.tables<{ staff: { staff_no: string; valid_from: string } }>().selectFrom('staff').select('staff_no').where('valid_from', '<', '2009-01-01').orderBy('staff_no').limit(4).execute()).map((row) => row.staff_no)
+  const { account_id: accountId } = await records.tables<{ account: { account_id: number; sign_in_name: string; display_name: string; password_hash: string } }>().insertInto('account').values({ sign_in_name: 'fenpai', display_name: '分派人', password_hash: '-' } as never).returning('account_id').executeTakeFirstOrThrow()
+  const assigner = { ...ctx, accountId }
+  const [first = '', second = '', third = '', later = ''] = staff
+  const owners = [first, second, third]
+  for (const [index, areaCode] of townships.entries()) {
+    await assign(assigner, { subjectKind: 'area', subjectCode: areaCode, people: index === 0 ? [{ staffNo: first, share: 0.6 }, { staffNo: second, share: 0.4 }] : [{ staffNo: owners[index % 3] ?? '', share: 1 }], from: '2009-01-01', to: null })
+  }
+  await handOver(assigner, { subjectKind: 'area', subjectCode: townships[1] ?? '', people: [{ staffNo: later, share: 1 }], on: '2009-03-12' })
+  const persons = await actualsOf(records, {
+    measures: [{ id: 'market.users.grossAdds', rollUp: 'sum', grain: 'month' }, { id: 'market.users.onBooks', rollUp: 'last', grain: 'month' }], brands: [''], months: listMonths(monthOf('2009-01'), monthOf('2009-04')), subjects: staff.map((code) => ({ kind: 'staff', code })),
+  })
+  expect(persons.filter((row) => row.missing.length > 0)).toEqual([])
+  const sumOf = (measureId: string, period: string) => persons.filter((row) => row.measureId === measureId && row.period === period).reduce((sum, row) => sum + (row.numerator ?? 0), 0)
+  for (const truth of closed) {
+    const county = findCell(truth, '632323')
+    expect(sumOf('market.users.grossAdds', truth.month)).toBeCloseTo(county.grossAdds, 6)
+    expect(sumOf('market.users.onBooks', truth.month)).toBeCloseTo(county.closing, 6)
+  }
+})

@@ -16,12 +16,12 @@ import './Assignments.css'
 const words = defineWords({
   zh: {
     title: '责任分工', note: '谁从哪天起负责哪些区域、单位和网点：个人完成值由此而来', now: '现任', history: '全部历史', view: '显示', kind: '对象类型', area: '区域', unit: '单位', outlet: '网点', subject: '对象', person: '责任人', unitName: '所在单位', post: '岗位', duty: '身份', owner: '责任人', credit: '业绩分成', deputy: '代理', share: '分成', from: '开始', to: '结束', deputyFor: '代理谁', state: '提示', hasLeft: '已离岗，请移交', noOwner: '无责任人',
-    act: '办理', assign: '分派', handOver: '移交', end: '结束', deputise: '安排代理', day: '日期', lastDay: '最后一天', until: '到（可空）', more: '增加分成人', remove: '去掉', shareOf: (name: string) => `${name || '此人'} 分成`, pick: '选择人员', absent: '休假人', standIn: '代理人', empty: '还没有分派责任', next: '在右侧选择对象和责任人。', done: '已办理',
+    act: '办理', assign: '分派', handOver: '移交', end: '结束', deputise: '代理', day: '日期', lastDay: '最后一天', until: '到（可空）', more: '增加分成人', remove: '去掉', shareOf: (name: string) => `${name || '此人'} 分成`, pick: '选择人员', absent: '休假人', standIn: '代理人', empty: '还没有分派责任', next: '在右侧选择对象和责任人。', done: '已办理',
     hint: '移交：原责任人到前一天为止，新责任人自当天起。流量指标按天数分，月末时点指标归月末的责任人。', deputyHint: '代理人在这段时间能看能办，成绩仍算责任人的。',
   },
   en: {
     title: 'Who answers for what', note: 'Who answers for which areas, units and outlets from which day: what a person achieves follows from it', now: 'Now', history: 'Ever', view: 'Show', kind: 'Kind', area: 'Area', unit: 'Unit', outlet: 'Outlet', subject: 'Subject', person: 'Person', unitName: 'Unit', post: 'Post', duty: 'As', owner: 'Owner', credit: 'Shares credit', deputy: 'Deputy', share: 'Share', from: 'From', to: 'Until', deputyFor: 'Deputy for', state: 'Note', hasLeft: 'Left: hand over', noOwner: 'no owner',
-    act: 'Act', assign: 'Assign', handOver: 'Hand over', end: 'End', deputise: 'Appoint a deputy', day: 'Day', lastDay: 'Last day', until: 'Until (optional)', more: 'Add a sharer', remove: 'Remove', shareOf: (name: string) => `Share of ${name || 'this person'}`, pick: 'Choose a person', absent: 'On leave', standIn: 'Deputy', empty: 'Nobody is assigned yet', next: 'Choose a subject and an owner at the right.', done: 'Done',
+    act: 'Act', assign: 'Assign', handOver: 'Hand over', end: 'End', deputise: 'Deputy', day: 'Day', lastDay: 'Last day', until: 'Until (optional)', more: 'Add a sharer', remove: 'Remove', shareOf: (name: string) => `Share of ${name || 'this person'}`, pick: 'Choose a person', absent: 'On leave', standIn: 'Deputy', empty: 'Nobody is assigned yet', next: 'Choose a subject and an owner at the right.', done: 'Done',
     hint: 'Hand-over: the old owner until the day before, the new one from the day on. Flows are shared by days; a stock is of whoever holds it at the end of the month.', deputyHint: 'A deputy sees and acts in these days; the score stays the owner\'s.',
   },
 })
@@ -98,7 +98,7 @@ export function Assignments(): ReactNode {
               options={(subjects.data ?? []).map((one) => ({ value: one.code, label: `${one.name}${one.parentName ? `（${one.parentName}）` : ''}${one.hasOwner ? '' : ` · ${t.noOwner}`}` }))} /></label>
             {act === 'end' ? null : people.map((person, index) => (
               <div key={index} className="bh-assignment-person">
-                {staffPick(index, index === 0 ? t.owner : t.credit)}
+                <label>{index === 0 ? t.owner : t.credit}{staffPick(index, index === 0 ? t.owner : t.credit)}</label>
                 {people.length > 1 ? <>
                   <input className="bh-input bh-numbers" inputMode="decimal" aria-label={t.shareOf(staffOptions.find((one) => one.value === person.staffNo)?.label ?? '')} value={Number((person.share * 100).toPrecision(5))} onChange={(event) => put(index, { share: (Number(event.target.value) || 0) / 100 })} />
                   <span>%</span>

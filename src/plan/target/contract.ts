@@ -103,7 +103,24 @@ const differenceShape = z.object({ code: z.string(), name: z.string(), period: z
 export type VersionDifference = z.infer<typeof differenceShape>
 const fileInput = sheetKeyShape.extend({ fileName: z.string().max(255), contentBase64: z.string().max(1_900_000) })
 
+export const personNobody = refusal('PERSON_NOBODY', { zh: '您的账号没有对应的人员，看不到个人指标。请联系管理员在账号中填写工号。', en: 'Your account stands for no person, so there are no targets of yours. Ask the administrator to set its staff number.' }, 404)
+export const personNotYours = refusal('PERSON_NOT_YOURS', { zh: '只能看本人、所代理的人或所管辖人员的指标：{name} 不在其中。', en: 'You may see your own targets, those of whom you deputise for and those of people in your area: {name} is none of them.' }, 403)
+const personLineShape = z.object({
+  subjectKind: z.enum(childKinds), subjectCode: z.string(), subjectName: z.string(), measureId: z.string(), name: wordsShape, unit: unitShape, better: z.enum(['higher', 'lower', 'neither']), brand: z.string(),
+  base: number, target: number, challenge: number, actual: number, completion: number,
+  /** From January to the month. */
+  toDate: number, yearTarget: number, yearCompletion: number, elapsed: number, ahead: number,
+  rank: number, peers: number, missing: z.array(z.string()), points: z.array(z.object({ month: z.string(), target: number, actual: number })),
+})
+export type PersonLine = z.infer<typeof personLineShape>
+const personPageShape = z.object({
+  staffNo: z.string(), name: z.string(), post: z.string(), unitName: z.string(), areaCode: z.string().nullable(), month: z.string(),
+  actingFor: z.array(z.object({ staffNo: z.string(), name: z.string(), from: z.string(), to: z.string() })), lines: z.array(personLineShape),
+})
+export type PersonPage = z.infer<typeof personPageShape>
+
 export const targetContract = {
+  person: oc.route({ method: 'GET', path: '/targets/person', summary: 'One person: targets, figures, pace and rank', tags: ['targets'] }).input(z.object({ staffNo: z.string().max(40).optional(), month: monthShape.optional() })).output(personPageShape),
   sheet: oc.route({ method: 'GET', path: '/targets/sheet', summary: 'What a target is split into: children down, months across', tags: ['targets'] }).input(sheetKeyShape).output(sheetShape),
   places: oc.route({ method: 'GET', path: '/targets/places', summary: 'Parents whose target can be split, and into what', tags: ['targets'] }).output(z.array(placeShape)),
   save: oc.route({ method: 'PUT', path: '/targets/sheet', summary: 'Saves the whole sheet as a draft; nothing counts before it is approved', tags: ['targets'] })

@@ -7,6 +7,10 @@ export { actualsOf, type Actual, type ActualsAsked, type Scored } from './actual
 export { registerTargetExport, type TargetExportDeps } from './files.ts'
 export { approveVersion, saveSheet, submitVersion } from './actions.ts'
 export { readSheet } from './sheet.ts'
+export { givenOf, splitRows, usualMethod } from './previewRules.ts'
+export type { GivenRow, Method, Sheet, SheetKey } from './contract.ts'
+export { computeStandings, type Standing } from './standings.ts'
+export { makePersonPages } from './person.ts'
 export { scoredTargets, type ScoredTarget } from './scored.ts'
 
 export const targetRoutes = {

@@ -11,17 +11,22 @@ export type Pace = {
 }
 
 /**
- * How far a year is: for a flow by the months' own targets (by twelfths where it has none), for a level or a ratio against what is to be held.
- * `actual` and `months` run to the same month.
+ * How far a year is. A flow should have come as far as the months' own targets (twelfths, where it has none);
+ * a level or a ratio should stand where its month's target does, seen from the year's: whole, where the month has none.
+ * `actual` runs to the same month.
  */
 export function paceOf(asked: { kind: SplitKind; better: 'higher' | 'lower' | 'neither'; actual: number | null; yearTarget: number | null; monthTargets: readonly (number | null)[]; monthOfYear: number }): Pace {
   const { kind, better, actual, yearTarget, monthTargets, monthOfYear } = asked
-  const completed = better === 'lower' && kind !== 'flow' ? mirrored(actual, yearTarget) : divide(actual, yearTarget)
-  const planned = monthTargets.every((value) => value !== null) && monthTargets.length === 12
-    ? divide(monthTargets.slice(0, monthOfYear).reduce<number>((sum, value) => sum + (value ?? 0), 0), monthTargets.reduce<number>((sum, value) => sum + (value ?? 0), 0))
-    : monthOfYear / 12
-  const elapsed = kind === 'flow' ? planned : 1
+  const against = (value: number | null) => (better === 'lower' && kind !== 'flow' ? mirrored(value, yearTarget) : divide(value, yearTarget))
+  const completed = against(actual)
+  const elapsed = kind === 'flow' ? elapsedOfFlow(monthTargets, monthOfYear) : (against(monthTargets[monthOfYear - 1] ?? null) ?? 1)
   return { completion: completed, elapsed, ahead: completed === null || elapsed === null ? null : completed - elapsed }
+}
+
+function elapsedOfFlow(monthTargets: readonly (number | null)[], monthOfYear: number): number | null {
+  if (monthTargets.length !== 12 || monthTargets.some((value) => value === null)) return monthOfYear / 12
+  const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + (value ?? 0), 0)
+  return divide(sum(monthTargets.slice(0, monthOfYear)), sum(monthTargets))
 }
 
 function mirrored(actual: number | null, target: number | null): number | null {

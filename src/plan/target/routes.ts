@@ -5,11 +5,14 @@ import { approveVersion, discardVersion, keyOf, listTargetVersions, readDifferen
 import { listPlaces } from './children.ts'
 import { targetContract } from './contract.ts'
 import { readTargetFile, readTargetPaste } from './files.ts'
+import { makePersonPages } from './person.ts'
 import { readSheet } from './sheet.ts'
 
 export function makeTargetRouter(catalogue: Catalogue) {
   const targets = implement(targetContract).$context<Context>()
+  const pages = makePersonPages(catalogue)
   return targets.router({
+    person: targets.person.handler(({ context, input }) => pages.read(context, input)),
     sheet: targets.sheet.handler(({ context, input }) => readSheet(context, catalogue, keyOf(input))),
     places: targets.places.handler(({ context }) => {
       requirePermission(context, viewPermission.verb)

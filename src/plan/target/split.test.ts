@@ -93,6 +93,16 @@ test('a flow: months sum to each year, years to the total, and each month to wha
     for (const line of lines) expect(sum(line.months.map((month) => month.base))).toBe(line.year.base)
   }), { numRuns: 60 })
 })
+test('net adds: a bad month below zero is shared as well, and every month still sums', () => {
+  fc.assert(fc.property(sheetArb, fc.array(fc.integer({ min: -300, max: 800 }), { minLength: 12, maxLength: 12 }), (rows, months) => {
+    const total = sum(months)
+    fc.pre(total > 0)
+    const asked = { ...sheetOf(total, rows.map((row) => row.weight), { seasons: rows.map((row) => row.season) }), parent: { year: of(total), months: months.map(of) } }
+    const lines = splitSheet(asked)
+    for (let month = 0; month < 12; month += 1) expect(sum(lines.map((line) => line.months[month]?.target ?? 0))).toBe(months[month])
+    for (const line of lines) expect(sum(line.months.map((month) => month.target))).toBe(line.year.target)
+  }), { numRuns: 60 })
+})
 test('locked cells stay as they are, and the rest still sums', () => {
   const lockedArb = fc.record({ row: fc.nat({ max: 30 }), month: fc.integer({ min: 0, max: 11 }), value: fc.integer({ min: 0, max: 50 }) })
   fc.assert(fc.property(sheetArb, fc.array(lockedArb, { maxLength: 8 }), fc.integer({ min: 5_000, max: 200_000 }), (rows, locks, total) => {
@@ -148,6 +158,9 @@ test('pace: a flow is asked for by its months, a level and a rate whole', () => 
   const pace = paceOf({ kind: 'flow', better: 'higher', actual: 30, yearTarget: 120, monthTargets: [20, 20, ...Array.from({ length: 10 }, () => 8)], monthOfYear: 2 })
   expect([pace.completion, pace.elapsed]).toEqual([0.25, 40 / 120])
   expect(pace.ahead).toBeCloseTo(-1 / 12)
+  // A level of 1,050 where March wants 1,100 on the way to 1,200.
+  expect(paceOf({ kind: 'stock', better: 'higher', actual: 1050, yearTarget: 1200, monthTargets: [1000, 1050, 1100], monthOfYear: 3 }).ahead).toBeCloseTo(-50 / 1200)
+  expect(paceOf({ kind: 'ratio', better: 'lower', actual: 0.039, yearTarget: 0.03, monthTargets: [0.045, 0.044, 0.042], monthOfYear: 3 }).ahead).toBeCloseTo(0.1)
   expect(paceOf({ kind: 'ratio', better: 'lower', actual: 0.022, yearTarget: 0.02, monthTargets: [], monthOfYear: 3 }).completion).toBeCloseTo(0.9)
   expect(paceOf({ kind: 'stock', better: 'higher', actual: 0, yearTarget: 0, monthTargets: [], monthOfYear: 3 }).completion).toBeNull()
   expect(sumKnown([null, null])).toBeNull()

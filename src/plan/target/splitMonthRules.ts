@@ -72,6 +72,8 @@ function roundRow(row: MatrixRow, wanted: readonly number[], step: number): numb
 function balanceColumns(rows: readonly MatrixRow[], cells: number[][], wanted: readonly (readonly number[])[], columns: readonly number[], step: number): void {
   const surplus = columns.map((column, month) => Math.round((cells.reduce((sum, row) => sum + (row[month] ?? 0), 0) - column) / step))
   const isFree = (row: number, month: number) => rows[row]?.locked[month] === null
+  // Net adds may be wanted below zero in a bad month; what is counted otherwise never is.
+  const least = columns.some((column) => column < 0) || rows.some((row) => row.total < 0) ? -Infinity : 0
   for (let moves = 0; moves < 200_000; moves += 1) {
     let best: { row: number; from: number; to: number; gain: number } | null = null
     for (let from = 0; from < columns.length; from += 1) {
@@ -80,9 +82,8 @@ function balanceColumns(rows: readonly MatrixRow[], cells: number[][], wanted: r
         if ((surplus[to] ?? 0) >= 0) continue
         for (let row = 0; row < rows.length; row += 1) {
           const has = cells[row]?.[from] ?? 0
-          const wants = wanted[row]?.[from] ?? 0
-          if (!isFree(row, from) || !isFree(row, to) || has - step < Math.min(0, Math.floor(wants / step) * step)) continue
-          const gain = has - wants + ((wanted[row]?.[to] ?? 0) - (cells[row]?.[to] ?? 0))
+          if (!isFree(row, from) || !isFree(row, to) || has - step < least) continue
+          const gain = has - (wanted[row]?.[from] ?? 0) + ((wanted[row]?.[to] ?? 0) - (cells[row]?.[to] ?? 0))
           if (best === null || gain > best.gain + 1e-9) best = { row, from, to, gain }
         }
       }
@@ -90,7 +91,7 @@ function balanceColumns(rows: readonly MatrixRow[], cells: number[][], wanted: r
     const line = best && cells[best.row]
     if (!best || !line) return
     const has = line[best.from] ?? 0
-    const most = Math.min(surplus[best.from] ?? 0, -(surplus[best.to] ?? 0), Math.max(1, Math.floor(has / step)))
+    const most = Math.min(surplus[best.from] ?? 0, -(surplus[best.to] ?? 0), least < 0 ? Infinity : Math.max(1, Math.floor(has / step)))
     // Many steps at once while there are many to move, so that the work stays small.
     const steps = Math.max(1, Math.min(most, Math.floor(most / rows.length)))
     line[best.from] = tidy(has - steps * step)

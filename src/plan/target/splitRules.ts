@@ -96,7 +96,8 @@ function sideRatio(year: Three, side: 'base' | 'challenge', given: number | null
  */
 function addSides(asked: SplitAsked, lines: readonly TargetLine[], ratios: { base: number | null; challenge: number | null }): SplitLine[] {
   const side = (ratio: number | null): ReadonlyMap<string, { year: number | null; months: readonly (number | null)[] }> => {
-    if (ratio === null) return new Map()
+    // A part of what lies below zero is more than it: such sheets get their base and challenge by hand.
+    if (ratio === null || lines.some((line) => (line.year ?? 0) < 0 || line.months.some((value) => (value ?? 0) < 0))) return new Map()
     if (asked.kind === 'ratio') return new Map(lines.map((line) => [line.code, { year: times(line.year, ratio), months: line.months.map((value) => times(value, ratio)) }]))
     const columnOf = (values: readonly { code: string; value: number | null }[]) =>
       largestRemainder(toStep(values.reduce((sum, one) => sum + (one.value ?? 0), 0) * ratio, asked.step), values.map((one) => ({ code: one.code, weight: one.value ?? 0 })), asked.step)

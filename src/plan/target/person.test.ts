@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assign, deputise, handOver } from '../../branch/index.ts'
+import type { Context } from '../../platform/access/context.ts'
+import { approveVersion, saveSheet, submitVersion } from './actions.ts'
+import type { GivenRow, SheetKey } from './contract.ts'
+import { makePersonPages } from './person.ts'
+import { computeStandings } from './standings.ts'
+import { adds, branchSheet, catalogue, draftOf, openTargets, row } from './testTargets.ts'
+import { listKnownMeasures } from '../../branch/index.ts'
+import { month } from '../../kernel/day.ts'
+
+let world: Awaited<ReturnType<typeof openTargets>>
+let assigner: Context
+const pages = makePersonPages(catalogue)
+const office: SheetKey = { ...branchSheet, parentKind: 'unit', parentCode: 'O1', childKind: 'staff' }
+const tens = Array.from({ length: 12 }, () => 10)
+async function bring(key: SheetKey, rows: readonly GivenRow[]) {
+  const saved = await saveSheet(world.writer, catalogue, { ...key, ...draftOf(rows), revision: null })
+  await submitVersion(world.writer, catalogue, saved)
+  await approveVersion(world.boss, catalogue, { ...saved, revision: saved.revision + 1 })
+}
+beforeAll(async () => {
+  world = await openTargets()
+  assigner = { ...world.writer, grants: [{ permissions: new Set(['assignment.set']), areaCode: '6323' }] }
+  const { rows: [run] } = await sql<{ run_id: number }>`insert into measure_run (source_id, period, batch_ids) values ('test', '2011-02', '{}') returning run_id`.execute(world.records.db)
+  await world.records.copyInto(world.records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'], [
+    ['6323', '2011-01', 30], ['6323', '2011-02', 40], ['632301100', '2011-01', 12], ['632301100', '2011-02', 9], ['632301101', '2011-01', 20], ['632301101', '2011-02', 5], ['632301', '2011-02', 14],
+  ].map(([code, period, value]) => [adds, period ?? '', 'area', code ?? '', value ?? 0, null, run?.run_id ?? 0, 1]))
+  await assign(assigner, { subjectKind: 'area', subjectCode: '632301100', people: [{ staffNo: 'P2', share: 1 }], from: '2011-01-01', to: null })
+  await assign(assigner, { subjectKind: 'area', subjectCode: '632301101', people: [{ staffNo: 'P3', share: 1 }], from: '2011-01-01', to: null })
+  await assign(assigner, { subjectKind: 'area', subjectCode: '632301', people: [{ staffNo: 'P1', share: 1 }], from: '2011-01-01', to: null })
+  await bring(office, [row('P2', 120, tens), row('P3', 120, tens)])
+  await bring(branchSheet, [row('632301', 240, tens.map(() => 20))])
+})
+afterAll(() => world.close())
+const as = (staffNo: string | null): Context => ({ ...world.writer, staffNo, grants: [{ permissions: new Set(['measure.view']), areaCode: '632301' }] })
+
+test('a person sees target, figure, pace and rank of the newest month', async () => {
+  const page = await pages.read(as('P2'), {})
+  expect(page).toMatchObject({ name: '乙', month: '2011-02' })
+  expect(page.lines).toMatchObject([{ measureId: adds, subjectKind: 'staff', target: 10, actual: 9, completion: 0.9, toDate: 21, yearTarget: 120, elapsed: 2 / 12, rank: 1, peers: 2 }])
+  expect(page.lines[0]?.ahead).toBeCloseTo(21 / 120 - 1 / 6)
+  expect((await pages.read(as('P3'), {})).lines[0]).toMatchObject({ actual: 5, completion: 0.5, rank: 2, peers: 2 })
+  expect((await pages.read(as('P1'), {})).lines).toMatchObject([{ subjectKind: 'area', subjectName: '同仁市', target: 20, actual: 14, completion: 0.7, rank: 1, peers: 1 }])
+  // The month before, as it stood.
+  expect((await pages.read(as('P2'), { month: '2011-01' })).lines[0]).toMatchObject({ actual: 12, rank: 2, peers: 2 })
+})
+
+test('others see it only as deputy or from above; an account without a person has none', async () => {
+  await expect(pages.read(as('P3'), { staffNo: 'P2' })).rejects.toMatchObject({ code: 'PERSON_NOT_YOURS' })
+  await expect(pages.read(as(null), {})).rejects.toMatchObject({ code: 'PERSON_NOBODY' })
+  expect((await pages.read(world.boss, { staffNo: 'P2' })).name).toBe('乙')
+  await deputise(assigner, { staffNo: 'P2', deputyNo: 'P3', from: '2011-04-01', to: '2011-04-09' })
+  const page = await pages.read(as('P3'), {})
+  expect(page.actingFor).toEqual([{ staffNo: 'P2', name: '乙', from: '2011-04-01', to: '2011-04-09' }])
+  expect((await pages.read(as('P3'), { staffNo: 'P2' })).lines).toHaveLength(1)
+})
+
+test('ranks follow at once when duties change, and no data has no rank', async () => {
+  await handOver(assigner, { subjectKind: 'area', subjectCode: '632301101', people: [{ staffNo: 'P2', share: 1 }], on: '2011-02-01' })
+  // P3 holds nothing in February: no data, not zero.
+  expect((await pages.read(as('P3'), {})).lines[0]).toMatchObject({ actual: null, completion: null, rank: null })
+  expect((await pages.read(as('P2'), {})).lines[0]).toMatchObject({ actual: 14, rank: 1, peers: 1 })
+  const standings = await computeStandings(world.records, { measures: await listKnownMeasures(world.records, catalogue), months: [month('2011-02')] })
+  expect(standings.map((one) => [one.subjectCode, one.target, one.value]).toSorted()).toEqual([['632301', 20, 14], ['P2', 10, 14], ['P3', 10, null]])
+})
