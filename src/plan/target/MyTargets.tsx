@@ -19,12 +19,12 @@ const words = defineWords({
   zh: {
     title: '我的指标', of: (name: string) => `${name} 的指标`, month: '月份', whose: '看谁的', own: '本人', deputy: (name: string, to: string) => `${name}（代理至 ${to}）`, note: (post: string, unit: string) => `${unit} ${post}`, personal: '个人目标', held: (name: string) => `所负责：${name}`,
     thisMonth: '当月', target: '目标', base: '基础', challenge: '挑战', completion: '完成率', toDate: '年累计', year: '全年目标', pace: '时序进度', ahead: (points: string) => `超进度 ${points} 个百分点`, behind: (points: string) => `落后 ${points} 个百分点`, even: '与进度一致', rank: (rank: number, peers: number) => `第 ${rank} 名，共 ${peers} 人`, rankPlace: (rank: number, peers: number) => `第 ${rank} 名，共 ${peers} 个`,
-    noFigure: '尚无数据', missing: (names: string) => `缺 ${names} 的数据`, empty: '今年还没有定给您的目标', next: '目标批准生效后会出现在这里；负责哪些区域和网点，见“责任分工”。', duties: '责任分工', why: '看指标', months: '各月',
+    noFigure: '尚无数据', missing: (names: string) => `缺 ${names} 的数据`, empty: '今年还没有定给您的目标', next: '目标批准生效后会出现在这里；负责哪些区域和网点，见“责任分工”。', duties: '责任分工', why: '看指标', work: '我的待办', months: '各月',
   },
   en: {
     title: 'My targets', of: (name: string) => `Targets of ${name}`, month: 'Month', whose: 'Whose', own: 'Mine', deputy: (name: string, to: string) => `${name} (deputy until ${to})`, note: (post: string, unit: string) => `${post}, ${unit}`, personal: 'Personal', held: (name: string) => `Answers for ${name}`,
     thisMonth: 'This month', target: 'target', base: 'base', challenge: 'challenge', completion: 'Completion', toDate: 'Year to date', year: 'Year target', pace: 'Pace of the year', ahead: (points: string) => `${points} points ahead`, behind: (points: string) => `${points} points behind`, even: 'on pace', rank: (rank: number, peers: number) => `${rank} of ${peers}`, rankPlace: (rank: number, peers: number) => `${rank} of ${peers}`,
-    noFigure: 'no figure yet', missing: (names: string) => `no figures of ${names}`, empty: 'No target of yours counts this year yet', next: 'Targets appear once they are approved; for what you answer, see who answers for what.', duties: 'Who answers for what', why: 'The indicator', months: 'Months',
+    noFigure: 'no figure yet', missing: (names: string) => `no figures of ${names}`, empty: 'No target of yours counts this year yet', next: 'Targets appear once they are approved; for what you answer, see who answers for what.', duties: 'Who answers for what', why: 'The indicator', work: 'My open work', months: 'Months',
   },
 })
 
@@ -50,7 +50,7 @@ export function MyTargets(): ReactNode {
         {page && page.actingFor.length > 0 ? <Select aria-label={t.whose} style={{ minWidth: 170 }} value={staffNo} onChange={(value) => pick('staff', value)} options={[{ value: '', label: t.own }, ...page.actingFor.map((one) => ({ value: one.staffNo, label: t.deputy(one.name, one.to) }))]} /> : null}
         <Select aria-label={t.month} style={{ minWidth: 130 }} value={month || page?.month || ''} onChange={(value) => pick('month', value)} options={(periods.data?.months ?? []).toReversed().map((value) => ({ value, label: formatMonth(value, language) }))} />
       </>}
-      loop={<MyWork />}>
+      loopTitle={t.work} bodyTitle={t.title} loop={<MyWork />}>
       <RefusalAlert error={answer.error} />
       {!page ? (answer.error ? null : <LoadingState shape="rows" />) : page.lines.length === 0 ? <EmptyState title={t.empty} next={<>{t.next} <Link to="/branch/assignments">{t.duties}</Link></>} /> : (
         <ul className="bh-mine">{page.lines.map((line) => <TargetCard key={`${line.subjectKind} ${line.subjectCode} ${line.measureId} ${line.brand}`} line={line} />)}</ul>

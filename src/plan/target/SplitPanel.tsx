@@ -15,8 +15,8 @@ const words = defineWords({
   },
 })
 const steps = [1, 10, 100, 1000]
-const baseRatios = [null, 0.8, 0.85, 0.9, 0.95, 1.05, 1.1]
-const challengeRatios = [null, 1.05, 1.1, 1.15, 1.2, 0.95, 0.9]
+const baseRatios = [null, 0.8, 0.85, 0.9, 0.92, 0.95, 1.05, 1.08, 1.1]
+const challengeRatios = [null, 1.05, 1.08, 1.1, 1.15, 1.2, 0.95, 0.92, 0.9]
 
 /** What the shares are made of; every change splits the sheet again before anything is saved. */
 export function SplitPanel(props: { readonly sheet: Sheet; readonly method: Method; readonly onChange: (method: Method) => void }): ReactNode {

@@ -2,7 +2,7 @@ import LockOutlined from '@ant-design/icons/es/icons/LockOutlined'
 import UnlockOutlined from '@ant-design/icons/es/icons/UnlockOutlined'
 import { useState } from 'react'
 import type { ClipboardEvent, ReactNode } from 'react'
-import { figureParts, formatFigure, unitWord } from '../../platform/ui/formatFigure.ts'
+import { formatFigure, unitWord } from '../../platform/ui/formatFigure.ts'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import type { GivenRow, Sheet } from './contract.ts'
 import { footOf } from './previewRules.ts'
@@ -48,7 +48,7 @@ export function TargetGrid(props: TargetGridProps): ReactNode {
   const [typing, setTyping] = useState<{ key: string; text: string } | null>(null)
   const columns = [...sheet.months, sheet.key.year]
   const foot = footOf(sheet, rows, side)
-  const number = (value: number | null) => figureParts(value, unit, language, { precise: true }).number
+  const number = (value: number | null) => (value === null ? '—' : unit === 'percent' ? writtenTarget(value, unit) : value.toLocaleString('en-US', { maximumFractionDigits: 2 }))
   const infoOf = new Map(sheet.rows.map((row) => [row.code, row]))
   const footLine = (label: ReactNode, values: readonly (number | null)[], className = '') => (
     <tr className={className}><th scope="row">{label}</th>{props.shares ? <td /> : null}{values.map((value, index) => <td key={columns[index]} className={className && value !== null && value !== 0 ? 'bh-target-bad' : ''}>{number(value)}</td>)}{sheet.kind === 'flow' ? <td /> : null}</tr>
