@@ -50,13 +50,13 @@ export async function openPlanBranch(): Promise<TestPlanBranch> {
   }
 }
 
-export type GivenFigure = [measureId: string, code: string, period: string, numerator: number | null, denominator?: number | null]
+export type GivenFigure = [measureId: string, code: string, period: string, numerator: number | null, denominator?: number | null, brand?: string]
 
 export async function bringFigures(records: Records, figures: readonly GivenFigure[]): Promise<void> {
   const { rows } = await sql<{ run_id: number }>`insert into measure_run (source_id, period, batch_ids) values ('test', '2011-03', '{}') returning run_id`.execute(records.db)
   const run = rows[0]?.run_id ?? 0
-  await records.copyInto(records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'],
-    figures.map(([measureId, code, period, numerator, denominator]) => [measureId, period, /^\d/.test(code) ? 'area' : 'unit', code, numerator, denominator ?? null, run, 1]))
+  await records.copyInto(records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version', 'brand'],
+    figures.map(([measureId, code, period, numerator, denominator, brand]) => [measureId, period, /^\d/.test(code) ? 'area' : 'unit', code, numerator, denominator ?? null, run, 1, brand ?? '']))
 }
 /** Puts targets in force as an approved version would. */
 export async function setTargets(records: Records, targets: readonly [measureId: string, code: string, period: string, value: number][]): Promise<void> {

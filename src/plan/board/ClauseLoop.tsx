@@ -25,11 +25,11 @@ const barsShown = 6
 const words = defineWords({
   zh: {
     title: '本条的闭环', noIndicator: '这一条还没有指标。', mayBeWords: '这一条没有可以计数的说法，可以不设指标。', proposed: '建议的指标', confirm: '确认', reject: '不是', who: '谁负责', nobody: '尚无责任人',
-    byArea: '各县', byUnit: '各营业部', all: (count: number) => `全部 ${count} 个`, rows: '打开明细', measure: '看指标', target: '看目标', edit: '改这一条', slips: '请确认的写法', assign: '指定',
+    byArea: '各县', byUnit: '各营业部', byBrand: '各品牌', all: (count: number) => `全部 ${count} 个`, rows: '打开明细', measure: '看指标', target: '看目标', edit: '改这一条', slips: '请确认的写法', assign: '指定',
   },
   en: {
     title: 'The loop of this sentence', noIndicator: 'No indicator is linked yet.', mayBeWords: 'Nothing here can be counted; it may do without an indicator.', proposed: 'Proposed indicators', confirm: 'Confirm', reject: 'Not this', who: 'Who answers', nobody: 'Nobody yet',
-    byArea: 'By county', byUnit: 'By business office', all: (count: number) => `All ${count}`, rows: 'Open the rows', measure: 'Indicator', target: 'Targets', edit: 'Edit', slips: 'Please check', assign: 'Name someone',
+    byArea: 'By county', byUnit: 'By business office', byBrand: 'By brand', all: (count: number) => `All ${count}`, rows: 'Open the rows', measure: 'Indicator', target: 'Targets', edit: 'Edit', slips: 'Please check', assign: 'Name someone',
   },
 })
 
@@ -106,6 +106,7 @@ function LoopDetail({ loop, board, figure }: { readonly loop: Loop; readonly boa
         <>
           <Places title={t.byArea} places={loop.byArea} figure={figure} />
           <Places title={t.byUnit} places={loop.byUnit} figure={figure} />
+          <Places title={t.byBrand} places={loop.byBrand} figure={figure} />
         </>
       ) : null}
       {loop.doors.measure !== null && figure ? (

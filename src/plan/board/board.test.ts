@@ -93,6 +93,15 @@ test('the loop of a sentence: where it is worst first, the path of its target, a
   expect(loop.doors.rows).toBe('/measures/market.users.churnRate/rows?period=2011-03&subjectKind=area&subjectCode=6323')
 })
 
+test('a figure of each brand stands beside the whole, and opens to the rows of that brand', async () => {
+  await bringFigures(branch.records, [['market.users.churnRate', '6323', '2011-03', 600, 60_000, '全球通'], ['market.users.churnRate', '6323', '2011-03', 2100, 60_000, '神州行']])
+  const loop = await readLoop(branch.manager, testMeasures, { clauseId: clauseOf('离网率').clauseId })
+  expect(loop.byBrand.map((each) => [each.name, each.value])).toEqual([['神州行', 0.035], ['全球通', 0.01]])
+  expect(loop.byBrand[1]?.rowsPath).toBe(`/measures/market.users.churnRate/rows?period=2011-03&subjectKind=area&subjectCode=6323&brand=${encodeURIComponent('全球通')}`)
+  expect(loop.byArea.map((each) => each.value)).toEqual([2000 / 60_000, 700 / 60_000])
+  expect((await readLoop(branch.manager, testMeasures, { clauseId: clauseOf('净增').clauseId })).byBrand).toEqual([])
+})
+
 test('home: the branch for who leads it, the own sentences for the others', async () => {
   await addNote(branch.manager, { clauseId: clauseOf('净增').clauseId, text: '下乡放号', dueOn: '2011-03-25', ownerStaffNo: 'S1' })
   const lead = await readHome(branch.manager, { measures: testMeasures })

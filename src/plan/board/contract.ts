@@ -78,7 +78,7 @@ export const boardShape = z.object({
 export type Board = z.infer<typeof boardShape>
 
 const subjectFigureShape = z.object({
-  kind: z.enum(['area', 'unit']), code: z.string(), name: z.string(), value: number, previous: number, expected: number, gap: gapShape, state: clauseStateShape,
+  kind: z.enum(['area', 'unit', 'brand']), code: z.string(), name: z.string(), value: number, previous: number, expected: number, gap: gapShape, state: clauseStateShape,
   rowsPath: z.string(),
 })
 export type SubjectFigure = z.infer<typeof subjectFigureShape>
@@ -97,6 +97,7 @@ export const loopShape = z.object({
   months: z.array(monthPointShape),
   byArea: z.array(subjectFigureShape),
   byUnit: z.array(subjectFigureShape),
+  byBrand: z.array(subjectFigureShape).describe('The brands within the area of the clause; `code` is the brand'),
   owners: z.array(z.object({ staffNo: z.string(), name: z.string(), post: z.string(), linkId: z.number() })),
   links: z.array(linkShape),
   notes: z.array(noteShape),

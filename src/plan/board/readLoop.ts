@@ -6,10 +6,10 @@ import { findSlips } from '../clause/slips.ts'
 import { getClauseHome, getPlan } from '../clause/store.ts'
 import { isMeasurable } from '../clause/suggest.ts'
 import type { Loop, SubjectFigure } from './contract.ts'
-import { emptySeries, figureNow, monthPoints, monthsToRead } from './figureRules.ts'
+import { emptySeries, figureNow, monthPoints, monthsToRead, type Series } from './figureRules.ts'
 import { chooseArea, figuresOf } from './readBoard.ts'
 import { bySeverity, relativeGap } from './rules.ts'
-import { type BoardClauseRow, listAreasAt, listBoardClauses, listClauseNotes, listHistory, listOffices, type NoteRow, readDataSpan, readSeries, type SeriesOf, type Subject } from './store.ts'
+import { type BoardClauseRow, listAreasAt, listBoardClauses, listClauseNotes, listHistory, listOffices, type NoteRow, readDataSpan, readSeries, readSeriesByBrand, type SeriesOf, type Subject } from './store.ts'
 
 export type LoopAsk = { clauseId: number; period?: string | undefined; areaCode?: string | undefined; measureId?: string | undefined }
 
@@ -34,8 +34,9 @@ export async function readLoop(ctx: Context, measures: readonly Measure[], ask: 
   const figures = figuresOf(row?.links ?? [], { plan, period, areaCode: area.area_code, indicators, seriesOf })
   const focus = figures.find((figure) => figure.measureId === ask.measureId) ?? figures[0]
   const indicator = focus ? indicators.get(focus.measureId) : undefined
-  const rank = (kind: 'area' | 'unit', places: readonly { code: string; name: string }[]): SubjectFigure[] =>
-    period === null || !indicator ? [] : rankSubjects({ indicator, kind, places, period, seriesOf })
+  const brands = period === null || !indicator || indicator.source !== 'computed' ? null : await readSeriesByBrand(ctx.records, { measureIds: [indicator.measureId], subjects: [here], months: monthsToRead(period) }, null)
+  const rank = (places: readonly Place[]): SubjectFigure[] => (period === null || !indicator ? [] : rankSubjects(indicator, places, period))
+  const measureId = indicator?.measureId ?? ''
   return {
     clauseId: ask.clauseId, planId: plan.plan_id, number: row?.number ?? null, text: home.text, isMeasurable: isMeasurable(home.text),
     headings: headingsOf(rows, row),
@@ -44,8 +45,11 @@ export async function readLoop(ctx: Context, measures: readonly Measure[], ask: 
     figures,
     measureId: focus?.measureId ?? null,
     months: period === null || !indicator ? [] : monthPoints(indicator, seriesOf(indicator.measureId, here) ?? emptySeries, period),
-    byArea: rank('area', below.map((each) => ({ code: each.area_code, name: each.name }))),
-    byUnit: rank('unit', offices.map((each) => ({ code: each.unit_code, name: each.name }))),
+    byArea: rank(below.map((each) => placeOf(measureId, period, { kind: 'area', code: each.area_code }, each.name, seriesOf))),
+    byUnit: rank(offices.map((each) => placeOf(measureId, period, { kind: 'unit', code: each.unit_code }, each.name, seriesOf))),
+    byBrand: rank((brands?.brands ?? []).map((brand) => ({
+      kind: 'brand', code: brand, name: brand, series: brands?.seriesOf(measureId, here, brand), rowsPath: `${rowsPath(measureId, period ?? '', here)}&brand=${encodeURIComponent(brand)}`,
+    }))),
     owners: (row?.links ?? []).flatMap((link) =>
       link.kind === 'owner' && link.state === 'confirmed' ? [{ staffNo: link.reference, name: link.staffName ?? link.reference, post: link.post ?? '', linkId: link.linkId }] : []),
     links: (row?.links ?? []).map((link) => linkView(link, indicators.get(link.reference))),
@@ -55,16 +59,17 @@ export async function readLoop(ctx: Context, measures: readonly Measure[], ask: 
   }
 }
 
-type Ranking = { indicator: Indicator; kind: 'area' | 'unit'; places: readonly { code: string; name: string }[]; period: string; seriesOf: SeriesOf }
+type Place = { kind: SubjectFigure['kind']; code: string; name: string; series: Series | undefined; rowsPath: string }
+
+function placeOf(measureId: string, period: string | null, subject: Subject, name: string, seriesOf: SeriesOf): Place {
+  return { ...subject, name, series: seriesOf(measureId, subject), rowsPath: rowsPath(measureId, period ?? '', subject) }
+}
 
 /** Worst first: by state, then by how far short; without targets by the figure itself. Places without a figure come last. */
-function rankSubjects({ indicator, kind, places, period, seriesOf }: Ranking): SubjectFigure[] {
-  const figures = places.map(({ code, name }): SubjectFigure => {
-    const now = figureNow(indicator, seriesOf(indicator.measureId, { kind, code }) ?? emptySeries, period)
-    return {
-      kind, code, name, value: now.actual, previous: now.previous, expected: now.expected, gap: now.gap, state: now.state,
-      rowsPath: rowsPath(indicator.measureId, period, { kind, code }),
-    }
+function rankSubjects(indicator: Indicator, places: readonly Place[], period: string): SubjectFigure[] {
+  const figures = places.map(({ series, ...place }): SubjectFigure => {
+    const now = figureNow(indicator, series ?? emptySeries, period)
+    return { ...place, value: now.actual, previous: now.previous, expected: now.expected, gap: now.gap, state: now.state }
   })
   if (figures.every((figure) => figure.value === null)) return []
   const worseFirst = indicator.better === 'lower' ? -1 : 1

@@ -35,20 +35,34 @@ export async function listBoardClauses(session: RecordsSession, planId: number):
 export type Subject = { kind: 'area' | 'unit'; code: string }
 export type SeriesOf = (measureId: string, subject: Subject) => Series | undefined
 
-/** Figures and targets of several indicators at several places: one statement each, however many. */
-export async function readSeries(session: RecordsSession, asked: { measureIds: readonly string[]; subjects: readonly Subject[]; months: readonly string[] }): Promise<SeriesOf> {
+export type SeriesAsked = {
+  readonly measureIds: readonly string[]
+  readonly subjects: readonly Subject[]
+  readonly months: readonly string[]
+}
+
+/** Figures and targets of several indicators at several places, all brands together: one statement each, however many. */
+export async function readSeries(session: RecordsSession, asked: SeriesAsked): Promise<SeriesOf> {
+  const byBrand = await readSeriesByBrand(session, asked, '')
+  return (measureId, subject) => byBrand.seriesOf(measureId, subject, '')
+}
+
+export type BrandSeries = { readonly brands: readonly string[]; readonly seriesOf: (measureId: string, subject: Subject, brand: string) => ReturnType<SeriesOf> }
+
+/** The same for one brand, or with `null` for each; `brands` are those that have figures, without all together. */
+export async function readSeriesByBrand(session: RecordsSession, asked: SeriesAsked, brand: string | null): Promise<BrandSeries> {
   const { measureIds, subjects, months } = asked
-  if (measureIds.length === 0 || subjects.length === 0) return () => undefined
+  if (measureIds.length === 0 || subjects.length === 0) return { brands: [], seriesOf: () => undefined }
   const codes = [...new Set(subjects.map((subject) => subject.code))]
   const kinds = [...new Set(subjects.map((subject) => subject.kind))]
   const years = [...new Set(months.map((month) => month.slice(0, 4)))]
   const [{ rows }, targets] = await Promise.all([
-    sql<{ measure_id: string; subject_kind: string; subject_code: string; period: string; numerator: number | null; denominator: number | null }>`
-      select measure_id, subject_kind, subject_code, period, numerator, denominator
+    sql<{ measure_id: string; subject_kind: string; subject_code: string; brand: string; period: string; numerator: number | null; denominator: number | null }>`
+      select measure_id, subject_kind, subject_code, brand, period, numerator, denominator
       from measure_value
       where subject_code = any(${codes}::text[]) and measure_id = any(${[...measureIds]}::text[]) and period = any(${[...months]}::text[])
-        and subject_kind = any(${kinds}::text[]) and brand = ''`.execute(session.db),
-    targetsInForce(session, { subjects, measureIds, brand: '', years }),
+        and subject_kind = any(${kinds}::text[]) and (cast(${brand} as text) is null or brand = ${brand})`.execute(session.db),
+    targetsInForce(session, { subjects, measureIds, brand, years }),
   ])
   const series = new Map<string, { values: Map<string, { numerator: number | null; denominator: number | null }>; targets: Map<string, number> }>()
   const at = (key: string) => {
@@ -56,12 +70,15 @@ export async function readSeries(session: RecordsSession, asked: { measureIds: r
     series.set(key, found)
     return found
   }
-  for (const row of rows) at(seriesKey(row.measure_id, row.subject_kind, row.subject_code)).values.set(row.period, { numerator: row.numerator, denominator: row.denominator })
-  for (const row of targets) at(seriesKey(row.measureId, row.subjectKind, row.subjectCode)).targets.set(row.period, row.target)
-  return (measureId, subject) => series.get(seriesKey(measureId, subject.kind, subject.code))
+  for (const row of rows) at(seriesKey(row.measure_id, row.subject_kind, row.subject_code, row.brand)).values.set(row.period, { numerator: row.numerator, denominator: row.denominator })
+  for (const row of targets) at(seriesKey(row.measureId, row.subjectKind, row.subjectCode, row.brand)).targets.set(row.period, row.target)
+  return {
+    brands: [...new Set(rows.map((row) => row.brand))].filter((one) => one !== '').toSorted(),
+    seriesOf: (measureId, subject, one) => series.get(seriesKey(measureId, subject.kind, subject.code, one)),
+  }
 }
-function seriesKey(measureId: string, kind: string, code: string): string {
-  return `${measureId}\u0001${kind}\u0001${code}`
+function seriesKey(measureId: string, kind: string, code: string, brand: string): string {
+  return `${measureId}\u0001${kind}\u0001${code}\u0001${brand}`
 }
 
 export type DataSpan = { newest_month: string | null; oldest_month: string | null; newest_day: string | null }

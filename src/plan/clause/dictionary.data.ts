@@ -17,7 +17,7 @@ export type DictionaryEntry = {
 }
 
 const marketEntries: readonly DictionaryEntry[] = [
-  entry('market.users.onBooks', 'market', ['在网用户', 'Users on the books'], ['期末在网用户数', 'users on the books at period end'], ['在网用户', '用户规模', '用户规模化', '用户总数', '用户到达', '客户规模']),
+  entry('market.users.onBooks', 'market', ['在网用户', 'Users on the books'], ['期末在网用户数', 'users on the books at period end'], ['在网用户', '用户规模', '用户规模化', '用户总数', '用户到达', '客户规模', '三大品牌', '品牌规模', '全球通', '动感地带', '神州行']),
   entry('market.users.billed', 'market', ['出账用户', 'Billed users'], ['当月有出账的用户数', 'users with a bill this month'], ['出账用户', '计费用户']),
   entry('market.users.active', 'market', ['通信用户', 'Active users'], ['当月有通信行为的用户数', 'users with traffic this month'], ['通信用户', '活跃用户']),
   entry('market.users.grossAdds', 'market', ['新增用户', 'Gross adds'], ['期间新入网的用户数', 'users who joined in the period'], ['新增用户', '用户发展', '放号', '新入网', '入网用户', '发展新用户', '吸引客户', '吸引新用户', '用户的快速发展']),
@@ -28,7 +28,6 @@ const marketEntries: readonly DictionaryEntry[] = [
   entry('market.users.movedIn', 'market', ['转入用户', 'Moved in'], ['从其他品牌转入的用户数', 'users who came from another brand'], ['品牌转入', '品牌升级']),
   entry('market.users.movedOut', 'market', ['转出用户', 'Moved out'], ['转到其他品牌的用户数', 'users who went to another brand'], ['品牌转出']),
   entry('market.brandMove.share', 'market', ['品牌互转占比', 'Share moved between our brands'], ['新增和转入中来自本公司其他品牌的占比', 'share of adds and moves that come from another of our brands'], ['品牌互吃', '品牌间转换', '互吃', '重入网', '品牌区隔']),
-  entry('market.brand.users', 'market', ['分品牌在网用户', 'Users by brand'], ['按品牌的期末在网用户数', 'users on the books by brand'], ['三大品牌', '品牌规模', '全球通', '动感地带', '神州行']),
   entry('market.revenue.total', 'market', ['业务收入', 'Revenue'], ['期间出账收入合计', 'billed revenue of the period'], ['运营收入', '业务收入', '通信服务收入', '总收入', '增收', '收入增长', '规模效益化']),
   entry('market.revenue.arpu', 'market', ['ARPU', 'ARPU'], ['收入 ÷ 平均用户数', 'revenue / average users'], ['ARPU', '每用户平均收入', '户均收入', '用户价值']),
   entry('market.revenue.valueAdded', 'market', ['增值业务收入', 'Value-added revenue'], ['短信、彩信、彩铃、数据等收入合计', 'revenue of SMS, MMS, ring-back tone, data and the like'], ['增值业务收入', '增值收入', '新业务收入']),
