@@ -56,7 +56,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     registerReportFiles(server, { contextOf })
     registerBulletinPicture(server, { settings: bulletinSettings, contextOf })
     registerPictures(server, { records, now: () => new Date() })
-    await registerWork(server, { kinds: orderKinds, contextOf })
+    await registerWork(server, { records, kinds: orderKinds, contextOf, now: () => new Date() })
   }
   return { contract, router, permissions: declaredPermissions, rawRoutes, largeBodies }
 }

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { calendarIds, outcomeMeanings } from '../branch/orderKind/contract.ts'
+import { calendarContract } from './calendar/contract.ts'
 import { officeContract } from './office/contract.ts'
 import { rosterContract } from './roster/contract.ts'
 import { scheduleContract } from './schedule/contract.ts'
@@ -36,6 +37,7 @@ const givenEventShape = z.object({
 const personShape = z.object({ staffNo: z.string(), name: z.string(), post: z.string(), unitCode: z.string(), unitName: z.string(), openCount: z.number(), lateCount: z.number() })
 
 export const workContract = {
+  ...calendarContract,
   ...officeContract,
   ...rosterContract,
   ...scheduleContract,

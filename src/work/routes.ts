@@ -2,6 +2,7 @@ import { implement } from '@orpc/server'
 import type { OrderKind } from '../branch/orderKind/contract.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { type Context, hasPermission, requirePermission } from '../platform/access/context.ts'
+import { makeCalendar, readCalendarState, revokeCalendar } from './calendar/actions.ts'
 import { workContract } from './contract.ts'
 import { openOrders, recordEvents, workNow } from './order/actions.ts'
 import { kindUnknown } from './order/contract.ts'
@@ -52,6 +53,12 @@ export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[]
     schedules: work.schedules.handler(({ context }) => listSchedules(context)),
     addSchedule: work.addSchedule.handler(({ context, input }) => addSchedule(context, kinds, input)),
     endSchedule: work.endSchedule.handler(({ context, input }) => endSchedule(context, input.scheduleId)),
+    calendar: work.calendar.handler(({ context }) => readCalendarState(context)),
+    makeCalendar: work.makeCalendar.handler(({ context }) => makeCalendar(context)),
+    revokeCalendar: work.revokeCalendar.handler(async ({ context }) => {
+      await revokeCalendar(context)
+      return readCalendarState(context)
+    }),
     open: work.open.handler(({ context, input }) => {
       const kind = kinds.find((each) => each.id === input.kind)
       if (!kind) throw new Refusal(kindUnknown, { kind: input.kind })

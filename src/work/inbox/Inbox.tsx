@@ -15,6 +15,7 @@ import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import type { OrderRow } from '../order/contract.ts'
 import { priorityWords, statusWords } from '../order/statusWords.data.ts'
 import { workQuery } from '../workClient.web.ts'
+import { CalendarButton } from '../calendar/CalendarButton.tsx'
 import { BulkAssign } from './BulkAssign.tsx'
 import { dueText } from './dueRules.ts'
 import { Kanban } from './Kanban.tsx'
@@ -95,6 +96,7 @@ export function Inbox(): ReactNode {
   return (
     <Page title={t.title} note={counts.data ? t.note(counts.data.live, counts.data.late, counts.data.review) : undefined}
       actions={<>
+        <CalendarButton />
         <Link to="/work/schedules">{t.schedules}</Link>
         <Link to="/work/roster">{t.roster}</Link>
         {counts.data?.may.dispatch ? <Link to="/work/offices">{t.offices}</Link> : null}
