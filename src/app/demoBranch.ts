@@ -19,6 +19,7 @@ import { deriveRows, followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 import { plantDemoTargets } from './demoTargets.ts'
+import { plantDemoReviews } from './demoReviews.ts'
 
 export const demoNotEmpty = refusal('DEMO_NOT_EMPTY', {
   zh: '这个数据目录里已经有真实分公司的数据，演示数据不能放进来。请另选一个空目录（DATA_DIR）。',
@@ -73,6 +74,8 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   await plantDemoTargets(deps, { areaCode: options.area, approver, today })
   onProgress({ step: '工单', done: 0, total: null })
   await plantDemoOrders(deps, { areaCode: options.area, approver, today })
+  onProgress({ step: '经营分析会', done: 0, total: null })
+  await plantDemoReviews(deps, { areaCode: options.area, approver, today })
   await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }
 }

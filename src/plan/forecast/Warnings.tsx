@@ -8,6 +8,7 @@ import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { forecastContract } from './contract.ts'
 import { forecastWords, intervalText, percentText, riskText } from './forecastWords.web.ts'
 import { outlookState } from './ForecastNote.tsx'
+import './forecast.css'
 
 const { query } = clientOf(forecastContract)
 const shown = 5
@@ -33,13 +34,11 @@ export function Warnings({ areaCode }: { readonly areaCode: string | null }): Re
         <ul className="plan-home-list">
           {warnings.map((row) => (
             <li key={row.measureId}>
-              <Link className="plan-home-row" to={`/measures/${row.measureId}?area=${row.subjectCode}`}>
+              <Link className="forecast-row" to={`/measures/${row.measureId}?area=${row.subjectCode}`}>
                 <span>{row.name[language]}<br /><span className="bh-small bh-faint">{intervalText(row, language, names)}</span></span>
-                <span>{row.outlook === null ? null : <State state={outlookState[row.outlook]} show="mark" />}</span>
-                <span className="bh-numbers">{percentText(row.completion?.point, language)}</span>
-                <span className="bh-soft">{row.outlook === null ? '' : names[row.outlook]}</span>
-                <span className="bh-numbers plan-gap-off">{riskText(row, language) ?? <span className="bh-faint">{t.noValue}</span>}</span>
-                <span className="bh-soft">{t.risk}</span>
+                <span>{row.outlook === null ? null : <State state={outlookState[row.outlook]}>{names[row.outlook]}</State>}</span>
+                <span className="bh-numbers bh-soft">{t.completion} {percentText(row.completion?.point, language)}</span>
+                <span className="bh-numbers">{riskText(row, language) === null ? <span className="bh-faint">{t.noValue}</span> : <>{t.risk} <span className={row.outlook === 'missed' ? 'plan-gap-off' : 'plan-gap-watch'}>{riskText(row, language)}</span></>}</span>
               </Link>
             </li>
           ))}

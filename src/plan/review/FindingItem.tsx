@@ -15,6 +15,7 @@ import { State } from '../../platform/ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { workContract } from '../../work/contract.ts'
 import type { Finding, Review } from './contract.ts'
+import { worstPlace } from './placeRules.ts'
 import { OrderStatusWord } from './EarlierActions.tsx'
 import { reviewClient, useFreshReview } from './reviewClient.web.ts'
 
@@ -36,6 +37,8 @@ export function FindingItem({ review, finding }: { readonly review: Review; read
   const t = useWords(words)
   const { language } = useLanguage()
   const [form, setForm] = useState<'cause' | 'action' | null>(null)
+  // The other form may have been opened while this one was saving.
+  const close = (done: 'cause' | 'action') => setForm((open) => (open === done ? null : open))
   const cause = review.causes[finding.measureId]
   const actions = review.actions.filter((action) => action.measureId === finding.measureId)
   const mayWrite = review.may.write && review.state === 'open'
@@ -72,8 +75,8 @@ export function FindingItem({ review, finding }: { readonly review: Review; read
           {mayWrite && form !== 'action' ? <button type="button" className="bh-plain bh-small plan-no-print review-link" onClick={() => setForm('action')}>{t.action}</button> : null}
         </span>
       </div>
-      {form === 'cause' ? <CauseForm review={review} finding={finding} written={cause?.cause ?? ''} onDone={() => setForm(null)} /> : null}
-      {form === 'action' ? <ActionForm review={review} finding={finding} onDone={() => setForm(null)} /> : null}
+      {form === 'cause' ? <CauseForm review={review} finding={finding} written={cause?.cause ?? ''} onDone={() => close('cause')} /> : null}
+      {form === 'action' ? <ActionForm review={review} finding={finding} onDone={() => close('action')} /> : null}
     </section>
   )
 }
@@ -102,7 +105,7 @@ function ActionForm({ review, finding, onDone }: { readonly review: Review; read
   const t = useWords(words)
   const fresh = useFreshReview()
   // Where it is worst, unless that is nowhere in particular.
-  const worst = finding.places.filter((place) => place.state === 'offTrack').toSorted((a, b) => ((a.value ?? 0) - (b.value ?? 0)) * (finding.better === 'lower' ? -1 : 1))[0]
+  const worst = worstPlace(finding)
   const [action, setAction] = useState({ title: '', what: '', expected: '', areaCode: worst?.areaCode ?? review.areaCode, ownerStaffNo: '', dueOn: defaultDue(review.month) })
   const areas = useQuery(branchQuery.areas.tree.queryOptions({ input: { level: 'township' } }))
   const people = useQuery(workQuery.people.queryOptions({ input: { areaCode: action.areaCode } }))

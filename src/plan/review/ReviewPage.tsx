@@ -21,6 +21,7 @@ import { MinutesPart } from './MinutesPart.tsx'
 import { RankingTable } from './RankingTable.tsx'
 import { reviewClient, reviewQuery, useFreshReview } from './reviewClient.web.ts'
 import '../board/board.css'
+import '../forecast/forecast.css'
 import './review.css'
 
 const words = defineWords({
@@ -68,7 +69,7 @@ export function ReviewPage(): ReactNode {
       <div className="plan-home">
         {review.state === 'none' ? <Convene review={review} /> : null}
         <h2>{t.findings}</h2>
-        <p className="bh-soft">{t.counts(review.onTrackCount, review.findings.length - off, off, review.noTargetCount)}{review.state === 'closed' ? ` ${t.frozen}` : ''}</p>
+        <p className="bh-soft">{t.counts(review.onTrackCount, review.findings.length - off, off, review.noTargetCount)}{review.state === 'closed' ? ` · ${t.frozen}` : ''}</p>
         {review.findings.length === 0 ? <p className="bh-soft">{t.none}</p> : review.findings.map((finding) => <FindingItem key={`${review.month} ${finding.measureId}`} review={review} finding={finding} />)}
         {review.earlier.length > 0 ? <><h2>{t.earlier}</h2><EarlierActions actions={review.earlier} /></> : null}
         <h2>{t.warnings}</h2>
@@ -103,7 +104,7 @@ function ReviewWarnings({ review }: { readonly review: Review }): ReactNode {
   return (
     <ul className="plan-home-list">
       {review.warnings.map((warning) => (
-        <li key={warning.measureId} className="review-warning">
+        <li key={warning.measureId} className="forecast-row">
           <span><Link to={`/measures/${warning.measureId}?area=${warning.subjectCode}`}>{warning.name[language]}</Link><br /><span className="bh-small bh-faint">{intervalText(warning, language, names)}</span></span>
           <span>{warning.outlook === null ? null : <State state={outlookState[warning.outlook]}>{names[warning.outlook]}</State>}</span>
           <span className="bh-numbers">{names.completion} {percentText(warning.completion?.point, language)}</span>

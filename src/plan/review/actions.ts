@@ -4,7 +4,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Allowed, type Context, requirePermission } from '../../platform/access/context.ts'
 import type { Transaction } from '../../platform/records/records.ts'
-import { openOrder } from '../../work/index.ts'
+import { openOrder, workNow } from '../../work/index.ts'
 import { requireAreaScope } from '../clause/store.ts'
 import { correctiveAction } from '../corrective/orderKinds.data.ts'
 import {
@@ -23,7 +23,7 @@ export async function openReview(asked: Context, catalogue: Catalogue, given: { 
   return ctx.records.transaction(async (tx) => {
     const { reviewId, isNew } = await insertReview(tx, { ...given, accountId: ctx.accountId })
     if (isNew) {
-      await insertEvent(tx, { reviewId, act: 'opened', reason: null, accountId: ctx.accountId, at: ctx.now })
+      await insertEvent(tx, { reviewId, act: 'opened', reason: null, accountId: ctx.accountId, at: workNow(ctx) })
       await writeAudit(tx, ctx, { verb: 'review.open', subjectKind: 'review', subjectId: String(reviewId), detail: given })
     }
     return { reviewId }
@@ -36,7 +36,7 @@ export async function writeCause(asked: Context, catalogue: Catalogue, given: { 
   if (given.cause === '') throw new Refusal(reviewCauseEmpty, { measure: name })
   return ctx.records.transaction(async (tx) => {
     await requireOpen(tx, ctx, given.reviewId)
-    const version = await insertCause(tx, { ...given, accountId: ctx.accountId, at: ctx.now })
+    const version = await insertCause(tx, { ...given, accountId: ctx.accountId, at: workNow(ctx) })
     await writeAudit(tx, ctx, { verb: 'review.cause', subjectKind: 'review', subjectId: String(given.reviewId), detail: { measureId: given.measureId, version } })
     return { version }
   })
@@ -80,7 +80,7 @@ export async function writeMinutes(asked: Context, given: MinutesGiven): Promise
     const [last] = await listMinutes(tx, given.reviewId)
     if (last && last.version !== given.basedOn) throw new Refusal(reviewMinutesStale, { by: last.by, version: last.version })
     const version = (last?.version ?? 0) + 1
-    await insertMinutes(tx, { ...given, heldOn, version, accountId: ctx.accountId, at: ctx.now })
+    await insertMinutes(tx, { ...given, heldOn, version, accountId: ctx.accountId, at: workNow(ctx) })
     await writeAudit(tx, ctx, { verb: 'review.minutes', subjectKind: 'review', subjectId: String(given.reviewId), detail: { version } })
     return { version }
   })
@@ -97,8 +97,8 @@ export async function closeMeeting(asked: Context, catalogue: Catalogue, reviewI
     const silent = findings.filter((finding) => finding.state === 'offTrack' && !causes[finding.measureId])
     if (silent[0]) throw new Refusal(reviewCauseMissing, { measure: silent[0].name[ctx.language], count: silent.length })
     if ((await listMinutes(tx, reviewId)).length === 0) throw new Refusal(reviewMinutesMissing)
-    const closing = await closeReview(tx, { reviewId, findings, at: ctx.now })
-    await insertEvent(tx, { reviewId, act: 'closed', reason: null, accountId: ctx.accountId, at: ctx.now })
+    const closing = await closeReview(tx, { reviewId, findings, at: workNow(ctx) })
+    await insertEvent(tx, { reviewId, act: 'closed', reason: null, accountId: ctx.accountId, at: workNow(ctx) })
     await writeAudit(tx, ctx, { verb: 'review.close', subjectKind: 'review', subjectId: String(reviewId), detail: { month: review.month, closing } })
     return { closing }
   })
@@ -114,7 +114,7 @@ export async function reopenMeeting(asked: Context, given: { reviewId: number; r
     requireChair(ctx, review)
     if (review.state === 'open') throw new Refusal(reviewNotClosed, { month: review.month })
     await reopenReview(tx, review.reviewId)
-    await insertEvent(tx, { reviewId: review.reviewId, act: 'reopened', reason, accountId: ctx.accountId, at: ctx.now })
+    await insertEvent(tx, { reviewId: review.reviewId, act: 'reopened', reason, accountId: ctx.accountId, at: workNow(ctx) })
     await writeAudit(tx, ctx, { verb: 'review.reopen', subjectKind: 'review', subjectId: String(review.reviewId), detail: { month: review.month, reason } })
   })
 }

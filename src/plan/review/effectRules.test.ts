@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { differenceInDifferences } from './effectRules.ts'
+import { worstPlace } from './placeRules.ts'
 
 const settings = { scale: 'difference', better: 'higher', coverage: 0.9 } as const
 const change = (before: number, after: number) => ({ before, after })
@@ -24,6 +25,13 @@ test('where less is better a fall is help', () => {
   expect(differenceInDifferences({ ...given, better: 'lower' })).toMatchObject({ verdict: 'helped' })
   expect(differenceInDifferences({ ...given, better: 'higher' })).toMatchObject({ verdict: 'worse' })
   expect(differenceInDifferences({ ...given, better: 'neither' })).toMatchObject({ verdict: 'unclear' })
+})
+
+test('the worst place is the one furthest from its own target, not the smallest', () => {
+  const place = (areaCode: string, value: number, target: number) => ({ areaCode, name: areaCode, value, target, state: 'offTrack' as const })
+  expect(worstPlace({ better: 'higher', places: [place('large', 70, 100), place('small', 9, 10)] })?.areaCode).toBe('large')
+  expect(worstPlace({ better: 'lower', places: [place('large', 30, 25), place('small', 8, 4)] })?.areaCode).toBe('small')
+  expect(worstPlace({ better: 'lower', places: [] })).toBeUndefined()
 })
 
 test('where the data cannot tell, it is said and why', () => {

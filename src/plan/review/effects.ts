@@ -2,7 +2,7 @@ import { type KnownMeasure } from '../../branch/index.ts'
 import { addMonths, listMonths, month, type Month } from '../../kernel/day.ts'
 import { divide } from '../../kernel/ratio.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
-import type { ServingOrder } from '../../work/index.ts'
+import { areasServed, type ServingOrder } from '../../work/index.ts'
 import type { Help, ReviewAction } from './contract.ts'
 import { effectSettings } from './effect.data.ts'
 import { type Change, controlsMin, differenceInDifferences } from './effectRules.ts'
@@ -13,14 +13,16 @@ type Ordered = { readonly order: ServingOrder; readonly measure: KnownMeasure; r
 /** What became of actions by the end of a month: the figure before and after, and against the areas where nothing was done. */
 export async function readActions(session: RecordsSession, asked: { areaCode: string; through: Month; orders: readonly Ordered[] }): Promise<ReviewAction[]> {
   const months = asked.orders.flatMap((each) => [...monthsBefore(each.month), ...monthsAfter(each.month, asked.through)])
-  const values = await listAreaValues(session, { areaCode: asked.areaCode, measureIds: [...new Set(asked.orders.map((each) => each.measure.id))], months: [...new Set(months)] })
+  const measureIds = [...new Set(asked.orders.map((each) => each.measure.id))]
+  const [values, served] = await Promise.all([listAreaValues(session, { areaCode: asked.areaCode, measureIds, months: [...new Set(months)] }), areasServed(session, { measureIds, periods: [...new Set(asked.orders.map((each) => each.month))] })])
   const byArea = new Map<string, AreaValue[]>()
   for (const value of values) {
     const key = `${value.measureId} ${value.areaCode}`
     byArea.set(key, [...(byArea.get(key) ?? []), value])
   }
   return asked.orders.map(({ order, measure, month: of }): ReviewAction => {
-    const treatedAreas = new Set(asked.orders.filter((each) => each.measure.id === measure.id && each.month === of).map((each) => each.order.areaCode))
+    // Whatever was ordered about the figure counts, by this meeting or from the board.
+    const treatedAreas = new Set([order.areaCode, ...served.filter((each) => each.measureId === measure.id && each.period === of).map((each) => each.areaCode)])
     const { help, level } = helpOf({ measure, of, through: asked.through, reviewed: asked.areaCode, acted: order.areaCode, treatedAreas, areas: [...byArea.values()].filter((list) => list[0]?.measureId === measure.id) })
     return {
       orderId: order.orderId, measureId: measure.id, measureName: measure.name, unit: measure.unit, month: of, title: order.title, areaCode: order.areaCode, areaName: order.areaName, ownerName: order.ownerName,
@@ -52,7 +54,7 @@ function helpOf(asked: HelpAsked): { help: Help; level: 'township' | 'county' } 
   const level = townships.length >= controlsMin * 2 ? 'township' : 'county'
   if (after.length === 0) return { help: { kind: 'unknown', because: 'notYet' }, level }
   // An order for the whole area leaves nobody untouched.
-  if (asked.treatedAreas.has(asked.reviewed)) return { help: { kind: 'unknown', because: 'everywhere' }, level }
+  if (asked.acted === asked.reviewed || asked.treatedAreas.has(asked.reviewed)) return { help: { kind: 'unknown', because: 'everywhere' }, level }
   const isIn = (area: { areaCode: string; parentCode: string | null }, code: string) => area.areaCode === code || area.parentCode === code
   const areas = level === 'township' ? townships : of('county')
   const treated = areas.filter((area) => isIn(area, asked.acted))

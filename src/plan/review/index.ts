@@ -10,5 +10,6 @@ export const reviewRoutes = {
 }
 export { closeMeeting, openReview, orderAction, writeCause, writeMinutes } from './actions.ts'
 export { readFindings } from './findings.ts'
+export { worstPlace } from './placeRules.ts'
 export { makeReport, type ReportAsked } from './report/make.ts'
 export { registerReportFiles } from './report/rawRoutes.ts'

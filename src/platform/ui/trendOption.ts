@@ -49,7 +49,8 @@ export function trendOption(from: {
   ]
   const text = { color: palette.inkFaint, fontFamily, fontSize: 12 }
   return {
-    grid: { left: 4, right: 12, top: 32, bottom: 4, containLabel: true },
+    // In a narrow column four names need a second line.
+    grid: { left: 4, right: 12, top: trend.band ? 52 : 32, bottom: 4, containLabel: true },
     legend: { top: 0, left: 0, itemWidth: 20, itemHeight: 8, itemGap: 16, textStyle: text, data: legendOf(trend, words), selectedMode: false },
     tooltip: {
       trigger: 'axis',

@@ -110,6 +110,15 @@ export async function ordersServing(asked: Context, serving: Serving): Promise<S
   return orders.map((order) => ({ ...order, effect: effects.get(order.orderId) ?? null }))
 }
 
+export type ServedArea = { readonly measureId: string; readonly areaCode: string; readonly period: string }
+/** Where anything was ordered about some indicators in some periods, whoever may read the orders: areas only, so that areas without can be told apart. */
+export async function areasServed(session: RecordsSession, asked: { measureIds: readonly string[]; periods: readonly string[] }): Promise<ServedArea[]> {
+  if (asked.measureIds.length === 0 || asked.periods.length === 0) return []
+  const { rows } = await sql<ServedArea>`select distinct measure_id as "measureId", coalesce(serves_area, area_code) as "areaCode", serves_period as period from work_order
+    where measure_id = any(${[...asked.measureIds]}::text[]) and serves_period = any(${[...asked.periods]}::text[]) and status not in ('cancelled', 'merged') limit 20000`.execute(session.db)
+  return rows
+}
+
 /** The stored month that a figure of the period ends with. */
 function lastStored(period: string): string | null {
   const span = parsePeriod(period)

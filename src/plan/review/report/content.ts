@@ -20,7 +20,7 @@ const outlookWords = { reached: '预计完成', open: '能否完成未定', miss
 export function lineTexts({ review }: ReportInput): Readonly<Record<'标题' | '单位' | '月份' | '会议日期' | '主持人' | '参会人', string>> {
   const of = monthText(review)
   return {
-    标题: `${review.areaName}${of}经营分析报告`, 单位: review.areaName, 月份: of, 会议日期: review.minutes?.heldOn ? formatDay(review.minutes.heldOn, zh) : '未填写',
+    标题: `${review.areaName} ${of}经营分析报告`, 单位: review.areaName, 月份: of, 会议日期: review.minutes?.heldOn ? `${review.minutes.heldOn.slice(0, 4)} 年 ${formatDay(review.minutes.heldOn, zh)}` : '未填写',
     主持人: review.chair ?? '未确定', 参会人: review.minutes?.attendees || '未填写',
   }
 }
