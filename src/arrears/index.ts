@@ -1,4 +1,6 @@
 import type { Chapter } from '../branch/index.ts'
+import { creditPermissions } from './credit/permissions.ts'
+import { creditKind } from './credit/policy.ts'
 import { arrearsFeeds } from './feeds.ts'
 import { ladderKind } from './ladder/policy.ts'
 import { deriveLedger } from './ledger/derive.ts'
@@ -13,8 +15,10 @@ export const arrears: Chapter = {
   feeds: arrearsFeeds,
   sources: [],
   measures: [],
-  permissions: [],
-  ruleKinds: [ladderKind],
+  permissions: [...creditPermissions],
+  ruleKinds: [ladderKind, creditKind],
   derive: deriveLedger,
 }
 export { arrearsFeeds, arrearsMeasures, arrearsSources }
+export { creditContract } from './credit/contract.ts'
+export { creditRouter } from './credit/routes.ts'
