@@ -22,3 +22,7 @@ export const arrears: Chapter = {
 export { arrearsFeeds, arrearsMeasures, arrearsSources }
 export { creditContract } from './credit/contract.ts'
 export { creditRouter } from './credit/routes.ts'
+export { type Book, type BookAccount } from './ladder/book.ts'
+export { runNight } from './ladder/night.ts'
+export { decideLadder, type LadderState, prepareLadder } from './ladder/rules.ts'
+export { ladderKind } from './ladder/policy.ts'

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addDays, type Day, day } from '../../kernel/day.ts'
+import type { Context } from '../../platform/access/context.ts'
+import { openTestBranch, type TestBranch, today } from '../../platform/access/testAccess.ts'
+import { approveRule, draftRule, submitRule } from '../../platform/rules/index.ts'
+import { dayNumber } from './accountRules.ts'
+import type { Book, BookAccount } from './book.ts'
+import { drawOf, isHeldOut } from './drawRules.ts'
+import { measureEffect, type Outcome } from './effectRules.ts'
+import { defaultLadder } from './ladder.data.ts'
+import { loadSides, runNight } from './night.ts'
+import { ladderKind } from './policy.ts'
+import { previewBook } from './previewRules.ts'
+
+let branch: TestBranch
+let officer: Context
+let manager: Context
+const account = (no: number, dueOn: Day, amountFen = 8_000, areaCode = '632301100'): BookAccount => ({
+  accountNo: `A${String(no).padStart(5, '0')}`, areaCode, items: [{ itemId: `b${no}`, dueOn: dayNumber(dueOn), amountFen }], moneys: [], pauses: [], protections: [], limitUses: [],
+})
+/** Due dates spread over half a year, so that every rung has somebody. */
+const accounts = Array.from({ length: 45_000 }, (_, index) => account(index, addDays(today, -(index % 180)), 1_000 + (index % 97) * 100, index % 3 === 0 ? '632302' : '632301100'))
+const bookOf = (all: readonly BookAccount[]): Book => ({ readPage: async (after, limit) => all.filter((each) => each.accountNo > after).slice(0, limit) })
+const standing = async (): Promise<unknown[]> => (await sql`select account_no, rung, since, next_on, hold from arrears_state order by account_no`.execute(branch.records.db)).rows
+const steps = async (): Promise<unknown[]> => (await sql`select account_no, owes_since, rung, taken_on from arrears_step order by account_no, taken_on`.execute(branch.records.db)).rows
+const clear = async (): Promise<void> => void (await sql`truncate arrears_state, arrears_step, arrears_night_page`.execute(branch.records.db))
+
+beforeAll(async () => {
+  branch = await openTestBranch()
+  const open = async (signInName: string): Promise<Context> => ({
+    records: branch.records, facts: branch.door.facts, factsOwner: branch.door.factsOwner, dataFolder: '/nowhere', accountId: await branch.add({ signInName, grants: [] }), signInName, staffNo: null, language: 'zh',
+    grants: [{ permissions: new Set(['arrears.ladder.draft', 'arrears.ladder.approve']), areaCode: '6323' }], today, now: new Date('2011-03-22T02:00:00Z'),
+  })
+  officer = await open('qianfei')
+  manager = await open('zong')
+  const drafted = await draftRule(officer, [ladderKind], { kind: ladderKind.id, variant: '', areaCode: '6323', effectiveFrom: '2010-01-01', body: defaultLadder, note: '' })
+  await submitRule(officer, [ladderKind], { ruleId: drafted.ruleId, revision: 1 })
+  await approveRule(manager, [ladderKind], { ruleId: drafted.ruleId, revision: 2 })
+})
+afterAll(() => branch.records.close())
+
+test('a night decides everybody once; run again it changes nothing', async () => {
+  const first = await runNight({ records: branch.records, book: bookOf(accounts) }, today)
+  expect(first).toMatchObject({ accounts: 45_000, pages: 3, withoutPolicy: 0 })
+  const [stood, stepped] = [await standing(), await steps()]
+  expect(stood.length).toBe(accounts.filter((each) => (each.items[0]?.dueOn ?? 0) < dayNumber(today)).length)
+  expect(await runNight({ records: branch.records, book: bookOf(accounts) }, today)).toEqual({ ...first })
+  expect([await standing(), await steps()]).toEqual([stood, stepped])
+}, 60_000)
+
+test('killed after a page it goes on there, and ends as one that was not', async () => {
+  const [stood, stepped] = [await standing(), await steps()]
+  await clear()
+  const stop = new AbortController()
+  await expect(runNight({ records: branch.records, book: bookOf(accounts), signal: stop.signal, onPage: () => stop.abort() }, today)).rejects.toThrow()
+  const { rows: [pages] } = await sql<{ count: number }>`select count(*)::int as count from arrears_night_page`.execute(branch.records.db)
+  expect(pages?.count).toBe(1)
+  const read: string[] = []
+  const book = bookOf(accounts)
+  await runNight({ records: branch.records, book: { readPage: (after, limit) => { read.push(after); return book.readPage(after, limit) } } }, today)
+  expect(read[0]).toBe('A19999')
+  expect([await standing(), await steps()]).toEqual([stood, stepped])
+}, 60_000)
+
+test('a missed night changes nothing: the later one takes every rung on the day that was its own', async () => {
+  const few = accounts.slice(0, 900)
+  const nights = async (days: readonly number[]): Promise<unknown[][]> => {
+    await clear()
+    for (const back of days) await runNight({ records: branch.records, book: bookOf(few) }, addDays(today, -back))
+    return [await standing(), await steps()]
+  }
+  const every = await nights([5, 4, 3, 2, 1, 0])
+  expect(await nights([5, 1, 0])).toEqual(every)
+  expect(await nights([0])).toEqual(every)
+}, 60_000)
+
+test('who has paid leaves the book, and who pauses is held', async () => {
+  await clear()
+  const [one, two, three] = [account(1, day('2011-03-01')), account(2, day('2011-03-01')), account(3, day('2011-03-01'))]
+  await runNight({ records: branch.records, book: bookOf([one, two, three]) }, addDays(today, -1))
+  await sql`insert into arrears_pause (account_no, area_code, kind, from_on, to_on, reason, set_by, set_at) values ('A00002', '632301100', 'promise', '2011-03-20', '2011-03-30', '月底发工资', ${officer.accountId}, now()), ('A00003', '632301100', 'protection', '2011-01-01', '2011-12-31', '医院', ${officer.accountId}, now())`.execute(branch.records.db)
+  await runNight({ records: branch.records, book: bookOf([{ ...one, moneys: [{ on: dayNumber(today), amountFen: 8_000, itemId: null, reversedOn: null }] }, two, three]) }, today)
+  expect(await standing()).toEqual([
+    { account_no: 'A00002', rung: 'call', since: '2011-03-11', next_on: '2011-03-31', hold: 'promise' },
+    { account_no: 'A00003', rung: 'visit', since: '2011-03-21', next_on: '2012-01-04', hold: null },
+  ])
+})
+
+test('what the preview says is what approval does', async () => {
+  await clear()
+  const few = accounts.slice(0, 2_000)
+  const gentler = { ...defaultLadder, rungs: defaultLadder.rungs.map((rung, index) => (index === 1 ? { ...rung, days: 14 } : rung)) }
+  const drafted = await draftRule(officer, [ladderKind], { kind: ladderKind.id, variant: '', areaCode: '632302', effectiveFrom: '2011-01-01', body: gentler, note: '' })
+  const [before] = [(await loadSides(branch.records, today))('632302')]
+  await submitRule(officer, [ladderKind], { ruleId: drafted.ruleId, revision: 1 })
+  await approveRule(manager, [ladderKind], { ruleId: drafted.ruleId, revision: 2 })
+  const after = (await loadSides(branch.records, today))('632302')
+  if (before === null || after === null) throw new Error('Both are in force.')
+  const there = few.filter((each) => each.areaCode === '632302')
+  const said = previewBook(there, before, after, dayNumber(today))
+  // Days 10 to 13: four of 180 due dates, every third account there.
+  expect(said).toMatchObject({ accounts: there.length, moved: there.filter((each) => { const age = dayNumber(today) - (each.items[0]?.dueOn ?? 0); return age >= 10 && age < 14 && (each.items[0]?.amountFen ?? 0) >= 1_000 }).length, moreStopped: 0, fewerStopped: 0 })
+  await runNight({ records: branch.records, book: bookOf(there) }, today)
+  const { rows } = await sql<{ rung: string; count: number; fen: number }>`select rung, count(*)::int as count, sum(overdue_fen)::bigint as fen from arrears_state where rung is not null group by rung order by rung`.execute(branch.records.db)
+  expect(rows).toEqual(said.rungs.filter((rung) => rung.rungId !== null && rung.after > 0).map((rung) => ({ rung: rung.rungId, count: rung.after, fen: rung.afterFen })).toSorted((x, y) => ((x.rung ?? '') < (y.rung ?? '') ? -1 : 1)))
+})
+
+test('the draw holds out its share, evenly, and the same whoever asks', () => {
+  const key = { high: 123_456_789, low: 987_654_321 }
+  const rung = { id: 'call', holdOutPermille: 50 }
+  const held = Array.from({ length: 100_000 }, (_, no) => isHeldOut(key, rung, `A${no}`, 15_000)).filter(Boolean).length
+  expect(Math.abs(held - 5_000)).toBeLessThan(4 * Math.sqrt(100_000 * 0.05 * 0.95))
+  expect(isHeldOut(key, { ...rung, holdOutPermille: 0 }, 'A1', 15_000)).toBe(false)
+  fc.assert(fc.property(fc.string(), fc.nat(), fc.nat(), (text, high, low) => {
+    const drawn = drawOf({ high, low }, text)
+    expect(drawn >= 0 && drawn < 1).toBe(true)
+    expect(drawOf({ high, low }, text)).toBe(drawn)
+  }))
+})
+
+test('the measured effect covers the truth in at least 93 of 100 seeded worlds', () => {
+  const truthFen = 1_200
+  let covered = 0
+  const worlds = 400
+  for (let seed = 1; seed <= worlds; seed += 1) {
+    const key = { high: seed, low: seed * 7_919 }
+    const outcomes: Outcome[] = Array.from({ length: 3_000 }, (_, no) => {
+      const owedFen = Math.round(2_000 * (1 - Math.log(1 - drawOf(key, `owed ${no}`))))
+      const held = drawOf(key, `held ${no}`) < 0.1
+      // Most pay nothing or all; the rung brings the same sum from everybody on average.
+      const paid = drawOf(key, `pays ${no}`) < 0.35 ? owedFen : 0
+      return { isHeldOut: held, owedFen, paidFen: paid + (held ? 0 : 2 * truthFen * drawOf(key, `moved ${no}`)) }
+    })
+    const effect = measureEffect(outcomes)
+    if (effect && effect.lowFen <= truthFen && truthFen <= effect.highFen) covered += 1
+  }
+  expect(covered / worlds).toBeGreaterThanOrEqual(0.93)
+  expect(covered / worlds).toBeLessThanOrEqual(0.98)
+  expect(measureEffect(Array.from({ length: 50 }, () => ({ isHeldOut: false, owedFen: 1, paidFen: 1 })))).toBeNull()
+})

@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Day } from '../../kernel/day.ts'
+import { copyRows, type CopyValue } from '../../platform/records/copyRows.ts'
+import type { Records, Transaction } from '../../platform/records/records.ts'
+import { loadRules, type RuleInForce } from '../../platform/rules/index.ts'
+import { dayNumber, dayOf } from './accountRules.ts'
+import { type Book, type BookAccount, loadDisasters, withPauses } from './book.ts'
+import { dunningCalendar } from './calendar.ts'
+import type { LadderPolicy } from './contract.ts'
+import { type DrawKey, isHeldOut } from './drawRules.ts'
+import { ladderKind } from './policy.ts'
+import type { Side } from './previewRules.ts'
+import { decideLadder, type LadderState, prepareLadder } from './rules.ts'
+import { makeNextStopDay } from './stopRules.ts'
+
+export type NightOutcome = { readonly accounts: number; readonly steps: number; readonly pages: number; readonly withoutPolicy: number }
+const pageAccounts = 20_000
+
+type Deps = { readonly records: Records; readonly book: Book; readonly signal?: AbortSignal; readonly onPage?: (accounts: number) => void }
+
+/**
+ * Decides and records every account of the book for a business date, page by page. A page is one transaction with its own line,
+ * so a night that was killed goes on after its last page, and one that is run again changes nothing.
+ */
+export async function runNight({ records, book, signal, onPage }: Deps, on: Day): Promise<NightOutcome> {
+  const sideOf = await loadSides(records, on)
+  const key = await drawKey(records)
+  const found = await lastPage(records, on)
+  let { page, after } = found
+  const sum = { accounts: found.accounts, steps: found.steps, pages: page, withoutPolicy: 0 }
+  // The next page is read while this one is written: two cores have work.
+  let reading = book.readPage(after, pageAccounts)
+  for (;;) {
+    signal?.throwIfAborted()
+    const read = await reading
+    const last = read.at(-1)
+    if (last === undefined) break
+    reading = book.readPage(last.accountNo, pageAccounts)
+    // A reading that fails while a page is written is heard of at the next turn.
+    reading.catch(() => undefined)
+    const accounts = await withPauses(records, read)
+    const decided = accounts.flatMap((account) => {
+      const side = sideOf(account.areaCode)
+      return side === null ? [] : [{ account, side, state: decideLadder(account, side.ladder, dayNumber(on), side.nextStopDay) }]
+    })
+    page += 1
+    after = last.accountNo
+    const steps = await records.transaction((tx) => savePage(tx, { on, page, after, accountCount: read.length, decided, key }))
+    sum.accounts += read.length
+    sum.steps += steps
+    sum.pages += 1
+    sum.withoutPolicy += read.length - decided.length
+    onPage?.(sum.accounts)
+  }
+  // Who is in no page any more owes nothing.
+  await sql`delete from arrears_state where business_date < ${on}`.execute(records.db)
+  return sum
+}
+
+type Decided = { readonly account: BookAccount; readonly side: PolicySide; readonly state: LadderState }
+type PolicySide = Side & { readonly rule: RuleInForce<LadderPolicy> }
+
+/** The policy and the calendar of stops of each area, made ready once. */
+export async function loadSides(records: Records, on: Day): Promise<(areaCode: string) => PolicySide | null> {
+  const ruleOf = await loadRules(records, ladderKind, on)
+  const disastersOf = await loadDisasters(records)
+  const known = new Map<string, PolicySide | null>()
+  const ladders = new Map<number, Side['ladder']>()
+  return (areaCode) => {
+    const found = known.get(areaCode)
+    if (found !== undefined) return found
+    const rule = ruleOf(areaCode)
+    const side = rule === null ? null : { rule, ladder: ladders.get(rule.ruleId) ?? prepareLadder(rule.body), nextStopDay: makeNextStopDay(rule.body, dunningCalendar(rule.body.stops.calendar), disastersOf(areaCode)) }
+    if (side !== null) ladders.set(side.rule.ruleId, side.ladder)
+    known.set(areaCode, side)
+    return side
+  }
+}
+
+async function lastPage(records: Records, on: Day): Promise<{ page: number; after: string; accounts: number; steps: number }> {
+  const { rows: [row] } = await sql<{ page: number; after: string; accounts: number; steps: number }>`
+    select coalesce(max(page), 0) as page, coalesce(max(last_account), '') as after, coalesce(sum(account_count), 0)::int as accounts, coalesce(sum(step_count), 0)::int as steps
+      from arrears_night_page where business_date = ${on}`.execute(records.db)
+  return row ?? { page: 0, after: '', accounts: 0, steps: 0 }
+}
+
+/** Made once for a branch and kept among its settings. */
+async function drawKey(records: Records): Promise<DrawKey> {
+  const made = { high: randomBytes(4).readUInt32BE(), low: randomBytes(4).readUInt32BE() }
+  await sql`insert into setting (name, value) values ('arrears_draw_key', cast(${JSON.stringify(made)} as jsonb)) on conflict (name) do nothing`.execute(records.db)
+  const { rows: [row] } = await sql<{ value: DrawKey }>`select value from setting where name = 'arrears_draw_key'`.execute(records.db)
+  return row?.value ?? made
+}
+
+const stateColumns = ['account_no', 'area_code', 'business_date', 'overdue_fen', 'oldest_due_on', 'ladder_days', 'owes_since', 'rung', 'since', 'because', 'hold', 'next_rung', 'next_on', 'restore_from', 'rule_id', 'version'] as const
+const stepColumns = ['account_no', 'owes_since', 'rung', 'area_code', 'taken_on', 'because', 'overdue_fen', 'is_held_out', 'business_date', 'rule_id', 'version'] as const
+
+/** Two COPYs and two set-based merges; the line of the page makes it count exactly once. */
+async function savePage(tx: Transaction, given: { on: Day; page: number; after: string; accountCount: number; decided: readonly Decided[]; key: DrawKey }): Promise<number> {
+  const stand = given.decided.filter(({ state }) => state.overdueFen > 0 || state.owesSince !== null || state.restoreFrom !== null)
+  return tx.withClient(async (client) => {
+    await client.query(`create temp table new_state (like arrears_state) on commit drop; create temp table new_step (like arrears_step) on commit drop`)
+    await copyRows(client, 'new_state', stateColumns, stateRows(given.on, stand))
+    await copyRows(client, 'new_step', stepColumns, stepRows(given.on, stand, given.key))
+    const list = stateColumns.join(', ')
+    await client.query(`insert into arrears_state (${list}) select ${list} from new_state on conflict (account_no) do update set ${stateColumns.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')} where arrears_state.business_date <= excluded.business_date`)
+    const added = await client.query(`insert into arrears_step (${stepColumns.join(', ')}) select ${stepColumns.join(', ')} from new_step on conflict do nothing`)
+    const steps = added.rowCount ?? 0
+    await client.query('insert into arrears_night_page (business_date, page, last_account, account_count, step_count, finished_at) values ($1, $2, $3, $4, $5, now())', [given.on, given.page, given.after, given.accountCount, steps])
+    return steps
+  })
+}
+
+const text = (day: number | null): string | null => (day === null ? null : dayText(day))
+const dayTexts = new Map<number, string>()
+/** The days of a night are few, and its accounts are many. */
+function dayText(day: number): string {
+  const found = dayTexts.get(day)
+  if (found !== undefined) return found
+  const made = dayOf(day)
+  dayTexts.set(day, made)
+  return made
+}
+
+function* stateRows(on: Day, decided: readonly Decided[]): Generator<readonly CopyValue[]> {
+  for (const { account, side, state } of decided) {
+    const idOf = (rung: number | null): string | null => (rung === null ? null : (side.ladder.policy.rungs[rung]?.id ?? null))
+    yield [state.accountNo, account.areaCode, on, state.overdueFen, text(state.oldestDueOn), state.ladderDays, text(state.owesSince), idOf(state.rung), text(state.since), state.because, state.hold,
+      idOf(state.next?.rung ?? null), text(state.next?.on ?? null), text(state.restoreFrom), side.rule.ruleId, side.rule.version]
+  }
+}
+
+function* stepRows(on: Day, decided: readonly Decided[], key: DrawKey): Generator<readonly CopyValue[]> {
+  for (const { account, side, state } of decided) {
+    if (state.owesSince === null) continue
+    for (const step of state.steps) {
+      const rung = side.ladder.policy.rungs[step.rung]
+      if (rung === undefined) continue
+      yield [state.accountNo, dayText(state.owesSince), rung.id, account.areaCode, dayText(step.on), step.because, state.overdueFen, isHeldOut(key, rung, state.accountNo, state.owesSince) ? 't' : 'f', on, side.rule.ruleId, side.rule.version]
+    }
+  }
+}

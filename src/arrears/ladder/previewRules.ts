@@ -1,0 +1,64 @@
+import type { DayNumber, LadderAccount } from './accountRules.ts'
+import type { Channel, LadderPolicy } from './contract.ts'
+import { decideLadder, type Ladder, type LadderState, type NextStopDay } from './rules.ts'
+
+export type RungCount = { readonly rungId: string | null; readonly name: string; readonly before: number; readonly after: number; readonly beforeFen: number; readonly afterFen: number; readonly actsCostFen: number }
+export type Preview = {
+  readonly accounts: number
+  /** Accounts that would stand on another rung. */
+  readonly moved: number
+  readonly movedFen: number
+  /** Accounts that would be stopped and are not, and the other way round. */
+  readonly moreStopped: number
+  readonly fewerStopped: number
+  /** Of the acts due on this day alone. */
+  readonly costBeforeFen: number
+  readonly costAfterFen: number
+  readonly rungs: readonly RungCount[]
+}
+export type Side = { readonly ladder: Ladder; readonly nextStopDay: NextStopDay }
+
+/** What a policy would do to a book: the same decisions as those of the night, so that what it says is what approval does. */
+export function previewBook(accounts: Iterable<LadderAccount>, before: Side | null, after: Side, on: DayNumber): Preview {
+  const tally = new Map<string, { before: number; after: number; beforeFen: number; afterFen: number; cost: number }>()
+  const at = (id: string) => {
+    const found = tally.get(id) ?? { before: 0, after: 0, beforeFen: 0, afterFen: 0, cost: 0 }
+    tally.set(id, found)
+    return found
+  }
+  const sum = { accounts: 0, moved: 0, movedFen: 0, moreStopped: 0, fewerStopped: 0, costBeforeFen: 0, costAfterFen: 0 }
+  for (const account of accounts) {
+    const next = decideLadder(account, after.ladder, on, after.nextStopDay)
+    const last = before === null ? null : decideLadder(account, before.ladder, on, before.nextStopDay)
+    const [nextId, lastId] = [rungIdOf(next, after.ladder), last === null || before === null ? '' : rungIdOf(last, before.ladder)]
+    sum.accounts += 1
+    if (nextId !== lastId) {
+      sum.moved += 1
+      sum.movedFen += next.overdueFen
+    }
+    const [isStopped, wasStopped] = [hasStop(next, after.ladder), last !== null && before !== null && hasStop(last, before.ladder)]
+    if (isStopped && !wasStopped) sum.moreStopped += 1
+    if (wasStopped && !isStopped) sum.fewerStopped += 1
+    const cost = costOn(next, after.ladder, on)
+    sum.costAfterFen += cost
+    if (last !== null && before !== null) sum.costBeforeFen += costOn(last, before.ladder, on)
+    const row = at(nextId)
+    row.after += 1
+    row.afterFen += next.overdueFen
+    row.cost += cost
+    const old = at(lastId)
+    old.before += before === null ? 0 : 1
+    old.beforeFen += before === null ? 0 : next.overdueFen
+  }
+  const rungs = [{ id: '', name: '' }, ...after.ladder.policy.rungs, ...(before?.ladder.policy.rungs ?? []).filter((rung) => !after.ladder.policy.rungs.some((each) => each.id === rung.id))]
+  return { ...sum, rungs: rungs.map((rung) => ({ rung, counted: at(rung.id) })).map(({ rung, counted }) => ({ rungId: rung.id === '' ? null : rung.id, name: rung.name, before: counted.before, after: counted.after, beforeFen: counted.beforeFen, afterFen: counted.afterFen, actsCostFen: counted.cost })) }
+}
+
+const rungIdOf = (state: LadderState, ladder: Ladder): string => (state.rung === null ? '' : (ladder.policy.rungs[state.rung]?.id ?? ''))
+const hasStop = (state: LadderState, ladder: Ladder): boolean => state.steps.some((step) => ladder.isStop[step.rung])
+function costOn(state: LadderState, ladder: Ladder, on: DayNumber): number {
+  return state.steps.filter((step) => step.on === on).reduce((sum, step) => sum + (ladder.policy.rungs[step.rung]?.channels.reduce((each, { channel }) => each + costOf(ladder.policy, channel), 0) ?? 0), 0)
+}
+function costOf(policy: LadderPolicy, channel: Channel): number {
+  return channel === 'sms' || channel === 'call' || channel === 'visit' || channel === 'letter' ? policy.costFen[channel] : 0
+}
