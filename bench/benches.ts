@@ -1,3 +1,5 @@
+import { bench as arrearsDecide } from './arrears.decide.bench.ts'
+import { bench as arrearsNight } from './arrears.night.bench.ts'
 import type { Bench } from './bench.ts'
 import { bench as feedsCsvLoad } from './feeds.csv.load.bench.ts'
 import { bench as measuresBoardYear } from './measures.board.year.bench.ts'
@@ -8,4 +10,4 @@ import { bench as planTargetsRecompute } from './plan.targets.recompute.bench.ts
 import { bench as startAgain } from './start.again.bench.ts'
 import { bench as webWeightFirst } from './web.weight.first.bench.ts'
 
-export const benches: readonly Bench[] = [feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst]
+export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst]

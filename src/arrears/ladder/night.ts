@@ -40,13 +40,14 @@ export async function runNight({ records, book, signal, onPage }: Deps, on: Day)
     // A reading that fails while a page is written is heard of at the next turn.
     reading.catch(() => undefined)
     const accounts = await withPauses(records, read)
+    const known = await listKnown(records, after, last.accountNo)
     const decided = accounts.flatMap((account) => {
       const side = sideOf(account.areaCode)
       return side === null ? [] : [{ account, side, state: decideLadder(account, side.ladder, dayNumber(on), side.nextStopDay) }]
     })
     page += 1
     after = last.accountNo
-    const steps = await records.transaction((tx) => savePage(tx, { on, page, after, accountCount: read.length, decided, key }))
+    const steps = await records.transaction((tx) => savePage(tx, { on, page, after, accountCount: read.length, decided, known, key }))
     sum.accounts += read.length
     sum.steps += steps
     sum.pages += 1
@@ -85,6 +86,14 @@ async function lastPage(records: Records, on: Day): Promise<{ page: number; afte
   return row ?? { page: 0, after: '', accounts: 0, steps: 0 }
 }
 
+type Known = ReadonlyMap<string, { readonly owesSince: string | null; readonly rung: string | null }>
+/** Up to which rung the steps of a debt are written already: an ordinary night adds few. */
+async function listKnown(records: Records, after: string, last: string): Promise<Known> {
+  const { rows } = await sql<{ accountNo: string; owesSince: string | null; rung: string | null }>`
+    select account_no as "accountNo", owes_since as "owesSince", rung from arrears_state where account_no > ${after} and account_no <= ${last} and rung is not null`.execute(records.db)
+  return new Map(rows.map((row) => [row.accountNo, row]))
+}
+
 /** Made once for a branch and kept among its settings. */
 async function drawKey(records: Records): Promise<DrawKey> {
   const made = { high: randomBytes(4).readUInt32BE(), low: randomBytes(4).readUInt32BE() }
@@ -97,12 +106,12 @@ const stateColumns = ['account_no', 'area_code', 'business_date', 'overdue_fen',
 const stepColumns = ['account_no', 'owes_since', 'rung', 'area_code', 'taken_on', 'because', 'overdue_fen', 'is_held_out', 'business_date', 'rule_id', 'version'] as const
 
 /** Two COPYs and two set-based merges; the line of the page makes it count exactly once. */
-async function savePage(tx: Transaction, given: { on: Day; page: number; after: string; accountCount: number; decided: readonly Decided[]; key: DrawKey }): Promise<number> {
+async function savePage(tx: Transaction, given: { on: Day; page: number; after: string; accountCount: number; decided: readonly Decided[]; known: Known; key: DrawKey }): Promise<number> {
   const stand = given.decided.filter(({ state }) => state.overdueFen > 0 || state.owesSince !== null || state.restoreFrom !== null)
   return tx.withClient(async (client) => {
     await client.query(`create temp table new_state (like arrears_state) on commit drop; create temp table new_step (like arrears_step) on commit drop`)
     await copyRows(client, 'new_state', stateColumns, stateRows(given.on, stand))
-    await copyRows(client, 'new_step', stepColumns, stepRows(given.on, stand, given.key))
+    await copyRows(client, 'new_step', stepColumns, stepRows(given.on, stand, given))
     const list = stateColumns.join(', ')
     await client.query(`insert into arrears_state (${list}) select ${list} from new_state on conflict (account_no) do update set ${stateColumns.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')} where arrears_state.business_date <= excluded.business_date`)
     const added = await client.query(`insert into arrears_step (${stepColumns.join(', ')}) select ${stepColumns.join(', ')} from new_step on conflict do nothing`)
@@ -131,10 +140,12 @@ function* stateRows(on: Day, decided: readonly Decided[]): Generator<readonly Co
   }
 }
 
-function* stepRows(on: Day, decided: readonly Decided[], key: DrawKey): Generator<readonly CopyValue[]> {
+function* stepRows(on: Day, decided: readonly Decided[], { key, known }: { readonly key: DrawKey; readonly known: Known }): Generator<readonly CopyValue[]> {
   for (const { account, side, state } of decided) {
     if (state.owesSince === null) continue
-    for (const step of state.steps) {
+    const before = known.get(state.accountNo)
+    const written = before?.owesSince === dayText(state.owesSince) ? side.ladder.policy.rungs.findIndex((rung) => rung.id === before.rung) : -1
+    for (const step of state.steps.slice(written + 1)) {
       const rung = side.ladder.policy.rungs[step.rung]
       if (rung === undefined) continue
       yield [state.accountNo, dayText(state.owesSince), rung.id, account.areaCode, dayText(step.on), step.because, state.overdueFen, isHeldOut(key, rung, state.accountNo, state.owesSince) ? 't' : 'f', on, side.rule.ruleId, side.rule.version]
