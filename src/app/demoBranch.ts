@@ -16,6 +16,7 @@ import { actAs } from './actAs.ts'
 import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { deriveRows, followSlice, listPeriods, refreshOne } from './figures.ts'
+import { plantDemoAssessment } from './demoAssessment.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 import { plantDemoTargets } from './demoTargets.ts'
@@ -76,6 +77,8 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   await plantDemoOrders(deps, { areaCode: options.area, approver, today })
   onProgress({ step: '经营分析会', done: 0, total: null })
   await plantDemoReviews(deps, { areaCode: options.area, approver, today })
+  onProgress({ step: '考核', done: 0, total: null })
+  await plantDemoAssessment(deps, { areaCode: options.area, today })
   await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }
 }

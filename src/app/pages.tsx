@@ -2,6 +2,7 @@ import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined'
 import { branchPages, measurePages } from '../branch/pages.tsx'
 import { reviewPages } from '../plan/review/pages.tsx'
 import { forecastPages } from '../plan/forecast/pages.tsx'
+import { assessmentPages } from '../plan/assessment/pages.tsx'
 import { planPages } from '../plan/pages.tsx'
 import { targetPages } from '../plan/target/pages.tsx'
 import { accessPages } from '../platform/access/pages.tsx'
@@ -30,7 +31,7 @@ export const pageList: PageList = {
     { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
     { id: 'system', title: { zh: '系统', en: 'System' } },
   ],
-  pages: [...planPages, ...workPages, ...measurePages, ...targetPages, ...forecastPages, ...reviewPages, ...feedPages, ...branchPages, ...rulePages, ...messagePages, ...accessPages, ...development].map(entryOf),
+  pages: [...planPages, ...workPages, ...measurePages, ...targetPages, ...assessmentPages, ...forecastPages, ...reviewPages, ...feedPages, ...branchPages, ...rulePages, ...messagePages, ...accessPages, ...development].map(entryOf),
 }
 
 export const notFound = {

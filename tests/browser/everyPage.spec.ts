@@ -36,6 +36,16 @@ const visits: readonly Visit[] = [
   { path: '/branch/areas' },
   { path: '/branch/units' },
   { path: '/branch/assignments' },
+  { path: '/assessment' },
+  { path: '/assessment/mine', as: 'wangyou' },
+  { path: '/assessment/appeals' },
+  { path: '/assessment/trial', open: async (page) => {
+    const { areaCode, month, schemes } = await ask<{ areaCode: string; month: string; schemes: { variant: string }[] }>(page, '/api/assessment/schemes')
+    return `/assessment/trial?area=${areaCode}&variant=${schemes[0]?.variant}&month=${month}`
+  } },
+  { path: '/assessment/runs/:runId', open: async (page) => `/assessment/runs/${(await ask<{ runId: number }[]>(page, '/api/assessment/runs'))[0]?.runId}` },
+  { path: '/assessment/runs/:runId/sheets', open: async (page) => `/assessment/runs/${(await ask<{ runId: number }[]>(page, '/api/assessment/runs'))[0]?.runId}/sheets` },
+  { path: '/assessment/schemes/:ruleId', as: 'shichang', open: async (page) => `/assessment/schemes/${(await ask<{ schemes: { ruleId: number }[] }>(page, '/api/assessment/schemes')).schemes[0]?.ruleId}` },
   { path: '/rules' },
   { path: '/rules/:ruleId', open: async (page) => `/rules/${(await ask<{ rules: { ruleId: number }[] }>(page, '/api/rules')).rules[0]?.ruleId}` },
   { path: '/messages', as: 'admin' },

@@ -59,7 +59,7 @@ function ListInput(props: Given & { readonly item: FieldNode }): ReactNode {
       {rows.length === 0 ? null : fields ? (
         <div className="bh-rule-scroll" tabIndex={0} role="region" aria-label={props.label}>
           <table className="bh-rule-rows">
-            <thead><tr>{fields.map((field) => <th key={field.name} scope="col">{field.words[language]}</th>)}<th /></tr></thead>
+            <thead><tr>{fields.map((field) => <th key={field.name} scope="col">{field.words[language]}</th>)}<td /></tr></thead>
             <tbody>
               {rows.map((row, index) => (
                 <tr key={keyOf(row, index)}>

@@ -72,7 +72,7 @@ function Opened(props: RuleEditorProps & { readonly rule: OpenedRule }): ReactNo
   })
   return (
     <Page
-      title={`${rule.kindShape.words[language]}${rule.variant === '' ? '' : ` · ${rule.variant}`} · ${t.version(rule.version)}`}
+      title={<>{rule.kindShape.words[language]} · {rule.variant === '' ? null : <><code>{rule.variant}</code> · </>}{t.version(rule.version)}</>}
       note={<><Link to={props.back?.to ?? '/rules'}>{props.back?.words ?? t.all}</Link> · {rule.areaName} · {stateLabels[rule.state][language]}{rule.isInForce ? ` · ${t.inForce}` : ''} · {rule.kindShape.purpose[language]}</>}
       actions={<>
         {mayEdit && isChanged ? <Button onClick={() => setEdited({ body: rule.body, effectiveFrom: rule.effectiveFrom, note: rule.note })}>{t.discard}</Button> : null}

@@ -43,7 +43,7 @@ export function RuleList(): ReactNode {
   const chosen = rows.find((rule) => rule.ruleId === chosenId)
   const columns: readonly TableColumn<RuleShape>[] = [
     { key: 'kind', title: t.kind, kind: 'text', value: (rule) => kindOf(rule)?.words[language] ?? rule.kind },
-    { key: 'variant', title: t.variant, kind: 'text', value: (rule) => rule.variant },
+    { key: 'variant', title: t.variant, kind: 'text', value: (rule) => rule.variant, render: (rule) => <code>{rule.variant}</code> },
     { key: 'area', title: t.area, kind: 'text', value: (rule) => rule.areaName },
     { key: 'version', title: t.version, kind: 'number', value: (rule) => rule.version },
     { key: 'from', title: t.from, kind: 'day', value: (rule) => rule.effectiveFrom },
