@@ -89,22 +89,23 @@ function ScalarInput(props: Given & { readonly node: FieldNode; readonly name: s
   const { node, value, onChange, label, isReadOnly } = props
   const picked = node.kind === 'text' ? props.choices[props.name] : undefined
   const options = node.kind === 'choice' ? node.options.map((option) => ({ value: option.value, label: option.words[language] })) : picked
+  if (isReadOnly && node.kind !== 'other') return <span className="bh-rule-value" lang={languageOf(props.name)}>{writtenOut(node, value, options, language, t.none)}</span>
   if (options) {
     return (
-      <Select aria-label={label} disabled={isReadOnly} style={{ minWidth: 120, width: '100%' }} popupMatchSelectWidth={false} allowClear={node.isNullable === true} showSearch={{ optionFilterProp: 'label' }} placeholder={t.none}
+      <Select aria-label={label} style={{ minWidth: 120, width: '100%' }} popupMatchSelectWidth={false} allowClear={node.isNullable === true} showSearch={{ optionFilterProp: 'label' }} placeholder={t.none}
         value={value === null || value === undefined || value === '' ? null : String(value)} options={[...options]} onChange={(next: string | null | undefined) => onChange(next ?? (node.isNullable ? null : ''))} />
     )
   }
-  if (node.kind === 'yesNo') return <Switch aria-label={label} disabled={isReadOnly} checked={value === true} onChange={onChange} />
+  if (node.kind === 'yesNo') return <Switch aria-label={label} checked={value === true} onChange={onChange} />
   if (node.kind === 'number') {
     return (
-      <InputNumber<number> aria-label={label} disabled={isReadOnly} style={{ width: '100%', minWidth: 72 }} placeholder={node.isNullable ? t.none : ''} value={typeof value === 'number' ? value : null}
+      <InputNumber<number> aria-label={label} style={{ width: '100%', minWidth: 72 }} placeholder={node.isNullable ? t.none : ''} value={typeof value === 'number' ? value : null}
         {...(node.isInteger ? { precision: 0 } : {})} onChange={(next) => onChange(next)} />
     )
   }
   if (node.kind === 'text') {
     return (
-      <Input aria-label={label} disabled={isReadOnly} style={{ minWidth: 120 }} {...(node.maxLength === null ? {} : { maxLength: node.maxLength })} value={typeof value === 'string' ? value : ''}
+      <Input aria-label={label} lang={languageOf(props.name)} style={{ minWidth: 120 }} {...(node.maxLength === null ? {} : { maxLength: node.maxLength })} value={typeof value === 'string' ? value : ''}
         onChange={(event) => onChange(event.target.value === '' && node.isNullable ? null : event.target.value)} />
     )
   }
@@ -131,6 +132,16 @@ function JsonInput(props: Given): ReactNode {
   )
 }
 
+/** A value as text, for those who only read. */
+function writtenOut(node: FieldNode, value: unknown, options: FieldChoices[string] | undefined, language: 'zh' | 'en', none: string): string {
+  if (value === null || value === undefined || value === '') return node.kind === 'text' ? '' : none
+  if (options) return options.find((option) => option.value === String(value))?.label ?? String(value)
+  if (typeof value === 'boolean') return language === 'zh' ? (value ? '是' : '否') : value ? 'yes' : 'no'
+  return String(value)
+}
+
+/** Words in the other language say so: `nameEn`. */
+const languageOf = (name: string): string | undefined => (name.endsWith('En') ? 'en' : undefined)
 const isScalar = (node: FieldNode): boolean => node.kind !== 'object' && node.kind !== 'list'
 
 function recordOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Catalogue } from '../../../branch/index.ts'
+import { type Catalogue, typedFeed } from '../../../branch/index.ts'
+import { bringRows, openEngine } from '../../../branch/measure/testWorld.ts'
 import { day } from '../../../kernel/day.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import type { Context } from '../../../platform/access/context.ts'
 import { permissionsOf, type RoleId } from '../../../platform/access/roles.ts'
+import { prepareFacts, purgeBatches } from '../../../platform/facts/ledger.ts'
 import { approveRule, draftRule, permissionsOfKinds, submitRule } from '../../../platform/rules/index.ts'
 import { bringFigures, openPlanBranch, setTargets, testMeasures, type TestPlanBranch } from '../../testPlan.ts'
 import type { Scheme } from '../scheme/contract.ts'
@@ -115,6 +117,25 @@ test('a month from trial to publication, an appeal that is upheld, and scores th
   expect(rows.map((row) => row.verb)).toEqual(['assessment.freeze', 'assessment.sign', 'assessment.sign', 'assessment.publish', 'assessment.appeal', 'assessment.answer'])
 
   expect(await sentence(makeAppeal({ ...office, today: day('2011-03-28') }, { ...about, reason: '太晚了' }))).toBe('ASSESSMENT_APPEAL_LATE 申诉期到 2011-03-27 为止，已经过了。请直接找您的上级。')
+})
+
+test('batches of a frozen month stay when the facts are cleared, although newer ones replaced them', async () => {
+  const facts = await openEngine('duckdb', branch.records)
+  const typed = { ...typedFeed, id: 'branch.kept', table: 'kept_actual' }
+  await prepareFacts(facts, [typed])
+  const [row] = [{ area_code: '632301', indicator: 'x', numerator: 1, denominator: null, note: null }]
+  const cited = await bringRows(facts, typed, '2011-02', [row])
+  const other = await bringRows(facts, typed, '2011-01', [row])
+  await bringRows(facts, typed, '2011-02', [row])
+  await bringRows(facts, typed, '2011-01', [row])
+  await sql`update assessment_run set batch_ids = cast(${[cited]} as bigint[]) where state = 'published'`.execute(branch.records.db)
+  const keep = new Set(await listFrozenBatchIds(branch.records))
+  expect([keep.has(cited), keep.has(other)]).toEqual([true, false])
+  expect(await purgeBatches(facts, [typed], { retiredBefore: '2999-01-01T00:00:00Z', citedBatchIds: keep })).toBe(1)
+  const left = await facts.rows<{ batch_id: number }>({ sql: 'select distinct batch_id from kept_actual order by batch_id' })
+  expect(left.map((one) => one.batch_id)).toContain(cited)
+  expect(left.map((one) => one.batch_id)).not.toContain(other)
+  await facts.close()
 })
 
 test('an open and a future month, a month without a scheme, another area and a missing verb are refused', async () => {

@@ -7,9 +7,10 @@ const same = (text: string): Words => ({ zh: text, en: text })
 
 /** A number as an explanation writes it: no digit lost that a person could check, none that is only binary dust. */
 export function numberText(value: number): string {
-  const [whole = '', part] = String(Number(value.toPrecision(10))).split('.')
+  const kept = Math.abs(value) >= 1 ? Math.round(value * 10_000) / 10_000 : Number(value.toPrecision(6))
+  const [whole = '', part] = String(kept).split('.')
   const grouped = whole.includes('e') ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ',')
-  return part === undefined ? grouped : `${grouped}.${part.slice(0, 6)}`
+  return part === undefined ? grouped : `${grouped}.${part}`
 }
 export function figureText(value: number | null, unit: FrozenMeasure['unit'] | null): string {
   if (value === null) return '—'
