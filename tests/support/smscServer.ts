@@ -33,12 +33,13 @@ let confirmed = 0
 const server = smpp.createServer((session) => {
   session.on('error', () => session.destroy())
   session.on('close', () => bound.delete(session))
-  session.on('bind_transceiver', (pdu: PDU) => {
+  for (const command of ['bind_transceiver', 'bind_transmitter', 'bind_receiver']) session.on(command, (pdu: PDU) => {
     const isRight = pdu.password === behaviour.password
     session.send(pdu.response({ command_status: isRight ? 0 : smpp.errors['ESME_RINVPASWD'] ?? 0x0e, system_id: 'smsc' }))
     if (!isRight) return
     binds += 1
-    bound.add(session)
+    // A transmitter takes no receipts.
+    if (command !== 'bind_transmitter') bound.add(session)
   })
   session.on('enquire_link', (pdu: PDU) => {
     enquiries += 1

@@ -20,6 +20,7 @@ export const smsSettingsShape = z.object({
   numberPrefix: z.string().regex(/^\+?\d{0,4}$/).default('').describe('Before each number, as the gateway wants it: 86'),
   windowMax: z.number().int().min(1).max(1000).default(20).describe('Submits without an answer at a time'),
   perSecondMax: z.number().int().min(1).max(5000).default(50),
+  bindAs: z.enum(['transceiver', 'pair']).default('transceiver').describe('One connection for both ways, or a transmitter and a receiver, as gateways of SMPP 3.3 want it'),
   longText: z.enum(['udh', 'payload']).default('udh').describe('Long texts in joined parts, or in one piece as message_payload'),
   referenceForm: z.enum(['same', 'hexToDecimal']).default('same').describe('Some gateways answer in hexadecimal and write receipts in decimal'),
   sendsUserReference: z.boolean().default(true),

@@ -30,6 +30,8 @@ declare module 'smpp' {
     close(done?: () => void): void
     destroy(done?: () => void): void
     bind_transceiver: Ask
+    bind_transmitter: Ask
+    bind_receiver: Ask
     submit_sm: Ask
     deliver_sm: Ask
     query_sm: Ask

@@ -6,80 +6,26 @@ import type { Outgoing } from '../message/claim.ts'
 import { type SubmitOutcome, userReferenceOf } from '../message/outcome.ts'
 import { pauseMs } from '../message/stateRules.ts'
 import { segmentsOf, type SmsEncoding } from '../text/segments.ts'
+import { nameOfStatus, openBind } from './bind.ts'
 import { outcomeOfState, readReceipt } from './receiptText.ts'
 
-const statusNames = new Map(Object.entries(smpp.errors).map(([name, code]) => [code, name]))
 /** The answers that say: not taken, come again. All others that are not 0 are an answer for good. */
 const notTakenStatuses = new Set(['ESME_RTHROTTLED', 'ESME_RMSGQFUL'])
-const connectMsMax = 10_000
 const closeMsMax = 5_000
-const reconnectMsMin = 500
 const udhIndicator = 0x40
 const dataCoding: Readonly<Record<SmsEncoding, number>> = { gsm7: 0, ucs2: 8 }
 const international = { ton: 1, npi: 1 }
 
 type Waiting = { readonly answer: (outcome: SubmitOutcome) => void; readonly timer: NodeJS.Timeout }
 
-/** A transceiver to an SMSC, SMPP 3.4: binds again by itself, keeps to its window and pace, and never submits twice. */
+/** The line to an SMSC, SMPP 3.4: binds again by itself, keeps to its window and pace, and never submits twice. */
 export function openSmppLink(settings: SmsSettings, password: string, events: LinkEvents): Link {
   const answerMs = settings.answerSeconds * 1000
   const waiting = new Set<Waiting>()
-  let session: Session | null = null
-  let isBound = false
   let isClosing = false
-  let fault: string | null = null
-  let failures = 0
   let throttles = 0
   let restUntil = 0
   let second = { at: 0, sent: 0 }
-  let reconnect: NodeJS.Timeout | undefined
-  let enquire: NodeJS.Timeout | undefined
-
-  const connect = (): void => {
-    const opened = smpp.connect({ host: settings.host, port: settings.port, ...(settings.isTls ? { tls: true, servername: settings.host } : {}) })
-    session = opened
-    const impatience = setTimeout(() => lose(opened, 'connectTimeout'), connectMsMax)
-    opened.on(settings.isTls ? 'secureConnect' : 'connect', () => {
-      opened.bind_transceiver({ system_id: settings.systemId, password, system_type: settings.systemType, interface_version: 0x34 }, (answer) => {
-        clearTimeout(impatience)
-        if (answer.command_status !== 0) return lose(opened, nameOf(answer.command_status))
-        isBound = true
-        fault = null
-        failures = 0
-        enquire = setInterval(() => keepAlive(opened), settings.enquireSeconds * 1000)
-      })
-    })
-    opened.on('deliver_sm', (pdu: PDU) => void takeDelivery(opened, pdu))
-    opened.on('enquire_link', (pdu: PDU) => opened.send(pdu.response()))
-    opened.on('unbind', (pdu: PDU) => {
-      opened.send(pdu.response())
-      lose(opened, 'unbound')
-    })
-    opened.on('error', (error: Error & { code?: string }) => lose(opened, error.code ?? 'protocol'))
-    opened.on('close', () => {
-      clearTimeout(impatience)
-      lose(opened, 'connectionLost')
-    })
-  }
-
-  /** Whatever is under way on this connection has no answer now; what it said late on it is still heard. */
-  const lose = (lost: Session, because: string): void => {
-    if (session !== lost) return
-    session = null
-    isBound = false
-    clearInterval(enquire)
-    lost.destroy()
-    fault = because
-    for (const one of waiting) one.answer({ kind: 'noAnswer', because: 'connectionLost' })
-    if (isClosing) return
-    failures += 1
-    reconnect = setTimeout(connect, Math.min(pauseMs(3), reconnectMsMin * 2 ** Math.min(10, failures - 1)))
-  }
-
-  const keepAlive = (on: Session): void => {
-    const silent = setTimeout(() => lose(on, 'enquireTimeout'), answerMs)
-    on.enquire_link({}, () => clearTimeout(silent))
-  }
 
   const takeDelivery = async (on: Session, pdu: PDU): Promise<void> => {
     const receipt = readReceipt(pdu)
@@ -95,6 +41,13 @@ export function openSmppLink(settings: SmsSettings, password: string, events: Li
     }
   }
 
+  /** Whatever is under way has no answer now. */
+  const giveUp = (): void => {
+    for (const one of waiting) one.answer({ kind: 'noAnswer', because: 'connectionLost' })
+  }
+  const sending = openBind(settings, password, settings.bindAs === 'pair' ? 'bind_transmitter' : 'bind_transceiver', { onDelivery: takeDelivery, onLost: giveUp })
+  const receiving = settings.bindAs === 'pair' ? openBind(settings, password, 'bind_receiver', { onDelivery: takeDelivery, onLost: () => undefined }) : null
+
   const formOf = (reference: string, form: SmsSettings['referenceForm']): string =>
     form === 'hexToDecimal' && /^[0-9a-f]+$/i.test(reference) ? BigInt(`0x${reference}`).toString() : reference
 
@@ -103,7 +56,7 @@ export function openSmppLink(settings: SmsSettings, password: string, events: Li
       throttles = 0
       return { kind: 'accepted', reference: answer.message_id ? formOf(answer.message_id, settings.referenceForm) : null }
     }
-    const status = nameOf(answer.command_status)
+    const status = nameOfStatus(answer.command_status)
     if (!notTakenStatuses.has(status)) return { kind: 'refused', because: status }
     // The whole gateway is full, not this message alone.
     throttles += 1
@@ -111,18 +64,17 @@ export function openSmppLink(settings: SmsSettings, password: string, events: Li
     return { kind: 'notTaken', because: status }
   }
 
-  connect()
   return {
     countParts: (body) => (settings.longText === 'payload' ? 1 : segmentsOf(body).parts.length),
     room() {
       const now = Date.now()
-      if (!isBound || isClosing || now < restUntil) return 0
+      if (sending.session() === null || isClosing || now < restUntil) return 0
       if (now - second.at >= 1000) second = { at: now, sent: 0 }
       return Math.max(0, Math.min(settings.windowMax - waiting.size, settings.perSecondMax - second.sent))
     },
     submit(message, part) {
-      const on = session
-      if (!on || !isBound) return Promise.resolve({ kind: 'notTaken', because: 'notConnected' })
+      const on = sending.session()
+      if (!on) return Promise.resolve({ kind: 'notTaken', because: 'notConnected' })
       return new Promise((resolve) => {
         let isAnswered = false
         const mine: Waiting = {
@@ -147,8 +99,8 @@ export function openSmppLink(settings: SmsSettings, password: string, events: Li
       })
     },
     query(reference) {
-      const on = session
-      if (!on || !isBound) return Promise.resolve(null)
+      const on = sending.session()
+      if (!on) return Promise.resolve(null)
       return new Promise((resolve) => {
         const silent = setTimeout(() => resolve(null), answerMs)
         const isWritten = on.query_sm({ message_id: reference, source_addr_ton: 0, source_addr_npi: 0, source_addr: settings.sourceAddress }, (answer) => {
@@ -158,30 +110,14 @@ export function openSmppLink(settings: SmsSettings, password: string, events: Li
         if (!isWritten) resolve(null)
       })
     },
-    state: () => ({ isReady: isBound, fault, inFlight: waiting.size }),
+    state: () => ({ isReady: sending.session() !== null && (receiving === null || receiving.session() !== null), fault: sending.fault() ?? receiving?.fault() ?? null, inFlight: waiting.size }),
     async close() {
       isClosing = true
-      clearTimeout(reconnect)
       const until = Date.now() + Math.min(closeMsMax, answerMs)
-      while (waiting.size > 0 && session && Date.now() < until) await new Promise((resume) => setTimeout(resume, 20))
-      const on = session
-      if (on && isBound) {
-        await new Promise<void>((done) => {
-          const impatience = setTimeout(done, 1000)
-          on.once('close', () => {
-            clearTimeout(impatience)
-            done()
-          })
-          on.unbind({}, () => on.close())
-        })
-      }
-      if (on) lose(on, 'closed')
+      while (waiting.size > 0 && sending.session() && Date.now() < until) await new Promise((resume) => setTimeout(resume, 20))
+      await Promise.all([sending.close(), receiving?.close()])
     },
   }
-}
-
-function nameOf(status: number): string {
-  return statusNames.get(status) ?? `0x${status.toString(16)}`
 }
 
 function submitOf(settings: SmsSettings, message: Outgoing, part: number): Record<string, unknown> {

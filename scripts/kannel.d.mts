@@ -1,0 +1,2 @@
+export function findDriveSmpp(): string | null
+export function ensureDriveSmpp(): string | null
