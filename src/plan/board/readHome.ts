@@ -17,10 +17,12 @@ export type HomeSettings = {
   readonly dailyIds?: readonly string[]
   /** Figures shown for an area when the person owns no clause. */
   readonly headlineIds?: readonly string[]
+  /** How many of the worst clauses the manager is shown. */
+  readonly worstShown?: number
   readonly province?: (ctx: Context, asked: { period: string; areaCode: string }) => Promise<ProvinceScore | null>
 }
 
-const worstShown = 5
+const usualWorstShown = 5
 const dueWithinDays = 7
 const areasShown = 8
 const headlinesShown = 4
@@ -42,7 +44,7 @@ export async function readHome(ctx: Context, settings: HomeSettings): Promise<Ho
     today: ctx.today,
     planId: board.plan?.planId ?? null, planTitle: board.plan?.title ?? null,
     period: board.period, areaCode: board.areaCode, areaName: board.areaName,
-    worst: worstFirst(clauses.filter((clause) => clause.state === 'off_track' || clause.state === 'watch')).slice(0, worstShown),
+    worst: worstFirst(clauses.filter((clause) => clause.state === 'off_track' || clause.state === 'watch')).slice(0, settings.worstShown ?? usualWorstShown),
     mine: worstFirst(mine),
     daily, due, areas, province,
     summary: board.summary,

@@ -12,13 +12,15 @@ export type BulletinSettings = {
   readonly lateFiles: (ctx: Context) => Promise<readonly LateFile[]>
 }
 
+/** Several sentences may name one indicator; the bulletin tells each gap once. */
+const gapsRead = 500
 /** More than are shown, so that their count is near the truth; the inbox has them all. */
 const ordersRead = duesShown * 25
 
 /** The bulletin of the person whose context it is, as things stand now. */
 export async function makeBulletin(ctx: Context, settings: BulletinSettings): Promise<Bulletin> {
   requirePermission(ctx, 'plan.read')
-  const home = await readHome(ctx, settings.home)
+  const home = await readHome(ctx, { ...settings.home, worstShown: gapsRead })
   const orders = hasPermission(ctx, 'work.view') ? await listOrders(ctx, { whose: home.kind === 'manager' ? 'all' : 'mine', stage: 'live' }, ordersRead) : []
   return composeBulletin({ home, orders, lateFiles: await settings.lateFiles(ctx), today: ctx.today })
 }

@@ -16,10 +16,10 @@ const figure = (more: object = {}) => ({
   linkId: 1, linkState: 'confirmed' as const, measureId: 'arrears.rate', name: words('欠费率'), definition: words(''), unit: 'percent' as const, better: 'lower' as const, source: 'computed' as const, state: 'off_track' as const, actual: 0.038, monthsWithFigure: 1,
   previous: 0.036, lastYear: null, expected: 0.03, expectedBasis: 'month' as const, yearTarget: null, gap: { value: 0.008, amount: 214_000, amountUnit: 'yuan' as const }, spark: [], ...more,
 }) as NonNullable<Home['worst'][number]['figure']>
-const clause = (clauseId: number, state: 'off_track' | 'watch' | 'on_track' = 'off_track') => ({ clauseId, text: `第 ${clauseId} 条`, heading: '', state, figure: figure(), owners: [{ staffNo: 'S1', name: '卓玛' }] })
+const clause = (clauseId: number, state: 'off_track' | 'watch' | 'on_track' = 'off_track', measureId = `arrears.rate${clauseId}`) => ({ clauseId, text: `第 ${clauseId} 条`, heading: '', state, figure: figure({ measureId }), owners: [{ staffNo: 'S1', name: '卓玛' }] })
 const summary = { sentenceCount: 9, measurableCount: 9, offTrack: 6, watch: 1, onTrack: 2, noFigure: 0, noIndicator: 0, noOwner: 0, noTarget: 0, suggestedCount: 0, slipCount: 0 }
 const home = (more: Partial<Home> = {}): Home => ({
-  kind: 'manager', today: '2011-03-22', planId: 1, planTitle: '计划', period: '2011-02', areaCode: '6323', areaName: '黄南州', worst: [1, 2, 3, 4, 5].map((id) => clause(id)), mine: [],
+  kind: 'manager', today: '2011-03-22', planId: 1, planTitle: '计划', period: '2011-02', areaCode: '6323', areaName: '黄南州', worst: [1, 2, 3, 4, 5, 6, 7].map((id) => clause(id)), mine: [],
   daily: [{ measureId: 'market.daily.grossAdds', name: words('当日新增'), unit: 'users', better: 'higher', day: '2011-03-21', value: 12, dayBefore: 10, sameWeekdayMean: 11.5, rowsPath: '/measures/x?period=2011-03-21' }],
   due: [], areas: [], province: null, summary, ...more,
 })
@@ -53,6 +53,11 @@ test('what is not there is said', () => {
   expect(bulletinText(nothing, 'en')).toContain('There are no daily figures yet.')
 })
 
+test('two sentences about one indicator are one gap', () => {
+  const bulletin = compose({ worst: [clause(1, 'off_track', 'a'), clause(2, 'off_track', 'a'), clause(3, 'watch', 'b')] })
+  expect([bulletin.gaps.map((gap) => gap.clauseId), bulletin.gapCount]).toEqual([[1, 3], 2])
+})
+
 test('a person gets the own clauses that are off, not those of others', () => {
   const bulletin = compose({ kind: 'own', mine: [clause(9), clause(8, 'on_track')] })
   expect(bulletin.gaps.map((gap) => gap.clauseId)).toEqual([9])
@@ -64,9 +69,11 @@ test('a figure that fell where more is better is marked bad, a missing yesterday
   expect([marks(20, 'higher'), marks(20, 'lower'), marks(null, 'higher'), marks(12, 'higher')]).toEqual(['bad', 'good', 'plain', 'plain'])
 })
 
-test('long lines are broken between words and signs, never before a comma', () => {
-  expect(wrapped('一二三四五六七，八', 7)).toEqual(['一二三四五六七，', '八'])
-  expect(wrapped('差 1,234.50 户', 5)).toEqual(['差', '1,234.50', '户'])
+test('long lines are broken behind a comma, else between words and signs', () => {
+  expect(wrapped('在网用户 3,039 户，应到 2.35 万户，李晓梅', 20)).toEqual(['在网用户 3,039 户，应到 2.35 万户，', '李晓梅'])
+  expect(wrapped('一二三四五六七八九十', 7)).toEqual(['一二三四五六七', '八九十'])
+  expect(wrapped('差 1234.50 户', 4)).toEqual(['差', '1234.50', '户'])
+  expect(wrapped('短', 7)).toEqual(['短'])
   expect(bulletinSvg(compose({ areaName: '<黄南>&' }), 'zh', 'Noto')).toContain('&#60;黄南&#62;&#38;早报')
 })
 

@@ -45,25 +45,37 @@ function markOf(mark: 'bad' | 'good' | 'plain', x: number, y: number): string {
   return `<circle cx="${x}" cy="${y}" r="5" fill="none" stroke="${colours.plain}" stroke-width="2"/>`
 }
 
-/** Lines of at most so many ems: a Chinese sign is one em wide, a Latin one little more than half. */
+/** Lines of at most so many ems, broken behind a comma where that fits: names and figures stay whole. */
 export function wrapped(text: string, emsMax: number): string[] {
-  // Latin words and figures stay whole.
-  const pieces = text.match(/[A-Za-z0-9.,%+\-/()\u00a0]+ ?|\s|./gu) ?? []
   const rows: string[] = []
   let row = ''
-  let ems = 0
-  for (const piece of pieces) {
-    const own = Array.from(piece).reduce((sum, sign) => sum + (/[\u2e80-\uffef]/u.test(sign) ? 1 : 0.58), 0)
-    // Punctuation never begins a line.
-    if (ems + own > emsMax && row !== '' && !/^[，。、；：）》]/u.test(piece)) {
-      rows.push(row.trimEnd())
+  for (const clause of text.split(/(?<=[，,] ?)/u)) {
+    if (row !== '' && emsOf(row + clause.trimEnd()) > emsMax + 1) {
+      rows.push(row)
       row = ''
-      ems = 0
     }
-    row += piece
-    ems += own
+    row += clause
+    // A clause that is longer than a line alone is broken between signs; Latin words and figures stay whole.
+    while (emsOf(row.trimEnd()) > emsMax + 1) {
+      const cut = placeToCut(row, emsMax)
+      rows.push(row.slice(0, cut))
+      row = row.slice(cut)
+    }
   }
-  return [...rows, row.trimEnd()]
+  return [...rows, row].map((each) => each.trim())
+}
+
+/** A Chinese sign is one em wide, a Latin one little more than half. */
+function emsOf(text: string): number {
+  return Array.from(text).reduce((sum, sign) => sum + (/[\u2e80-\uffef]/u.test(sign) ? 1 : 0.58), 0)
+}
+function placeToCut(text: string, emsMax: number): number {
+  let at = 0
+  for (const piece of text.match(/[A-Za-z0-9.,%+\-/()\u00a0]+|\s|./gu) ?? []) {
+    if (at > 0 && emsOf(text.slice(0, at) + piece) > emsMax) break
+    at += piece.length
+  }
+  return at
 }
 
 function escaped(text: string): string {

@@ -21,7 +21,7 @@ export function composeBulletin({ home, orders, lateFiles, today }: { readonly h
     figures: home.daily.flatMap((figure) => (figure.value === null ? [] : [{
       measureId: figure.measureId, name: figure.name, unit: figure.unit, better: figure.better, value: figure.value, before: figure.dayBefore, usual: figure.sameWeekdayMean, path: figure.rowsPath,
     }])),
-    gaps: gaps.slice(0, gapsShown), gapCount: home.kind === 'manager' ? home.summary.offTrack + home.summary.watch : gaps.length,
+    gaps: gaps.slice(0, gapsShown), gapCount: gaps.length,
     due: due.slice(0, duesShown), dueCount: due.length, lateCount: due.filter((each) => each.isLate).length,
     lateFiles: lateFiles.slice(0, lateFilesShown), lateFileCount: lateFiles.length,
     lacks: lacksOf(home, figuresDay, today),
@@ -36,12 +36,15 @@ function lacksOf(home: Home, figuresDay: string | null, today: Day): Lack[] {
   ]
 }
 
-/** The widest gaps of the branch for who leads it, of the own clauses for the others; the home page has put the worst first. */
+/** The widest gaps of the branch for who leads it, of the own clauses for the others; the home page has put the worst first. Of several sentences about one indicator the worst speaks. */
 function gapsOf(home: Home): Bulletin['gaps'] {
   const clauses = home.kind === 'manager' ? home.worst : home.mine.filter((clause) => clause.state === 'off_track' || clause.state === 'watch')
+  const told = new Set<string>()
   return clauses.flatMap((clause) => {
     const figure = clause.figure
-    return figure === null ? [] : [{
+    if (figure === null || told.has(figure.measureId)) return []
+    told.add(figure.measureId)
+    return [{
       clauseId: clause.clauseId, text: clause.text, name: figure.name, unit: figure.unit, actual: figure.actual, expected: figure.expected, gap: figure.gap.value, amount: figure.gap.amount, amountUnit: figure.gap.amountUnit,
       owners: clause.owners.map((owner) => owner.name), path: pathOf(clause),
     }]
