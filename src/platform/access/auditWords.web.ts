@@ -11,6 +11,14 @@ const verbs: Readonly<Record<string, Words>> = {
   'feeds.rejectMaster': { zh: '不通过主数据变更', en: 'Rejected master data' },
   'feeds.downloadReport': { zh: '下载问题标记表', en: 'Downloaded a marked sheet' },
   'feeds.withdraw': { zh: '撤回一批数据', en: 'Withdrew a batch' },
+  'forecast.compute': { zh: '重新计算预测', en: 'Forecast anew' },
+  'review.open': { zh: '召集经营分析会', en: 'Convened a review' },
+  'review.cause': { zh: '写偏离原因', en: 'Wrote a cause' },
+  'review.minutes': { zh: '写会议纪要', en: 'Wrote minutes' },
+  'review.close': { zh: '结束经营分析会', en: 'Closed a review' },
+  'review.reopen': { zh: '重新打开经营分析会', en: 'Opened a review again' },
+  'review.report': { zh: '生成月报', en: 'Had a report made' },
+  'review.template': { zh: '更换月报模板', en: 'Changed the report template' },
   'measure.exportRows': { zh: '导出明细', en: 'Exported rows' },
   'rule.draft': { zh: '起草规则', en: 'Drafted a rule' },
   'rule.edit': { zh: '修改规则草稿', en: 'Edited a draft rule' },
@@ -62,7 +70,7 @@ const subjects: Readonly<Record<string, Words>> = {
   account: { zh: '账号', en: 'Account' }, area: { zh: '区域', en: 'Area' }, unit: { zh: '单位', en: 'Unit' }, outlet: { zh: '网点', en: 'Outlet' }, clause: { zh: '条款', en: 'Clause' },
   clause_link: { zh: '关联', en: 'Link' }, feed: { zh: '数据种类', en: 'Feed' }, feed_file: { zh: '文件', en: 'File' }, master_change: { zh: '主数据变更', en: 'Master change' },
   message: { zh: '消息', en: 'Message' }, message_template: { zh: '消息模板', en: 'Template' }, gateway: { zh: '消息通道', en: 'Gateway' }, setting: { zh: '设置', en: 'Setting' },
-  measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, assessment_run: { zh: '考核', en: 'Assessment' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
+  measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, assessment_run: { zh: '考核', en: 'Assessment' }, review: { zh: '经营分析会', en: 'Review' }, year: { zh: '年份', en: 'Year' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
   subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
 }
 
