@@ -17,6 +17,7 @@ import { type Priority, priorities } from '../order/contract.ts'
 import { priorityWords } from '../order/statusWords.data.ts'
 import { workClient, workQuery } from '../workClient.web.ts'
 import { type Draft, FormFields, valuesOf } from './FormFields.tsx'
+import { keepEnter } from './keepEnter.web.ts'
 import '../inbox/work.css'
 
 const words = defineWords({
@@ -72,7 +73,7 @@ export function OpenOrder(): ReactNode {
   const serves = [clauseId === null ? null : t.clause(clauseId), measures.data?.find((each) => each.id === measureId)?.name[language] ?? measureId, period === null ? null : formatPeriod(period, language)].filter(Boolean).join(' · ')
   return (
     <Page title={t.title} note={kind?.about[language]}>
-      <form className="work-form" onSubmit={submit}>
+      <form className="work-form" onSubmit={submit} onKeyDown={keepEnter}>
         {serves === '' ? null : <p className="bh-soft">{t.serves} {serves}</p>}
         <label><span>{t.kind}</span><Select aria-label={t.kind} placeholder={t.choose} value={kindId === '' ? null : kindId} onChange={(next: string) => { setKindId(next); setDraft({}) }} options={kinds.data.map((each) => ({ value: each.id, label: each.name[language] }))} /></label>
         <label><span>{t.name}</span><Input aria-label={t.name} maxLength={200} value={title} onChange={(event) => setTitle(event.target.value)} /></label>

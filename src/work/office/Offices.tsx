@@ -89,7 +89,7 @@ export function Offices(): ReactNode {
   ]
   return (
     <Page title={t.title} note={t.note}>
-      <div className="bh-stack">
+      <div className="work-page">
         <section>
           <h2>{t.send}</h2>
           <div className="work-tools">

@@ -15,6 +15,7 @@ import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useWords } from '../../platform/ui/words.ts'
 import { workClient, workQuery } from '../workClient.web.ts'
 import type { RosterRow } from './contract.ts'
+import { keepEnter } from '../desk/keepEnter.web.ts'
 import '../inbox/work.css'
 
 const words = defineWords({
@@ -78,7 +79,7 @@ function RosterForm({ onBack }: { readonly onBack: () => void }): ReactNode {
   }
   const isReady = entry.staffNo !== '' && entry.fromDay !== '' && entry.toDay !== ''
   return (
-    <form className="work-form" onSubmit={submit}>
+    <form className="work-form" onSubmit={submit} onKeyDown={keepEnter}>
       <Segmented aria-label={t.kind} value={entry.kind} onChange={(next) => setEntry({ ...entry, kind: next === 'leave' ? 'leave' : 'duty' })} options={[{ value: 'duty', label: t.duty }, { value: 'leave', label: t.leave }]} />
       <label><span>{t.person}</span><Select aria-label={t.person} placeholder={t.choose} showSearch optionFilterProp="label" value={entry.staffNo === '' ? null : entry.staffNo} onChange={(next: string) => setEntry({ ...entry, staffNo: next })} options={people} /></label>
       {entry.kind === 'duty'

@@ -15,6 +15,7 @@ import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { type Draft, FormFields, valuesOf } from '../desk/FormFields.tsx'
 import { workClient, workQuery } from '../workClient.web.ts'
 import { everies, type Every, type ScheduleRow } from './contract.ts'
+import { keepEnter } from '../desk/keepEnter.web.ts'
 import '../inbox/work.css'
 
 const words = defineWords({
@@ -100,7 +101,7 @@ function ScheduleForm({ onBack, onDone }: { readonly onBack: () => void; readonl
   const isReady = kind !== undefined && title.trim() !== '' && within !== '' && /^\d{4}-\d{2}-\d{2}$/.test(validFrom) && [days.opens, days.window, days.tolerance].every((each) => /^\d{1,3}$/.test(each))
   const dayField = (name: 'opens' | 'window' | 'tolerance', label: string) => <label><span>{label}</span><Input aria-label={label} inputMode="numeric" style={{ maxWidth: 120 }} value={days[name]} onChange={(event) => setDays({ ...days, [name]: event.target.value })} /></label>
   return (
-    <form className="work-form" onSubmit={submit}>
+    <form className="work-form" onSubmit={submit} onKeyDown={keepEnter}>
       <label><span>{t.kind}</span><Select aria-label={t.kind} placeholder={t.choose} value={kindId === '' ? null : kindId} onChange={(next: string) => { setKindId(next); setDraft({}) }} options={(kinds.data ?? []).map((each) => ({ value: each.id, label: each.name[language] }))} /></label>
       <label><span>{t.name}</span><Input aria-label={t.name} maxLength={160} value={title} onChange={(event) => setTitle(event.target.value)} /></label>
       <label><span>{t.every}</span><Select aria-label={t.every} value={every} onChange={setEvery} options={everies.map((each) => ({ value: each, label: t[each] }))} /></label>
