@@ -107,6 +107,9 @@ test('home: the branch for who leads it, the own sentences for the others', asyn
   const lead = await readHome(branch.manager, { measures: testMeasures })
   expect(lead.kind).toBe('manager')
   expect(lead.worst.map((each) => each.figure?.measureId)).toEqual(['market.users.netAdds', 'market.users.churnRate', 'market.users.onBooks'])
+  // A second sentence about the same figure is the same gap.
+  await linkClause(branch.manager, testMeasures, { clauseId: clauseOf('欠费率').clauseId, kind: 'measure', reference: 'market.users.netAdds' })
+  expect((await readHome(branch.manager, { measures: testMeasures })).worst.map((each) => each.figure?.measureId)).toEqual(['market.users.netAdds', 'market.users.churnRate', 'market.users.onBooks'])
   expect(lead.daily).toEqual([expect.objectContaining({ day: '2011-03-21', value: 30, dayBefore: 40, sameWeekdayMean: 60 })])
   expect(lead.due.map((note) => note.text)).toEqual(['下乡放号'])
   const own = await readHome(branch.officer, { measures: testMeasures })

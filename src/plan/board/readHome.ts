@@ -44,7 +44,7 @@ export async function readHome(ctx: Context, settings: HomeSettings): Promise<Ho
     today: ctx.today,
     planId: board.plan?.planId ?? null, planTitle: board.plan?.title ?? null,
     period: board.period, areaCode: board.areaCode, areaName: board.areaName,
-    worst: worstFirst(clauses.filter((clause) => clause.state === 'off_track' || clause.state === 'watch')).slice(0, settings.worstShown ?? usualWorstShown),
+    worst: oncePerFigure(worstFirst(clauses.filter((clause) => clause.state === 'off_track' || clause.state === 'watch'))).slice(0, settings.worstShown ?? usualWorstShown),
     mine: worstFirst(mine),
     daily, due, areas, province,
     summary: board.summary,
@@ -57,6 +57,16 @@ function homeClause(clause: BoardClause, board: Board): HomeClause {
     clauseId: clause.clauseId, text: clause.text, heading: heading?.text ?? '', state: clause.state ?? 'no_indicator',
     figure: clause.figures.find((figure) => figure.linkState === 'confirmed') ?? null, owners: clause.owners,
   }
+}
+
+/** Two sentences about one figure are one gap: the first of them stands for both. */
+function oncePerFigure(clauses: readonly HomeClause[]): HomeClause[] {
+  const seen = new Set<string>()
+  return clauses.filter(({ figure }) => {
+    if (!figure || seen.has(figure.measureId)) return figure === null
+    seen.add(figure.measureId)
+    return true
+  })
 }
 
 function worstFirst(clauses: readonly HomeClause[]): HomeClause[] {
