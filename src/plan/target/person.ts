@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Catalogue, findTopArea, type KnownMeasure, listActingFor, listKnownMeasures, rollUp, valueOf, viewPermission } from '../../branch/index.ts'
+import { type ActingFor, type Catalogue, findTopArea, type KnownMeasure, listKnownMeasures, rollUp, valueOf, viewPermission } from '../../branch/index.ts'
 import { type Month, month } from '../../kernel/day.ts'
 import { completion } from '../../kernel/ratio.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -13,22 +13,23 @@ import { approveTargetPermission } from './permissions.ts'
 import { scoredTargets, type ScoredTarget } from './scored.ts'
 import { monthsOfYear } from './sheet.ts'
 import { splitKindOf } from './splitRules.ts'
-import { rankKey, type Ranks, readRanks, readStamp } from './standings.ts'
+import { rankKey, type Ranks, readRanks } from './standings.ts'
 import { listHeldBy } from './store.ts'
 
 /** Ranks and the list of indicators are alike for everybody who asks until figures, targets or duties change. */
-type Shared = { readonly stamp: string; readonly measures: readonly KnownMeasure[]; readonly newestMonth: Month; readonly ranks: Map<string, Promise<Ranks>> }
+type Shared = { readonly stamp: string; readonly measures: readonly KnownMeasure[]; readonly newestMonth: Month; readonly ranks: Map<string, Promise<Ranks>>; readonly lines: Map<string, Promise<PersonLine[]>> }
+const linesKeptMax = 5_000
 export type PersonPages = { read(asker: Context, asked: { staffNo?: string | undefined; month?: string | undefined }): Promise<PersonPage> }
 
 export function makePersonPages(catalogue: Catalogue): PersonPages {
   // One per database: tests open several in one process.
-  const shared = new WeakMap<object, Shared>()
-  const sharedNow = async (ctx: Context): Promise<Shared> => {
-    const stamp = `${await readStamp(ctx.records)} ${ctx.today}`
-    const known = shared.get(ctx.records)
+  const shared = new WeakMap<object, Promise<Shared>>()
+  const sharedAt = async (ctx: Context, stamp: string): Promise<Shared> => {
+    const known = await shared.get(ctx.records)
     if (known?.stamp === stamp) return known
-    const made: Shared = { stamp, measures: await listKnownMeasures(ctx.records, catalogue), newestMonth: await findNewestMonth(ctx.records, catalogue, ctx.today), ranks: new Map() }
+    const made = (async (): Promise<Shared> => ({ stamp, measures: await listKnownMeasures(ctx.records, catalogue), newestMonth: await findNewestMonth(ctx.records, catalogue, ctx.today), ranks: new Map(), lines: new Map() }))()
     shared.set(ctx.records, made)
+    made.catch(() => shared.delete(ctx.records))
     return made
   }
   return {
@@ -36,19 +37,28 @@ export function makePersonPages(catalogue: Catalogue): PersonPages {
       const ctx = requirePermission(asker, viewPermission.verb)
       const staffNo = asked.staffNo ?? asker.staffNo
       if (staffNo === null) throw new Refusal(personNobody)
-      const [all, person, acting] = await Promise.all([sharedNow(asker), findPerson(ctx.records, staffNo), asker.staffNo === null ? [] : listActingFor(ctx.records, asker.staffNo, ctx.today)])
+      const { stamp, person, acting } = await openPage(ctx.records, { staffNo, askerNo: asker.staffNo, today: ctx.today })
       if (!person) throw new Refusal(personNobody)
       const isOwn = staffNo === asker.staffNo || acting.some((one) => one.staffNo === staffNo)
       if (!isOwn && !(await liesWithin(ctx.records, person.areaCode ?? '', scopeOf(asker, approveTargetPermission.verb)))) throw new Refusal(personNotYours, { name: person.name })
+      const all = await sharedAt(ctx, `${stamp} ${ctx.today}`)
       const at = asked.month === undefined ? all.newestMonth : month(asked.month)
-      const ranks = all.ranks.get(at) ?? readRanks(ctx.records, { measures: all.measures, month: at })
-      if (!all.ranks.has(at)) {
-        all.ranks.set(at, ranks)
-        ranks.catch(() => all.ranks.delete(at))
-      }
-      return { ...person, month: at, actingFor: acting.map((one) => ({ ...one })), lines: await readLines(ctx.records, { staffNo, name: person.name, at, measures: all.measures, ranks: await ranks }) }
+      const ranks = await once(all.ranks, at, () => readRanks(ctx.records, { measures: all.measures, month: at }))
+      if (all.lines.size >= linesKeptMax) all.lines.clear()
+      const lines = await once(all.lines, `${staffNo} ${at}`, () => readLines(ctx.records, { staffNo, name: person.name, at, measures: all.measures, ranks }))
+      return { ...person, month: at, actingFor: acting.map((one) => ({ ...one })), lines }
     },
   }
+}
+
+/** Asked for at the same time, worked out once; a failure is not kept. */
+function once<Of>(kept: Map<string, Promise<Of>>, key: string, work: () => Promise<Of>): Promise<Of> {
+  const known = kept.get(key)
+  if (known) return known
+  const begun = work()
+  kept.set(key, begun)
+  begun.catch(() => kept.delete(key))
+  return begun
 }
 
 async function findNewestMonth(session: RecordsSession, catalogue: Catalogue, today: string): Promise<Month> {
@@ -58,10 +68,18 @@ async function findNewestMonth(session: RecordsSession, catalogue: Catalogue, to
   return month(row?.period ?? today.slice(0, 7))
 }
 
-async function findPerson(session: RecordsSession, staffNo: string) {
-  const { rows: [row] } = await sql<{ staffNo: string; name: string; post: string; unitName: string; areaCode: string | null }>`
-    select s.staff_no as "staffNo", s.name, s.post, u.name as "unitName", u.area_code as "areaCode" from staff s join unit u on u.unit_code = s.unit_code where s.staff_no = ${staffNo}`.execute(session.db)
-  return row ?? null
+type Opened = { readonly stamp: string; readonly person: { staffNo: string; name: string; post: string; unitName: string; areaCode: string | null } | null; readonly acting: readonly ActingFor[] }
+
+/** Who is asked for and whom the asker acts for, with a stamp of figures, targets and duties: while it stays, lines and ranks stay. One statement. */
+async function openPage(session: RecordsSession, asked: { staffNo: string; askerNo: string | null; today: string }): Promise<Opened> {
+  const { rows: [row] } = await sql<Opened>`
+    select concat_ws(' ', (select max(run_id) from measure_run), (select max(version_id) from target_version), (select max(decided_at) from target_version),
+        (select concat_ws(',', count(*), max(assignment_id), sum(valid_to - date '2000-01-01')) from assignment)) as stamp,
+      (select jsonb_build_object('staffNo', s.staff_no, 'name', s.name, 'post', s.post, 'unitName', u.name, 'areaCode', u.area_code) from staff s join unit u on u.unit_code = s.unit_code where s.staff_no = ${asked.staffNo}) as person,
+      coalesce((select jsonb_agg(x order by x."staffNo") from (
+        select o.staff_no as "staffNo", s.name, to_char(min(a.valid_from), 'YYYY-MM-DD') as "from", to_char(max(a.valid_to), 'YYYY-MM-DD') as "to" from assignment a join assignment o on o.assignment_id = a.deputy_for join staff s on s.staff_no = o.staff_no
+        where a.staff_no = ${asked.askerNo} and a.duty = 'deputy' and a.valid_from <= ${asked.today} and a.valid_to >= ${asked.today} group by o.staff_no, s.name) x), '[]') as acting`.execute(session.db)
+  return row ?? { stamp: '', person: null, acting: [] }
 }
 
 type Asked = { readonly staffNo: string; readonly name: string; readonly at: Month; readonly measures: readonly KnownMeasure[]; readonly ranks: Ranks }

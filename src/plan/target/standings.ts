@@ -47,13 +47,6 @@ function cellKey(of: { readonly subjectCode: string; readonly measureId: string;
   return `${of.subjectCode} ${of.measureId} ${of.period} ${of.brand}`
 }
 
-/** What ranks depend on: figures, targets and duties. While it stays, they stay. */
-export async function readStamp(session: RecordsSession): Promise<string> {
-  const { rows: [row] } = await sql<{ stamp: string }>`
-    select concat_ws(' ', (select max(run_id) from measure_run), (select max(version_id) from target_version), (select max(decided_at) from target_version), (select concat_ws(',', count(*), max(assignment_id), sum(valid_to - date '2000-01-01')) from assignment)) as stamp`.execute(session.db)
-  return row?.stamp ?? ''
-}
-
 export type Ranks = ReadonlyMap<string, { readonly rank: number; readonly peers: number }>
 export function rankKey(of: { readonly subjectKind: TargetSubjectKind; readonly subjectCode: string; readonly measureId: string; readonly brand: string }): string {
   return `${of.subjectKind} ${of.subjectCode} ${of.measureId} ${of.brand}`
