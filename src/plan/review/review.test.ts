@@ -5,6 +5,11 @@ import type { Context } from '../../platform/access/context.ts'
 import { bringFigures, type GivenFigure, openPlanBranch, setTargets, type TestPlanBranch, testMeasures } from '../testPlan.ts'
 import { closeMeeting, openReview, orderAction, reopenMeeting, writeCause, writeMinutes } from './actions.ts'
 import { readReview } from './read.ts'
+import { askReport, readReportState } from './report/actions.ts'
+import { defaultTemplate } from './report/defaultTemplate.ts'
+import { makeReport, type ReportAsked } from './report/make.ts'
+import { getReportBytes } from './report/store.ts'
+import { dropTemplate, readTemplate, saveTemplate } from './report/templateActions.ts'
 import { listMinutes } from './store.ts'
 
 const perUser = testMeasures.flatMap((measure) => (measure.denominator ? [{ ...measure, id: 'market.revenue.arpu', unit: 'yuanPerUser' as const, better: 'higher' as const }] : []))
@@ -82,6 +87,34 @@ test('a closed meeting keeps what it saw and takes no word more, until its chair
   expect((await listMinutes(branch.records, reviewId)).map((each) => [each.version, each.minutes])).toEqual([[2, '补充'], [1, '会议分析了一月经营情况。']])
   await expect(sql`update review_minutes set minutes = '' where review_id = ${reviewId}`.execute(branch.records.db)).rejects.toThrow('new version')
   expect((await readReview(chair, catalogue, { month: '2011-01' }))?.events.map((event) => [event.act, event.reason])).toEqual([['opened', null], ['closed', null], ['reopened', '漏记一项决定']])
+})
+
+test('the report is made apart from the request, with its progress, in the template of the branch; what fails says why', async () => {
+  const { reviewId } = await openReview(chair, catalogue, { areaCode: '6323', month: '2011-01' })
+  const steps: string[] = []
+  let made: Promise<unknown> = Promise.resolve()
+  const maker = (work: () => Promise<unknown>): Context => ({ ...chair, factsOwner: { run: () => (made = work()) } })
+  const asked = await askReport({ ...chair, factsOwner: { run: (_, input) => (made = makeReport({ records: branch.records }, input as ReportAsked, (progress) => steps.push(progress.step))) } }, catalogue, { reviewId, kind: 'docx' })
+  expect(asked).toMatchObject({ kind: 'docx', state: 'making', failure: null })
+  await made
+  expect(await readReportState(chair, asked.reportId)).toMatchObject({ state: 'done' })
+  expect((await getReportBytes(branch.records, asked.reportId))?.subarray(0, 2).toString()).toBe('PK')
+  expect(steps).toContain('drawing')
+  expect(steps.at(-1)).toBe('writing')
+
+  const failing = await askReport(maker(() => Promise.reject(new Error('The disk is full.'))), catalogue, { reviewId, kind: 'xlsx' })
+  await made.catch(() => undefined)
+  await expect.poll(async () => (await readReportState(chair, failing.reportId)).failure?.zh).toContain('请再试一次')
+  await expect(readReportState(chair, 999)).rejects.toMatchObject({ code: 'REPORT_UNKNOWN' })
+
+  const keeper: Context = { ...chair, grants: chair.grants.map((grant) => ({ ...grant, permissions: new Set([...grant.permissions, 'review.template']) })) }
+  await expect(saveTemplate(chair, { areaCode: '6323', fileName: '月报.docx', contentBase64: '' })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+  await saveTemplate(keeper, { areaCode: '6323', fileName: '月报.docx', contentBase64: (await defaultTemplate()).toString('base64') })
+  expect(await readTemplate(chair, '6323')).toMatchObject({ fileName: '月报.docx' })
+  await expect(saveTemplate(keeper, { areaCode: '6323', fileName: '坏.docx', contentBase64: Buffer.from('x').toString('base64') })).rejects.toMatchObject({ code: 'TEMPLATE_UNREADABLE' })
+  expect(await readTemplate(chair, '6323')).toMatchObject({ fileName: '月报.docx' })
+  await dropTemplate(keeper, '6323')
+  expect(await readTemplate(chair, '6323')).toMatchObject({ fileName: null })
 })
 
 test('what cannot be is refused with a sentence', async () => {
