@@ -10,6 +10,7 @@ import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
+import { MyLatestScore } from '../assessment/run/MyScores.tsx'
 import type { PersonLine } from './contract.ts'
 import { MyWork } from './MyWork.tsx'
 import { targetQuery } from './targetClient.ts'
@@ -50,7 +51,7 @@ export function MyTargets(): ReactNode {
         {page && page.actingFor.length > 0 ? <Select aria-label={t.whose} style={{ minWidth: 170 }} value={staffNo} onChange={(value) => pick('staff', value)} options={[{ value: '', label: t.own }, ...page.actingFor.map((one) => ({ value: one.staffNo, label: t.deputy(one.name, one.to) }))]} /> : null}
         <Select aria-label={t.month} style={{ minWidth: 130 }} value={month || page?.month || ''} onChange={(value) => pick('month', value)} options={(periods.data?.months ?? []).toReversed().map((value) => ({ value, label: formatMonth(value, language) }))} />
       </>}
-      loopTitle={t.work} bodyTitle={t.title} loop={<MyWork />}>
+      loopTitle={t.work} bodyTitle={t.title} loop={<><MyWork />{staffNo === '' ? <MyLatestScore /> : null}</>}>
       <RefusalAlert error={answer.error} />
       {!page ? (answer.error ? null : <LoadingState shape="rows" />) : page.lines.length === 0 ? <EmptyState title={t.empty} next={<>{t.next} <Link to="/branch/assignments">{t.duties}</Link></>} /> : (
         <ul className="bh-mine">{page.lines.map((line) => <TargetCard key={`${line.subjectKind} ${line.subjectCode} ${line.measureId} ${line.brand}`} line={line} />)}</ul>

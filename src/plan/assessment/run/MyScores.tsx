@@ -4,6 +4,7 @@ import Input from 'antd/es/input'
 import Select from 'antd/es/select'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { formatDay, formatInstant } from '../../../platform/ui/figure.tsx'
 import { EmptyState } from '../../../platform/ui/EmptyState.tsx'
 import { LoadingState } from '../../../platform/ui/LoadingState.tsx'
@@ -17,16 +18,37 @@ import '../assessment.css'
 
 const words = defineWords({
   zh: {
-    title: '我的考核', note: '公布后的得分、名次和每一分的由来', none: '还没有公布的考核', next: '考核公布以后，您和您单位的得分会出现在这里。', rank: (rank: number | null, count: number) => (rank === null ? '没有数据，不排名' : `第 ${rank} 名，共 ${count}`), corrected: (before: string) => `更正前 ${before}`,
+    title: '我的考核', all: '全部月份与申诉', note: '公布后的得分、名次和每一分的由来', none: '还没有公布的考核', next: '考核公布以后，您和您单位的得分会出现在这里。', rank: (rank: number | null, count: number) => (rank === null ? '没有数据，不排名' : `第 ${rank} 名，共 ${count}`), corrected: (before: string) => `更正前 ${before}`,
     appeal: '申诉', about: '对哪一项', whole: '整个得分', reason: '理由和依据', send: '提交申诉', until: (day: string) => `申诉到 ${day} 为止`, over: '申诉期已过', waiting: '等待答复', upheld: '成立，已更正', rejected: '不成立', cancel: '不申诉了',
   },
   en: {
-    title: 'My score', note: 'What is published about you and your unit, and where each point comes from', none: 'Nothing is published yet', next: 'Your score and your unit\'s appear here once they are published.', rank: (rank: number | null, count: number) => (rank === null ? 'no data, no place' : `place ${rank} of ${count}`), corrected: (before: string) => `${before} before it was corrected`,
+    title: 'My score', all: 'All months and appeals', note: 'What is published about you and your unit, and where each point comes from', none: 'Nothing is published yet', next: 'Your score and your unit\'s appear here once they are published.', rank: (rank: number | null, count: number) => (rank === null ? 'no data, no place' : `place ${rank} of ${count}`), corrected: (before: string) => `${before} before it was corrected`,
     appeal: 'Appeal', about: 'About', whole: 'The whole score', reason: 'Reason and evidence', send: 'Send the appeal', until: (day: string) => `Appeals until ${day}`, over: 'Appeals are closed', waiting: 'waiting for an answer', upheld: 'upheld and corrected', rejected: 'rejected', cancel: 'Leave it',
   },
 })
 
-/** The published scores of whoever is signed in, for a page of his own. */
+/** The last published month of whoever is signed in, for the margin of a page of his own. */
+export function MyLatestScore(): ReactNode {
+  const t = useWords(words)
+  const mine = useQuery(assessmentQuery.mine.queryOptions())
+  const latest = (mine.data ?? []).filter((score) => score.month === mine.data?.[0]?.month)
+  return (
+    <section>
+      <h2>{t.title}</h2>
+      <RefusalAlert error={mine.error} />
+      {mine.data && latest.length === 0 ? <p className="bh-soft">{t.none}</p> : null}
+      {latest.map(({ runId, month, subjectCount, result: { score, why } }) => (
+        <div key={`${runId} ${score.subject.code}`}>
+          <p><span className="as-total">{score.total ?? '—'}</span> {t.rank(score.rank, subjectCount)}<br /><span className="bh-small bh-soft">{month} · {score.subject.name}</span></p>
+          <WhyTree why={why} />
+        </div>
+      ))}
+      <p><Link to="/assessment/mine">{t.all}</Link></p>
+    </section>
+  )
+}
+
+/** The published scores of whoever is signed in, each with its reasons and appeals. */
 export function MyScoreSection(): ReactNode {
   const t = useWords(words)
   const mine = useQuery(assessmentQuery.mine.queryOptions())

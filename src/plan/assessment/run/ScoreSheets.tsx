@@ -3,6 +3,7 @@ import Button from 'antd/es/button'
 import type { ReactNode } from 'react'
 import { Link, useParams, useSearchParams } from 'react-router'
 import { LoadingState } from '../../../platform/ui/LoadingState.tsx'
+import { Page } from '../../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../../platform/ui/words.ts'
 import { assessmentQuery } from '../assessmentClient.web.ts'
@@ -25,10 +26,9 @@ export function ScoreSheets(): ReactNode {
   if (!run.data) return <LoadingState shape="rows" />
   const only = params.get('subject')
   return (
-    <div className="bh-column-body">
-      <div className="bh-row as-no-print"><Link to={`/assessment/runs/${runId}`}>{t.back}</Link><Button type="primary" onClick={() => window.print()}>{t.print}</Button></div>
+    <Page title={null} actions={<span className="bh-row as-no-print"><Link to={`/assessment/runs/${runId}`}>{t.back}</Link><Button type="primary" onClick={() => window.print()}>{t.print}</Button></span>}>
       {run.data.results.filter(({ score }) => only === null || score.subject.code === only).map((result) => <Sheet key={result.score.subject.code} run={run.data} result={result} />)}
-    </div>
+    </Page>
   )
 }
 
