@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { catalogue } from './catalogue.ts'
+import { catalogue, chaptersWithFigures } from './catalogue.ts'
 import { listCitedBatchIds, measureJson, mirrorReference, pruneRuns } from '../branch/index.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { resetAdministrator } from '../platform/access/account/actions.ts'
@@ -42,6 +42,7 @@ const feedTasks = makeFeedTasks(feedsConfig)
 /** Everything that the owner of the facts can be asked for, by the server and by the command line. */
 export const tasks: Readonly<Record<string, OwnerTask>> = {
   ...feedTasks,
+  ...Object.assign({}, ...chaptersWithFigures.map((chapter) => chapter.tasks ?? {})),
   'feeds.load': async (deps, input, onProgress) => {
     const { paths, feedId, slice } = loadInput.parse(input)
     const outcomes: LoadedFile[] = []

@@ -2,7 +2,9 @@ import type { Chapter } from '../branch/index.ts'
 import { creditPermissions } from './credit/permissions.ts'
 import { creditKind } from './credit/policy.ts'
 import { arrearsFeeds } from './feeds.ts'
+import { ladderPermissions } from './ladder/permissions.ts'
 import { ladderKind } from './ladder/policy.ts'
+import { nightTask } from './ladder/tasks.ts'
 import { deriveLedger } from './ledger/derive.ts'
 import { arrearsMeasures } from './measures.ts'
 import './protected.ts'
@@ -15,9 +17,10 @@ export const arrears: Chapter = {
   feeds: arrearsFeeds,
   sources: [],
   measures: [],
-  permissions: [...creditPermissions],
+  permissions: [...ladderPermissions, ...creditPermissions],
   ruleKinds: [ladderKind, creditKind],
   derive: deriveLedger,
+  tasks: { 'arrears.night': nightTask },
 }
 export { arrearsFeeds, arrearsMeasures, arrearsSources }
 export { creditContract } from './credit/contract.ts'
@@ -26,3 +29,5 @@ export { type Book, type BookAccount } from './ladder/book.ts'
 export { runNight } from './ladder/night.ts'
 export { decideLadder, type LadderState, prepareLadder } from './ladder/rules.ts'
 export { ladderKind } from './ladder/policy.ts'
+export { ladderContract } from './ladder/contract.ts'
+export { ladderRouter } from './ladder/routes.ts'

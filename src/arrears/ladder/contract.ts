@@ -1,3 +1,4 @@
+import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { refusal, type Words } from '../../kernel/refusal.ts'
 
@@ -76,3 +77,25 @@ export const ladderPolicyShape = z.object({
   }).meta({ zh: '每次成本', en: 'Cost of one act' }),
 })
 export type LadderPolicy = z.infer<typeof ladderPolicyShape>
+
+export const pauseInput = z.object({ accountNo: z.string().trim().min(1).max(60), kind: z.enum([...pauseKinds, 'protection']), fromOn: z.iso.date(), toOn: z.iso.date(), reason: z.string().trim().min(2).max(300) })
+export type PauseAsk = z.infer<typeof pauseInput>
+const stateShape = z.object({
+  accountNo: z.string(), areaCode: z.string(), areaName: z.string(), businessDate: z.string(), overdueFen: z.number(), oldestDueOn: z.string().nullable(), ladderDays: z.number(), owesSince: z.string().nullable(),
+  rung: z.string().nullable(), rungName: z.string().nullable(), since: z.string().nullable(), because: z.enum(['overdue', 'limit']).nullable(), hold: z.enum(['promise', 'dispute', 'hardship', 'protected', 'noStopDay', 'coolDown', 'amount']).nullable(),
+  nextRungName: z.string().nullable(), nextOn: z.string().nullable(), restoreFrom: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(),
+})
+export type StateView = z.infer<typeof stateShape>
+const rungCountShape = z.object({ rung: z.string().nullable(), name: z.string(), accounts: z.number(), overdueFen: z.number(), held: z.number(), nextTomorrow: z.number().describe('Accounts that take this rung tomorrow') })
+const bookShape = z.object({ businessDate: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(), rungs: z.array(rungCountShape), toRestore: z.number(), rows: z.array(stateShape), isCut: z.boolean() })
+export type BookView = z.infer<typeof bookShape>
+const stepShape = z.object({ owesSince: z.string(), rung: z.string(), rungName: z.string(), takenOn: z.string(), because: z.enum(['overdue', 'limit']), overdueFen: z.number(), isHeldOut: z.boolean(), version: z.number().nullable() })
+const pauseShape = z.object({ pauseId: z.number(), kind: z.enum([...pauseKinds, 'protection']), fromOn: z.string(), toOn: z.string(), reason: z.string(), setBy: z.string(), endedOn: z.string().nullable() })
+const tags = ['ladder']
+export const ladderContract = {
+  book: oc.route({ method: 'GET', path: '/arrears/ladder', summary: 'Accounts on each rung after the last night', tags }).input(z.object({ rung: z.string().max(31).optional() })).output(bookShape),
+  account: oc.route({ method: 'GET', path: '/arrears/ladder/accounts/{accountNo}', summary: 'Where an account stands, why, and how it came there', tags })
+    .input(z.object({ accountNo: z.string().max(60) })).output(z.object({ state: stateShape, steps: z.array(stepShape), pauses: z.array(pauseShape) })),
+  pause: oc.route({ method: 'POST', path: '/arrears/ladder/pauses', summary: 'Promise to pay, dispute, hardship or protection, until a day', tags }).input(pauseInput).output(z.object({ pauseId: z.number() })),
+  endPause: oc.route({ method: 'POST', path: '/arrears/ladder/pauses/{pauseId}/end', summary: 'Ends a pause before its day', tags }).input(z.object({ pauseId: z.coerce.number().int().positive() })).output(z.object({ done: z.literal(true) })),
+}

@@ -99,7 +99,7 @@ test('what the preview says is what approval does', async () => {
   const after = (await loadSides(branch.records, today))('632302')
   if (before === null || after === null) throw new Error('Both are in force.')
   const there = few.filter((each) => each.areaCode === '632302')
-  const said = previewBook(there, before, after, dayNumber(today))
+  const said = previewBook(there.map((each) => ({ account: each, before, after })), { before: defaultLadder, after: gentler }, dayNumber(today))
   // Days 10 to 13: four of 180 due dates, every third account there.
   expect(said).toMatchObject({ accounts: there.length, moved: there.filter((each) => { const age = dayNumber(today) - (each.items[0]?.dueOn ?? 0); return age >= 10 && age < 14 && (each.items[0]?.amountFen ?? 0) >= 1_000 }).length, moreStopped: 0, fewerStopped: 0 })
   await runNight({ records: branch.records, book: bookOf(there) }, today)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Day } from '../../kernel/day.ts'
 import { copyRows, type CopyValue } from '../../platform/records/copyRows.ts'
-import type { Records, Transaction } from '../../platform/records/records.ts'
+import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { loadRules, type RuleInForce } from '../../platform/rules/index.ts'
 import { dayNumber, dayOf } from './accountRules.ts'
 import { type Book, type BookAccount, loadDisasters, withPauses } from './book.ts'
@@ -63,7 +63,7 @@ type Decided = { readonly account: BookAccount; readonly side: PolicySide; reado
 type PolicySide = Side & { readonly rule: RuleInForce<LadderPolicy> }
 
 /** The policy and the calendar of stops of each area, made ready once. */
-export async function loadSides(records: Records, on: Day): Promise<(areaCode: string) => PolicySide | null> {
+export async function loadSides(records: RecordsSession, on: Day): Promise<(areaCode: string) => PolicySide | null> {
   const ruleOf = await loadRules(records, ladderKind, on)
   const disastersOf = await loadDisasters(records)
   const known = new Map<string, PolicySide | null>()

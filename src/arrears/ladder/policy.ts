@@ -2,6 +2,7 @@ import { defineRuleKind } from '../../platform/rules/index.ts'
 import { ladderPolicyShape } from './contract.ts'
 import { defaultLadder } from './ladder.data.ts'
 import { checkPolicy } from './policyRules.ts'
+import { previewLadder } from './preview.ts'
 
 /** 催缴阶梯: approved by another person, checked against contract and statute before it may hold. */
 export const ladderKind = defineRuleKind({
@@ -12,4 +13,5 @@ export const ladderKind = defineRuleKind({
   initial: defaultLadder,
   roles: { draft: ['arrears_officer'], approve: ['general_manager'] },
   floors: async ({ body }) => checkPolicy(body),
+  preview: previewLadder,
 })

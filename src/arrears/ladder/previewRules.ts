@@ -19,7 +19,7 @@ export type Preview = {
 export type Side = { readonly ladder: Ladder; readonly nextStopDay: NextStopDay }
 
 /** What a policy would do to a book: the same decisions as those of the night, so that what it says is what approval does. */
-export function previewBook(accounts: Iterable<LadderAccount>, before: Side | null, after: Side, on: DayNumber): Preview {
+export function previewBook(book: Iterable<{ readonly account: LadderAccount; readonly before: Side | null; readonly after: Side }>, policies: { readonly before: LadderPolicy | null; readonly after: LadderPolicy }, on: DayNumber): Preview {
   const tally = new Map<string, { before: number; after: number; beforeFen: number; afterFen: number; cost: number }>()
   const at = (id: string) => {
     const found = tally.get(id) ?? { before: 0, after: 0, beforeFen: 0, afterFen: 0, cost: 0 }
@@ -27,7 +27,7 @@ export function previewBook(accounts: Iterable<LadderAccount>, before: Side | nu
     return found
   }
   const sum = { accounts: 0, moved: 0, movedFen: 0, moreStopped: 0, fewerStopped: 0, costBeforeFen: 0, costAfterFen: 0 }
-  for (const account of accounts) {
+  for (const { account, before, after } of book) {
     const next = decideLadder(account, after.ladder, on, after.nextStopDay)
     const last = before === null ? null : decideLadder(account, before.ladder, on, before.nextStopDay)
     const [nextId, lastId] = [rungIdOf(next, after.ladder), last === null || before === null ? '' : rungIdOf(last, before.ladder)]
@@ -50,7 +50,7 @@ export function previewBook(accounts: Iterable<LadderAccount>, before: Side | nu
     old.before += before === null ? 0 : 1
     old.beforeFen += before === null ? 0 : next.overdueFen
   }
-  const rungs = [{ id: '', name: '' }, ...after.ladder.policy.rungs, ...(before?.ladder.policy.rungs ?? []).filter((rung) => !after.ladder.policy.rungs.some((each) => each.id === rung.id))]
+  const rungs = [{ id: '', name: '' }, ...policies.after.rungs, ...(policies.before?.rungs ?? []).filter((rung) => !policies.after.rungs.some((each) => each.id === rung.id))]
   return { ...sum, rungs: rungs.map((rung) => ({ rung, counted: at(rung.id) })).map(({ rung, counted }) => ({ rungId: rung.id === '' ? null : rung.id, name: rung.name, before: counted.before, after: counted.after, beforeFen: counted.beforeFen, afterFen: counted.afterFen, actsCostFen: counted.cost })) }
 }
 
