@@ -9,5 +9,6 @@ import { bench as planPersonPage } from './plan.person.page.bench.ts'
 import { bench as planTargetsRecompute } from './plan.targets.recompute.bench.ts'
 import { bench as startAgain } from './start.again.bench.ts'
 import { bench as webWeightFirst } from './web.weight.first.bench.ts'
+import { bench as workInboxPage } from './work.inbox.page.bench.ts'
 
-export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst]
+export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst, workInboxPage]
