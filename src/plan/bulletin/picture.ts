@@ -49,7 +49,7 @@ function markOf(mark: 'bad' | 'good' | 'plain', x: number, y: number): string {
 export function wrapped(text: string, emsMax: number): string[] {
   const rows: string[] = []
   let row = ''
-  for (const clause of text.split(/(?<=[，,] ?)/u)) {
+  for (const clause of text.split(/(?<=，)|(?<=, )/u)) {
     if (row !== '' && emsOf(row + clause.trimEnd()) > emsMax + 1) {
       rows.push(row)
       row = ''
