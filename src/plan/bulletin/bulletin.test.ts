@@ -73,7 +73,7 @@ test('long lines are broken behind a comma, else between words and signs', () =>
   expect(wrapped('在网用户 3,039 户，应到 2.35 万户，李晓梅', 20)).toEqual(['在网用户 3,039 户，应到 2.35 万户，', '李晓梅'])
   expect(wrapped('一二三四五六七八九十', 7)).toEqual(['一二三四五六七', '八九十'])
   expect(wrapped('差 1234.50 户', 4)).toEqual(['差', '1234.50', '户'])
-  expect(wrapped('同星期均值 7,290 元', 9)).toEqual(['同星期均值', '7,290 元'])
+  expect(wrapped('同星期均值 7,290 元', 8)).toEqual(['同星期均值', '7,290 元'])
   expect(wrapped('短', 7)).toEqual(['短'])
   expect(bulletinSvg(compose({ areaName: '<黄南>&' }), 'zh', 'Noto')).toContain('&#60;黄南&#62;&#38;早报')
 })
