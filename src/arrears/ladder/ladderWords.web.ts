@@ -1,0 +1,16 @@
+import { defineWords } from '../../platform/ui/words.ts'
+
+export const ladderWords = defineWords({
+  zh: {
+    title: '催缴阶梯', note: (on: string, version: number) => `${on} 夜间算出 · 现行第 ${version} 版`, noNight: '夜间还没有算过', policy: '阶梯规则', noRule: '没有生效的催缴阶梯。请先起草并批准一版。', all: '全部', none: '未催',
+    perRung: '各级户数', tomorrow: (count: string) => `明天再进 ${count} 户`, toRestore: (count: string) => `${count} 户已缴清、待复机`, empty: '没有欠费账户', next: '账单和缴费文件导入后，夜间会排出每个账户在哪一级。', cut: '只列欠费最多的 1,000 户；选一级可缩小范围。',
+    account: '账户', area: '区域', overdue: '到期欠费', days: '逾期天数', rung: '现在', since: '自', hold: '为何停住', nextRung: '下一级', nextOn: '日期', restore: '缴清待复机', because: '起因', overdueCause: '逾期', limitCause: '信用度用完',
+    promise: '承诺缴费', dispute: '争议', hardship: '困难缓缴', protection: '保护', protected: '受保护，只能人工停机', noStopDay: '今天不停机', coolDown: '未到间隔', amount: '金额不到', steps: '经过', pauses: '暂缓与保护', takenOn: '日期', heldOut: '随机留出，未做', version: '规则版次', reason: '原因', until: '截止', by: '登记人', end: '提前结束', set: '登记', kind: '种类', from: '自', ended: '已结束', back: '催缴阶梯', noPauses: '没有暂缓。', nothing: '阶梯已到顶',
+  },
+  en: {
+    title: 'Dunning ladder', note: (on: string, version: number) => `As of the night of ${on} · version ${version} in force`, noNight: 'No night has been run yet', policy: 'The policy', noRule: 'No ladder is in force. Draft one and have it approved.', all: 'all', none: 'none yet',
+    perRung: 'Accounts on each rung', tomorrow: (count: string) => `${count} more tomorrow`, toRestore: (count: string) => `${count} have paid and wait to be restored`, empty: 'Nobody is in arrears', next: 'Once bills and payments are loaded, the night puts each account on its rung.', cut: 'Only the 1,000 largest debts are listed; choose a rung to see fewer.',
+    account: 'Account', area: 'Area', overdue: 'Overdue', days: 'Days', rung: 'Stands on', since: 'Since', hold: 'Held because', nextRung: 'Next', nextOn: 'On', restore: 'Paid, to be restored', because: 'Cause', overdueCause: 'overdue', limitCause: 'limit used up',
+    promise: 'promise to pay', dispute: 'dispute', hardship: 'hardship', protection: 'protection', protected: 'protected: stopped only by hand', noStopDay: 'no stops today', coolDown: 'cool-down', amount: 'too small a sum', steps: 'How it came here', pauses: 'Pauses and protection', takenOn: 'Day', heldOut: 'held out at random, not done', version: 'Version', reason: 'Reason', until: 'Until', by: 'Noted by', end: 'End now', set: 'Note it', kind: 'Kind', from: 'From', ended: 'ended', back: 'Dunning ladder', noPauses: 'No pauses.', nothing: 'top of the ladder',
+  },
+})
