@@ -28,7 +28,8 @@ const development: readonly ListedPage[] = import.meta.env.DEV
 export const pageList: PageList = {
   sections: [
     { id: 'plan', title: { zh: '计划', en: 'Plan' } },
-    { id: 'measures', title: { zh: '指标', en: 'Figures' } },
+    { id: 'work', title: { zh: '工作与考核', en: 'Work and scores' } },
+    { id: 'measures', title: { zh: '指标与目标', en: 'Figures and targets' } },
     { id: 'data', title: { zh: '数据', en: 'Data' } },
     { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
     { id: 'system', title: { zh: '系统', en: 'System' } },

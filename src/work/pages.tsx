@@ -2,7 +2,7 @@ import CarryOutOutlined from '@ant-design/icons/es/icons/CarryOutOutlined'
 import type { ListedPage } from '../platform/ui/listedPage.ts'
 
 export const workPages: readonly ListedPage[] = [
-  { path: '/work', words: { zh: '工单', en: 'Work orders' }, load: async () => (await import('./inbox/Inbox.tsx')).Inbox, section: 'plan', icon: CarryOutOutlined, permission: 'work.view', onPhone: true },
+  { path: '/work', words: { zh: '工单', en: 'Work orders' }, load: async () => (await import('./inbox/Inbox.tsx')).Inbox, section: 'work', icon: CarryOutOutlined, permission: 'work.view', onPhone: true },
   { path: '/work/new', words: { zh: '下发工单', en: 'Open an order' }, load: async () => (await import('./desk/OpenOrder.tsx')).OpenOrder, section: null, permission: 'work.open' },
   { path: '/work/serving', words: { zh: '谁在做', en: 'Who is on it' }, load: async () => (await import('./serving/Serving.tsx')).Serving, section: null, permission: 'work.view' },
   { path: '/work/offices', words: { zh: 'Excel 下发与回收', en: 'Excel out and back' }, load: async () => (await import('./office/Offices.tsx')).Offices, section: null, permission: 'work.dispatch' },
