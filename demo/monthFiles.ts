@@ -97,7 +97,7 @@ function inExtract(day: Day, isOther: boolean): string {
   return isOther ? `${day.slice(0, 4)}/${Number(day.slice(5, 7))}/${Number(day.slice(8))}` : day
 }
 
-function groupCode(world: World, group: number): string {
+export function groupCode(world: World, group: number): string {
   return `G${world.options.areaPrefix}${String(group + 1).padStart(4, '0')}`
 }
 

@@ -1,6 +1,7 @@
 import type { Day, Month } from '../src/kernel/day.ts'
 import type { TwinAction } from './action.ts'
 import type { Areas } from './areas.ts'
+import type { ArrearsBook } from './arrears.ts'
 import type { Era } from './era.ts'
 import type { Newcomers } from './newcomer.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -60,6 +61,8 @@ export type World = {
   readonly firstUsers: readonly number[]
   readonly subscribers: Subscribers
   readonly actions: TwinAction[]
+  /** Bills and money: the twin's own book. */
+  readonly arrears: ArrearsBook
   pendingReturns: PendingReturn[]
   /** The last day lived through; its files have been handed out. */
   today: Day

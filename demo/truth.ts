@@ -1,6 +1,7 @@
 import type { Day, Month } from '../src/kernel/day.ts'
 import { counters, namedCounts, namedUsage, usageCounters } from './tally.ts'
 import type { Counter, Tally, UsageCounter } from './tally.ts'
+import type { ArrearsTruth } from './arrears.ts'
 import type { World } from './state.ts'
 import type { ProvinceDifference } from './provinceFigures.ts'
 
@@ -33,6 +34,8 @@ export type MonthTruth = {
   readonly reentries: readonly ReentryTruth[]
   readonly provinceDifferences: readonly ProvinceDifference[]
   readonly addsByOutlet: Readonly<Record<string, number>>
+  /** Bills open at the month's end, and what came in. */
+  readonly arrears: ArrearsTruth
 }
 
 /** One day, branch by brand: what the daily file sums to. */

@@ -20,6 +20,8 @@ type Sketch = {
   readonly max?: number
   readonly decimals?: number
   readonly note?: string
+  /** Computed from files by now: it keeps its place, so that the others draw as before, and is not typed. */
+  readonly isFed?: true
 }
 type Place = { readonly areas: Areas; readonly county: number; readonly truth: MonthTruth; readonly world: World }
 
@@ -39,8 +41,8 @@ const cells = (place: Place) => Math.round(610 * shareOf(place))
 
 // One line per indicator of the plan that has no feed yet; the levels are of 2009 and improve slowly, as a branch's do.
 const sketches: readonly Sketch[] = [
-  { indicator: 'arrears.ratio.monthEnd', base: (place) => Math.round(users(place).usage.totalFen / 100), from: 0.056, to: 0.038, spread: 0.18, season: fungusMoney, decimals: 2 },
-  { indicator: 'arrears.recovery.rate', base: (place) => Math.round(users(place).usage.totalFen / 2_400), from: 0.78, to: 0.88, spread: 0.04, season: (month) => 2 - fungusMoney(month), max: 0.97, decimals: 2 },
+  { indicator: 'arrears.ratio.monthEnd', base: (place) => Math.round(users(place).usage.totalFen / 100), from: 0.056, to: 0.038, spread: 0.18, season: fungusMoney, decimals: 2, isFed: true },
+  { indicator: 'arrears.recovery.rate', base: (place) => Math.round(users(place).usage.totalFen / 2_400), from: 0.78, to: 0.88, spread: 0.04, season: (month) => 2 - fungusMoney(month), max: 0.97, decimals: 2, isFed: true },
   { indicator: 'channel.coverage.village', base: villages, from: 0.46, to: 0.79, spread: 0.06, max: 1 },
   { indicator: 'channel.agent.visitRate', base: agents, from: 0.55, to: 0.82, spread: 0.12, max: 1 },
   { indicator: 'group.informatisation.members', base: () => null, from: 0.021, to: 0.064, spread: 0.1 },
@@ -52,12 +54,13 @@ const sketches: readonly Sketch[] = [
   { indicator: 'optimisation.complaint.repeatRate', base: (place) => Math.max(8, Math.round(users(place).opening / 420)), from: 0.125, to: 0.075, spread: 0.3 },
   { indicator: 'optimisation.data.downloadSpeed', base: () => 60, from: 66, to: 92, spread: 0.08, note: '测试速率之和（kbps）/测试次数' },
 ]
-export const typedIndicators: readonly string[] = sketches.map((sketch) => sketch.indicator)
+export const typedIndicators: readonly string[] = sketches.filter((sketch) => !sketch.isFed).map((sketch) => sketch.indicator)
 
 /** Indicators that counties type by hand, about a closed month. */
 export function listTypedActuals(world: World, truth: MonthTruth, index: number): TypedActual[] {
   const stream = openStream(world.options.seed, 'typed')
-  return world.areas.counties.flatMap((county, place) => sketches.map((sketch, line): TypedActual => {
+  return world.areas.counties.flatMap((county, place) => sketches.flatMap((sketch, line): TypedActual[] => {
+    if (sketch.isFed) return []
     const subject = place * 100 + line
     const trend = sketch.from + (sketch.to - sketch.from) * Math.min(1, index / 26)
     const ofCounty = 1 + sketch.spread * (2 * draw(stream, subject, 0, 0) - 1) * 0.7
@@ -66,7 +69,7 @@ export function listTypedActuals(world: World, truth: MonthTruth, index: number)
     const at: Place = { areas: world.areas, county: place, truth, world }
     const denominator = sketch.base(at)
     const numerator = roundTo(ratio * (denominator ?? users(at).closing), sketch.decimals ?? 0)
-    return { areaCode: county.code, indicator: sketch.indicator, numerator, denominator, note: sketch.note ?? '' }
+    return [{ areaCode: county.code, indicator: sketch.indicator, numerator, denominator, note: sketch.note ?? '' }]
   }))
 }
 

@@ -4,6 +4,8 @@ import { assert } from '../src/kernel/refusal.ts'
 import type { TwinAction } from './action.ts'
 import { loadAreas } from './areas.ts'
 import type { Areas } from './areas.ts'
+import { arrearsTruth, createArrearsBook, forgetSettled, issueBills, planMoney } from './arrears.ts'
+import { billFile, moneyFiles } from './arrearsFiles.ts'
 import { branchFiles } from './branchFiles.ts'
 import { dailyFile, dailyTruth } from './dailyFiles.ts'
 import { eraNamed } from './era.ts'
@@ -63,6 +65,7 @@ export function createWorld(options: TwinOptions = {}): World {
     lifeStream: openStream(resolved.seed, 'life'),
     usageStream: openStream(resolved.seed, 'usage'),
     subscribers: createSubscribers(Math.ceil(resolved.subscribers * 1.15) + 64),
+    arrears: createArrearsBook({ outlets }),
     actions: [], pendingReturns: [], history: [],
     today: addDays(firstDayOf(resolved.firstMonth), -1),
     lived: null, steps: 0,
@@ -135,7 +138,11 @@ export function advance(world: World, day: Day, actions: readonly TwinAction[] =
     daily = dailyTruth(world, lived, place)
     if (lived.month >= world.options.dailyFrom) files.push(dailyFile(world, lived, place))
   }
+  const money = isFirstDay ? [] : moneyFiles(world, day)
   const closed = isFirstOfMonth && !isFirstDay ? closeMonth(world, day, files) : null
+  files.push(...money)
+  if (closed) files.push(billFile(world, closed.month, day))
+  if (isFirstDay || isFirstOfMonth) planMoney(world, monthOf(day))
   const last = world.history.at(-1)
   if (last && monthsBetween(last.month, monthOf(day)) === 1) files.push(...branchFiles(world, last, world.history.length - 1, day))
   world.today = day
@@ -156,9 +163,12 @@ function closeMonth(world: World, on: Day, files: TwinFile[]): MonthTruth {
   const { lived } = world
   assert(lived && lastDayOf(lived.month) === world.today, 'A month closes after its last day.')
   const usage = workOutUsage(world, lived)
+  const arrears = arrearsTruth(world, lived.month)
+  forgetSettled(world)
+  issueBills(world, lived, usage)
   const addsByOutlet: Record<string, number> = {}
   world.outlets.forEach((outlet, index) => { addsByOutlet[outlet.code] = lived.addsByOutlet[index] ?? 0 })
-  const sums = { month: lived.month, cells: sumUp(world, lived.tally), reentries: lived.reentries, addsByOutlet }
+  const sums = { month: lived.month, cells: sumUp(world, lived.tally), reentries: lived.reentries, addsByOutlet, arrears }
   const { differences } = listProvinceFigures(world, sums, lived.index, world.history.at(-1) ?? null)
   const truth: MonthTruth = { ...sums, provinceDifferences: differences }
   world.history.push(truth)

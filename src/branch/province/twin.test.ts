@@ -42,7 +42,7 @@ test('every difference that was planted is found and explained, and there is no 
     const deps = { records, facts, feeds: catalogue.feeds, master, onAccepted: async () => undefined, dataFolder: folder, now: () => new Date('2011-04-03T00:00:00Z'), signal: new AbortController().signal }
     const manifest: { feedId: string; name: string }[] = JSON.parse(readFileSync(join(folder, 'files', 'manifest.json'), 'utf8'))
     for (const line of manifest) {
-      if (line.feedId === 'market.daily') continue
+      if (line.feedId === 'market.daily' || line.feedId.startsWith('arrears.')) continue
       const outcomes = await takeFile(deps, { path: join(folder, 'files', line.name), fileName: line.name, arrivedBy: 'command', accountId: null, feedId: line.feedId, slice: null }, () => undefined)
       for (const outcome of outcomes) expect([line.name, outcome.state, outcome.refusal]).toEqual([line.name, line.feedId.startsWith('branch.') && masterNouns.has(line.feedId) ? outcome.state : 'accepted', null])
     }

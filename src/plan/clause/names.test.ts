@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import { typedIndicators } from '../../branch/index.ts'
+import { arrearsMeasures } from '../../arrears/index.ts'
 import { marketMeasures } from '../../market/index.ts'
 import { dictionary } from './dictionary.data.ts'
 
-const declared = new Map([...marketMeasures.map((measure) => [measure.id, measure.name] as const), ...typedIndicators.map((indicator) => [indicator.measureId, indicator.name] as const)])
+const declared = new Map([...[...marketMeasures, ...arrearsMeasures].map((measure) => [measure.id, measure.name] as const), ...typedIndicators.map((indicator) => [indicator.measureId, indicator.name] as const)])
 
 test('an indicator has one name, in the dictionary of the plan as in its chapter', () => {
   const different = dictionary.flatMap((entry) => {

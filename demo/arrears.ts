@@ -1,0 +1,246 @@
+import { addDays, addMonths, daysBetween, firstDayOf, lastDayOf } from '../src/kernel/day.ts'
+import type { Day, Month } from '../src/kernel/day.ts'
+import { groupCode } from './monthFiles.ts'
+import { isOpen } from './outlets.ts'
+import { draw, drawBelow, openStream } from './random.ts'
+import type { LivedMonth, World } from './state.ts'
+import { CLOSED, COLLECTION, PREPAID } from './subscribers.ts'
+import { listCuts } from './truth.ts'
+import { TOTAL_FEN } from './usage.ts'
+import type { UsageMonth } from './usage.ts'
+
+/** A bill of the twin, with what is still open of it. */
+export type TwinBill = {
+  readonly billNo: string
+  readonly month: Month
+  readonly account: string
+  readonly subject: number
+  readonly person: number
+  readonly village: number
+  readonly brand: number
+  readonly tier: number
+  readonly outlet: number
+  readonly group: number
+  readonly way: 'ordinary' | 'agreed' | 'collection'
+  readonly amountFen: number
+  openFen: number
+}
+export type TwinReceipt = { readonly receiptNo: string; readonly account: string; readonly day: Day; readonly amountFen: number; readonly outlet: number; readonly because: 'good' | 'noBill' | 'twice' }
+export type TwinReversal = { readonly reversalNo: string; readonly receiptNo: string; readonly account: string; readonly day: Day; readonly amountFen: number }
+export type TwinReturn = { readonly receiptNo: string; readonly account: string; readonly billMonth: Month; readonly day: Day; readonly amountFen: number; readonly isPaid: boolean }
+export type TwinWaiver = { readonly number: string; readonly account: string; readonly day: Day; readonly amountFen: number }
+export type TwinRemittance = { readonly outlet: number; readonly day: Day; readonly dueFen: number; readonly paidInFen: number; readonly depositFen: number }
+
+type Account = { readonly key: string; readonly subject: number; readonly bills: TwinBill[]; cell: number; openingFen: number; waivedFen: number; cashFen: number; isClosed: boolean }
+
+/** What the twin knows of bills and money. It keeps its own book, account by account; the program's figures are checked against it. */
+export type ArrearsBook = {
+  readonly accounts: Map<string, Account>
+  issued: readonly TwinBill[]
+  receipts: TwinReceipt[]
+  reversals: TwinReversal[]
+  returns: TwinReturn[]
+  waivers: TwinWaiver[]
+  remittances: TwinRemittance[]
+  readonly outletBalanceFen: Float64Array
+  serial: number
+}
+
+/** One area and brand at a month's end; money in fen. Ages: 0, 1, 2, 3, 4-6, 7-12 and over 12 months. */
+export type ArrearsCell = {
+  readonly areaCode: string; readonly brand: string; readonly openFen: number; readonly ageFen: readonly number[]; readonly issuedFen: number; readonly issuedSettledFen: number
+  readonly baseFen: number; readonly recoveredFen: number; readonly owing: number
+}
+export type ArrearsTruth = { readonly month: Month; readonly cells: readonly ArrearsCell[]; readonly outletBalanceFen: Readonly<Record<string, number>>; readonly parked: { readonly noBill: number; readonly twice: number } }
+
+export function createArrearsBook(world: Pick<World, 'outlets'>): ArrearsBook {
+  return { accounts: new Map(), issued: [], receipts: [], reversals: [], returns: [], waivers: [], remittances: [], outletBalanceFen: new Float64Array(world.outlets.length), serial: 0 }
+}
+
+/** Who pays late and who hardly pays: a lasting trait of the account. */
+const LATE_SHARE = 0.13
+const BAD_SHARE = 0.045
+/** Money of the caterpillar fungus comes in July, of livestock in autumn. */
+const moneySeason = [0.9, 0.85, 0.95, 0.9, 0.85, 1, 1.25, 1.2, 1.1, 1.1, 1, 1]
+
+/** The bills of a closed month, for everybody who pays afterwards: a group under bank collection has one account for its numbers. */
+export function issueBills(world: World, lived: LivedMonth, usage: UsageMonth): void {
+  const { subscribers, arrears: book } = world
+  const stream = openStream(world.options.seed, 'arrears')
+  const totals = usage.values[TOTAL_FEN]
+  const issued: TwinBill[] = []
+  for (let row = 0; row < subscribers.count; row++) {
+    const amountFen = totals?.[row] ?? 0
+    if (!usage.hasRow[row] || amountFen <= 0 || subscribers.payment[row] === PREPAID) continue
+    const subject = subscribers.subject[row] ?? 0
+    const group = subscribers.group[row] ?? -1
+    const isCollected = subscribers.payment[row] === COLLECTION
+    const story = String(subject).padStart(10, '0')
+    const bill: TwinBill = {
+      billNo: `Z${lived.month.replace('-', '')}${story}`, month: lived.month, account: isCollected && group >= 0 ? `A${groupCode(world, group)}` : `A${story}`, subject, person: subscribers.person[row] ?? subject,
+      village: subscribers.village[row] ?? 0, brand: subscribers.brand[row] ?? 0, tier: subscribers.tier[row] ?? 0, outlet: subscribers.outlet[row] ?? -1, group,
+      way: isCollected ? 'collection' : group >= 0 && draw(stream, group, 0, 50) < 0.3 ? 'agreed' : 'ordinary', amountFen, openFen: amountFen,
+    }
+    issued.push(bill)
+    const account = book.accounts.get(bill.account) ?? { key: bill.account, subject, bills: [], cell: 0, openingFen: 0, waivedFen: 0, cashFen: 0, isClosed: false }
+    account.isClosed = subscribers.status[row] === CLOSED
+    account.bills.push(bill)
+    book.accounts.set(bill.account, account)
+  }
+  // The account lies where its last bill lies, by number.
+  for (const bill of issued.toSorted((a, b) => (a.billNo < b.billNo ? -1 : 1))) {
+    const account = book.accounts.get(bill.account)
+    if (account) account.cell = (world.areas.villages[bill.village]?.township ?? 0) * world.era.brands.length + bill.brand
+  }
+  book.issued = issued
+}
+
+/** The money of a month that begins, after the bills of the month before were issued. */
+export function planMoney(world: World, month: Month): void {
+  const { arrears: book } = world
+  const stream = openStream(world.options.seed, 'arrears')
+  const period = month.replace('-', '')
+  const index = daysBetween(firstDayOf(world.options.firstMonth), firstDayOf(month))
+  const days = daysBetween(firstDayOf(month), lastDayOf(month)) + 1
+  const season = moneySeason[Number(month.slice(5)) - 1] ?? 1
+  book.receipts = []
+  book.reversals = []
+  book.returns = []
+  book.waivers = []
+  book.serial = 0
+  const on = (place: number): Day => addDays(firstDayOf(month), Math.min(days - 1, place))
+  const number = (letter: string) => `${letter}${period}${String(++book.serial).padStart(7, '0')}`
+  const issuedMonth = addMonths(month, -1)
+  for (const account of book.accounts.values()) {
+    const owed = account.bills.reduce((sum, bill) => sum + bill.openFen, 0)
+    account.openingFen = account.bills.filter((bill) => bill.month < issuedMonth).reduce((sum, bill) => sum + bill.openFen, 0)
+    account.waivedFen = 0
+    account.cashFen = 0
+    if (owed === 0) continue
+    const chance = (turn: number) => draw(stream, account.subject, index, turn)
+    if (chance(0) < 0.002) waive(book, account, { number: number('T'), account: account.key, day: on(drawBelow(stream, account.subject, index, 1, 20)), amountFen: Math.max(1, Math.floor(owed * 0.1)) })
+    const left = account.bills.reduce((sum, bill) => sum + bill.openFen, 0)
+    if (account.bills.at(-1)?.way === 'collection') {
+      const isPaid = chance(2) < 0.93
+      book.returns.push({ receiptNo: number('S'), account: account.key, billMonth: issuedMonth, day: on(14), amountFen: left, isPaid })
+      if (isPaid) settle(account, left)
+      continue
+    }
+    const trait = draw(stream, account.subject, 0, 3)
+    const isBad = trait < BAD_SHARE || (account.isClosed && trait < 0.6)
+    const isLate = !isBad && trait < BAD_SHARE + LATE_SHARE
+    const paysAll = isBad ? 0.05 * season : isLate ? 0.5 * season : 0.94
+    const amountFen = chance(4) < paysAll ? left : isLate && chance(5) < 0.35 ? Math.max(1, Math.floor(left / 2)) : 0
+    if (amountFen === 0) continue
+    const receipt: TwinReceipt = { receiptNo: number('R'), account: account.key, day: on(4 + drawBelow(stream, account.subject, index, 6, isLate ? 24 : 20)), amountFen, outlet: pickOutlet(world, account, stream, index), because: 'good' }
+    book.receipts.push(receipt)
+    // A wrong number typed at the counter is taken back some days later; the customer has paid nothing then.
+    if (chance(7) < 0.003 && receipt.day < on(days - 4)) book.reversals.push({ reversalNo: number('V'), receiptNo: receipt.receiptNo, account: account.key, day: addDays(receipt.day, 2), amountFen })
+    else settle(account, amountFen)
+  }
+  planOddities(world, month, on)
+  planRemittances(world, month, on)
+}
+
+function settle(account: Account, amountFen: number): void {
+  account.cashFen += amountFen
+  reduce(account, amountFen)
+}
+
+function waive(book: ArrearsBook, account: Account, waiver: TwinWaiver): void {
+  book.waivers.push(waiver)
+  account.waivedFen += waiver.amountFen
+  reduce(account, waiver.amountFen)
+}
+
+/** Oldest bill first, and within a month by number. */
+function reduce(account: Account, amountFen: number): void {
+  let left = amountFen
+  for (const bill of account.bills.toSorted((a, b) => (a.month !== b.month ? (a.month < b.month ? -1 : 1) : a.billNo < b.billNo ? -1 : 1))) {
+    const part = Math.min(bill.openFen, left)
+    bill.openFen -= part
+    left -= part
+  }
+}
+
+function pickOutlet(world: World, account: Account, stream: number, index: number): number {
+  const township = Math.floor(account.cell / world.era.brands.length)
+  const near = world.outlets.flatMap((outlet, place) => (outlet.township === township ? [place] : []))
+  return near[drawBelow(stream, account.subject, index, 8, Math.max(1, near.length))] ?? -1
+}
+
+/** Planted on purpose: money for an account that nobody knows, and a receipt that is sent once more with the last file of the month. */
+function planOddities(world: World, month: Month, on: (place: number) => Day): void {
+  const { arrears: book } = world
+  const first = book.receipts[0]
+  book.receipts.push({ receiptNo: `X${month.replace('-', '')}0000001`, account: `AX${month.replace('-', '')}`, day: on(11), amountFen: 5_000, outlet: -1, because: 'noBill' })
+  if (first) book.receipts.push({ ...first, day: lastDayOf(month), because: 'twice' })
+}
+
+/** Every ten days an outlet settles what it took: most at once, some late, a few with a growing rest. */
+function planRemittances(world: World, month: Month, on: (place: number) => Day): void {
+  const { arrears: book } = world
+  const stream = openStream(world.options.seed, 'remittances')
+  const index = Number(month.replace('-', ''))
+  book.remittances = []
+  for (const day of [on(9), on(19), lastDayOf(month)]) {
+    world.outlets.forEach((outlet, place) => {
+      if (outlet.kind === '自有营业厅' || outlet.kind === '电子渠道' || !isOpen(outlet, day)) return
+      const turn = Number(day.slice(8))
+      const trait = draw(stream, place, 0, 0)
+      const dueFen = Math.round((outlet.kind === '合作营业厅' ? 1_800_000 : outlet.kind === '代办点' ? 620_000 : 90_000) * (0.7 + 0.6 * draw(stream, place, index, turn)))
+      const before = book.outletBalanceFen[place] ?? 0
+      const share = trait < 0.04 ? 0.93 + 0.05 * draw(stream, place, index, 40 + turn) : trait < 0.2 ? (draw(stream, place, index, 80 + turn) < 0.5 ? 0.4 : 1) : 1
+      const paidInFen = Math.round((before + dueFen) * share)
+      book.outletBalanceFen[place] = before + dueFen - paidInFen
+      book.remittances.push({ outlet: place, day, dueFen, paidInFen, depositFen: outlet.kind === '合作营业厅' ? 3_000_000 : outlet.kind === '代办点' ? 1_000_000 : 200_000 })
+    })
+  }
+}
+
+/** The book as it stands when the month is over, by area and brand. */
+export function arrearsTruth(world: World, month: Month): ArrearsTruth {
+  const { arrears: book } = world
+  const brandCount = world.era.brands.length
+  const fields = ['openFen', 'issuedFen', 'issuedSettledFen', 'baseFen', 'recoveredFen', 'owing'] as const
+  const width = fields.length + 7
+  const sums = new Float64Array(world.cellCount * width)
+  const add = (cell: number, place: number, amount: number) => { sums[cell * width + place] = (sums[cell * width + place] ?? 0) + amount }
+  const monthNumber = Number(month.slice(0, 4)) * 12 + Number(month.slice(5))
+  for (const account of book.accounts.values()) {
+    let owedFen = 0
+    for (const bill of account.bills) {
+      const cell = (world.areas.villages[bill.village]?.township ?? 0) * brandCount + bill.brand
+      const age = monthNumber - Number(bill.month.slice(0, 4)) * 12 - Number(bill.month.slice(5)) - 1
+      owedFen += bill.openFen
+      add(cell, 0, bill.openFen)
+      add(cell, fields.length + (age <= 3 ? age : age <= 6 ? 4 : age <= 12 ? 5 : 6), bill.openFen)
+      if (age !== 0) continue
+      add(cell, 1, bill.amountFen)
+      add(cell, 2, bill.amountFen - bill.openFen)
+    }
+    const baseFen = Math.max(0, account.openingFen - account.waivedFen)
+    add(account.cell, 3, baseFen)
+    add(account.cell, 4, Math.min(baseFen, account.cashFen))
+    add(account.cell, 5, owedFen > 0 ? 1 : 0)
+  }
+  const cells = listCuts(world).map((cut): ArrearsCell => {
+    const own = new Float64Array(width)
+    for (let cell = 0; cell < world.cellCount; cell++) {
+      if (cut.holds(Math.floor(cell / brandCount), cell % brandCount)) for (let place = 0; place < width; place++) own[place] = (own[place] ?? 0) + (sums[cell * width + place] ?? 0)
+    }
+    const [openFen = 0, issuedFen = 0, issuedSettledFen = 0, baseFen = 0, recoveredFen = 0, owing = 0, ...ageFen] = own
+    return { areaCode: cut.areaCode, brand: cut.brand, openFen, ageFen, issuedFen, issuedSettledFen, baseFen, recoveredFen, owing }
+  })
+  const outletBalanceFen: Record<string, number> = {}
+  world.outlets.forEach((outlet, place) => { if ((book.outletBalanceFen[place] ?? 0) !== 0) outletBalanceFen[outlet.code] = book.outletBalanceFen[place] ?? 0 })
+  return { month, cells, outletBalanceFen, parked: { noBill: book.receipts.filter((one) => one.because === 'noBill').length, twice: book.receipts.filter((one) => one.because === 'twice').length } }
+}
+
+/** Bills that are settled for good leave the twin's memory; accounts stay, for their place. */
+export function forgetSettled(world: World): void {
+  for (const account of world.arrears.accounts.values()) {
+    const open = account.bills.filter((bill) => bill.openFen > 0)
+    if (open.length < account.bills.length) account.bills.splice(0, account.bills.length, ...open)
+  }
+}
