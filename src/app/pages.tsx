@@ -1,6 +1,7 @@
 import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined'
 import { creditPages } from '../arrears/credit/pages.tsx'
 import { ladderPages } from '../arrears/ladder/pages.tsx'
+import { arrearsPages } from '../arrears/pages.tsx'
 import { branchPages, measurePages } from '../branch/pages.tsx'
 import { reviewPages } from '../plan/review/pages.tsx'
 import { forecastPages } from '../plan/forecast/pages.tsx'
@@ -30,11 +31,12 @@ export const pageList: PageList = {
     { id: 'plan', title: { zh: '计划', en: 'Plan' } },
     { id: 'work', title: { zh: '工作与考核', en: 'Work and scores' } },
     { id: 'measures', title: { zh: '指标与目标', en: 'Figures and targets' } },
+    { id: 'arrears', title: { zh: '欠费', en: 'Arrears' } },
     { id: 'data', title: { zh: '数据', en: 'Data' } },
     { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
     { id: 'system', title: { zh: '系统', en: 'System' } },
   ],
-  pages: [...planPages, ...workPages, ...ladderPages, ...creditPages, ...measurePages, ...targetPages, ...assessmentPages, ...forecastPages, ...reviewPages, ...feedPages, ...branchPages, ...rulePages, ...messagePages, ...accessPages, ...development].map(entryOf),
+  pages: [...planPages, ...workPages, ...arrearsPages, ...ladderPages, ...creditPages, ...measurePages, ...targetPages, ...assessmentPages, ...forecastPages, ...reviewPages, ...feedPages, ...branchPages, ...rulePages, ...messagePages, ...accessPages, ...development].map(entryOf),
 }
 
 export const notFound = {

@@ -7,7 +7,9 @@ import { ladderKind } from './ladder/policy.ts'
 import { nightTask } from './ladder/tasks.ts'
 import { deriveLedger } from './ledger/derive.ts'
 import { arrearsMeasures } from './measures.ts'
+import { arrearsPermissions } from './permissions.ts'
 import './protected.ts'
+import { arrearsContract, makeArrearsRouter } from './routes.ts'
 import { arrearsSources } from './sources.ts'
 
 /** Chapter 二 of the plan: arrears, from a credit limit to money in the bank. */
@@ -17,7 +19,7 @@ export const arrears: Chapter = {
   feeds: arrearsFeeds,
   sources: arrearsSources,
   measures: arrearsMeasures,
-  permissions: [...ladderPermissions, ...creditPermissions],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...creditPermissions],
   ruleKinds: [ladderKind, creditKind],
   derive: deriveLedger,
   tasks: { 'arrears.night': nightTask },
@@ -31,3 +33,4 @@ export { decideLadder, type LadderState, prepareLadder } from './ladder/rules.ts
 export { ladderKind } from './ladder/policy.ts'
 export { ladderContract } from './ladder/contract.ts'
 export { ladderRouter } from './ladder/routes.ts'
+export const arrearsRoutes = { contract: arrearsContract, makeRouter: makeArrearsRouter }

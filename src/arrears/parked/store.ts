@@ -1,8 +1,6 @@
-import { sql } from 'kysely'
-import type { Records, RecordsSession } from '../../platform/records/records.ts'
-
-export const parkedKinds = ['payment', 'collection', 'reversal', 'adjustment', 'write_off', 'bill'] as const
-export const parkedReasons = ['no_bill', 'account_closed', 'receipt_twice', 'number_twice', 'no_payment', 'more_than_paid', 'bill_replaced'] as const
+import { sql, type SqlBool } from 'kysely'
+import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
+import type { ParkedShape } from './contract.ts'
 
 export type Waiting = {
   readonly kind: string; readonly reference: string; readonly account_id: string; readonly day: string; readonly amount_fen: number; readonly reason: string
@@ -33,20 +31,35 @@ export async function saveParked(records: Records, waiting: readonly Waiting[], 
 }
 
 export type ParkedRow = {
-  readonly parked_id: number; readonly kind: string; readonly reference: string; readonly account_id: string; readonly area_code: string | null; readonly area_name: string | null
-  readonly business_day: string; readonly amount_fen: number; readonly reason: string; readonly state: 'open' | 'cleared' | 'settled'; readonly settlement: string | null
-  readonly settled_by: string | null; readonly parked_at: Date
+  readonly parked_id: number; readonly kind: ParkedShape['kind']; readonly reference: string; readonly account_id: string; readonly area_code: string | null; readonly area_name: string | null
+  readonly business_day: string; readonly amount_fen: number; readonly reason: ParkedShape['reason']; readonly state: ParkedShape['state']; readonly settlement: string | null
+  readonly settled_by: string | null
 }
 
+type ParkedScope = { readonly scopeAreaCodes: readonly string[]; readonly branchAreaCode: string | null }
+
 /** Within the areas of the asker; what has no area is seen by whoever answers for the whole branch. */
-export async function listParked(session: RecordsSession, wanted: { scopeAreaCodes: readonly string[]; branchAreaCode: string | null; state: string; reason: string | null; before: number | null; limit: number }): Promise<ParkedRow[]> {
+function inScope({ scopeAreaCodes, branchAreaCode }: ParkedScope) {
+  return sql<SqlBool>`(p.area_code in (select x.area_code from area_closure x where x.ancestor_code = any(${[...scopeAreaCodes]}::text[]))
+    or (p.area_code is null and ${branchAreaCode}::text = any(${[...scopeAreaCodes]}::text[])))`
+}
+
+export async function listParked(session: RecordsSession, wanted: ParkedScope & { state: string; before: number | null; limit: number }): Promise<ParkedRow[]> {
   const { rows } = await sql<ParkedRow>`
     select p.parked_id, p.kind, p.reference, p.account_id, p.area_code, a.name as area_name, to_char(p.business_day, 'YYYY-MM-DD') as business_day, p.amount_fen, p.reason, p.state, p.settlement,
-      c.display_name as settled_by, p.parked_at
+      c.display_name as settled_by
     from arrears_parked p left join area a on a.area_code = p.area_code left join account c on c.account_id = p.settled_by
-    where p.state = ${wanted.state} and (${wanted.reason}::text is null or p.reason = ${wanted.reason}) and (${wanted.before}::bigint is null or p.parked_id < ${wanted.before})
-      and (p.area_code in (select x.area_code from area_closure x where x.ancestor_code = any(${[...wanted.scopeAreaCodes]}::text[]))
-        or (p.area_code is null and ${wanted.branchAreaCode}::text = any(${[...wanted.scopeAreaCodes]}::text[])))
+    where p.state = ${wanted.state} and (${wanted.before}::bigint is null or p.parked_id < ${wanted.before}) and ${inScope(wanted)}
     order by p.parked_id desc limit ${wanted.limit}`.execute(session.db)
   return rows
+}
+
+export async function findParkedForUpdate(tx: Transaction, parkedId: number, scope: ParkedScope): Promise<Pick<ParkedRow, 'parked_id' | 'reference' | 'state'> | undefined> {
+  const { rows: [found] } = await sql<Pick<ParkedRow, 'parked_id' | 'reference' | 'state'>>`
+    select p.parked_id, p.reference, p.state from arrears_parked p where p.parked_id = ${parkedId} and ${inScope(scope)} for update`.execute(tx.db)
+  return found
+}
+
+export async function settleRow(tx: Transaction, parkedId: number, { settlement, by, at }: { settlement: string; by: number; at: Date }): Promise<void> {
+  await sql`update arrears_parked set state = 'settled', settlement = ${settlement}, settled_by = ${by}, settled_at = ${at} where parked_id = ${parkedId}`.execute(tx.db)
 }

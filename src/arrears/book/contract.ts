@@ -1,0 +1,42 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import { refusal } from '../../kernel/refusal.ts'
+
+export const accountUnknown = refusal('ARREARS_ACCOUNT_UNKNOWN', {
+  zh: '没有账户“{account}”的账单，或它不在您负责的区域。请核对账户编号。', en: 'There are no bills of the account "{account}", or it lies outside your areas. Check its number.',
+}, 404)
+
+const words = z.object({ zh: z.string(), en: z.string() })
+const month = z.string().regex(/^\d{4}-\d{2}$/)
+const areaCode = z.string().min(1).max(40)
+const unit = z.enum(['users', 'times', 'yuan', 'yuanPerUser', 'percent', 'count', 'minutes', 'megabytes', 'score'])
+const figure = z.object({ measureId: z.string(), name: words, definition: words, unit, better: z.enum(['higher', 'lower', 'neither']), value: z.number().nullable(), before: z.number().nullable().describe('A month earlier') })
+const place = z.object({ kind: z.enum(['area', 'unit']), code: z.string(), name: z.string(), figures: z.record(z.string(), z.number().nullable()) })
+export type PlaceShape = z.infer<typeof place>
+
+const money = z.object({
+  kind: z.enum(['payment', 'collection', 'collection_failed', 'reversal', 'adjustment', 'write_off']), day: z.string(), reference: z.string(), amountFen: z.number(), note: z.string().nullable(),
+})
+const bill = z.object({ billNo: z.string(), month: z.string(), item: z.string().nullable(), subscriberId: z.string().nullable(), dueOn: z.string(), amountFen: z.number(), openFen: z.number().nullable().describe('At the last month end; null for a bill that no month end has seen') })
+const outlet = z.object({
+  outletCode: z.string(), name: z.string(), areaName: z.string(), dueFen: z.number(), paidInFen: z.number(), balanceFen: z.number(), over7Fen: z.number(), over30Fen: z.number(), depositFen: z.number(),
+  cover: z.number().nullable().describe('Deposit / money not paid in; null when all is paid in'),
+})
+export type OutletShape = z.infer<typeof outlet>
+
+export const bookContract = {
+  overview: oc.route({ method: 'GET', path: '/arrears/overview', summary: 'Where the money is: figures, ages, trend and places of an area', tags: ['arrears'] })
+    .input(z.object({ areaCode: areaCode.optional(), month: month.optional() }))
+    .output(z.object({
+      month: month.nullable(), months: z.array(month), area: z.object({ code: z.string(), name: z.string() }), parents: z.array(z.object({ code: z.string(), name: z.string() })),
+      figures: z.array(figure), ageing: z.array(figure), trend: z.array(z.object({ month, ratio: z.number().nullable(), recovery: z.number().nullable() })), places: z.array(place),
+    })),
+  account: oc.route({ method: 'GET', path: '/arrears/accounts/{accountId}', summary: 'One account: its bills, what is open and every movement of money', tags: ['arrears'] })
+    .input(z.object({ accountId: z.string().regex(/^[0-9A-Za-z_.:-]{1,64}$/) }))
+    .output(z.object({
+      accountId: z.string(), customerId: z.string(), areaName: z.string(), brand: z.string(), tier: z.string().nullable(), groupId: z.string().nullable(), way: z.enum(['ordinary', 'agreed', 'collection']),
+      month: month.nullable().describe('The last month end that stands'), openFen: z.number(), advanceFen: z.number(), bills: z.array(bill), money: z.array(money),
+    })),
+  outlets: oc.route({ method: 'GET', path: '/arrears/outlets', summary: 'What outlets hold of the branch, at a month end', tags: ['arrears'] })
+    .input(z.object({ month: month.optional() })).output(z.object({ month: month.nullable(), months: z.array(month), outlets: z.array(outlet) })),
+}

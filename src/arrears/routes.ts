@@ -1,0 +1,26 @@
+import { implement } from '@orpc/server'
+import type { Context } from '../platform/access/context.ts'
+import { bookContract } from './book/contract.ts'
+import { readAccount, readOutlets, readOverview } from './book/read.ts'
+import { readParked, settleParked } from './parked/actions.ts'
+import { parkedContract } from './parked/contract.ts'
+
+export const arrearsContract = { book: bookContract, parked: parkedContract }
+
+export function makeArrearsRouter() {
+  const os = implement(arrearsContract).$context<Context>()
+  return os.router({
+    book: {
+      overview: os.book.overview.handler(({ context, input }) => readOverview(context, input)),
+      account: os.book.account.handler(({ context, input }) => readAccount(context, input.accountId)),
+      outlets: os.book.outlets.handler(({ context, input }) => readOutlets(context, input)),
+    },
+    parked: {
+      list: os.parked.list.handler(({ context, input }) => readParked(context, input)),
+      settle: os.parked.settle.handler(async ({ context, input }) => {
+        await settleParked(context, input)
+        return { done: true as const }
+      }),
+    },
+  })
+}
