@@ -44,6 +44,13 @@ export function CreditDesk(): ReactNode {
   const stateOf = (row: GrantView): string => (row.endedOn === null ? t[row.state] : t.ended)
   const grantColumns: TableColumn<GrantView>[] = [
     { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo },
+    { key: 'state', title: t.state, kind: 'text', value: stateOf, render: (row) => (
+      <span className="bh-stack" style={{ gap: 4 }}>
+        <State state={row.state === 'waiting' || row.state === 'second' ? 'watch' : row.state === 'rejected' ? 'offTrack' : 'onTrack'}>{stateOf(row)}</State>
+        {(row.state === 'waiting' || row.state === 'second') && !row.isHandled ? <span><Button size="small" type="primary" onClick={() => approve.mutate(row.grantId)}>{row.state === 'waiting' ? t.approve : t.check}</Button> <Button size="small" disabled={reason.trim().length < 2} onClick={() => reject.mutate(row.grantId)}>{t.reject}</Button></span> : null}
+        {row.state === 'approved' && row.endedOn === null ? <Button size="small" onClick={() => end.mutate(row.grantId)}>{t.end}</Button> : null}
+      </span>
+    ) },
     { key: 'area', title: t.areaName, kind: 'text', value: (row) => row.areaName },
     { key: 'kind', title: t.kind, kind: 'text', value: (row) => t[row.kind] },
     { key: 'limit', title: t.limit, kind: 'yuan', value: (row) => row.limitFen / 100 },
@@ -54,13 +61,6 @@ export function CreditDesk(): ReactNode {
     { key: 'askedBy', title: t.askedBy, kind: 'text', value: (row) => row.askedBy },
     { key: 'approvedBy', title: t.approvedBy, kind: 'text', value: (row) => row.approvedBy ?? '' },
     { key: 'secondBy', title: t.secondBy, kind: 'text', value: (row) => row.secondBy ?? '', isHidden: true },
-    { key: 'state', title: t.state, kind: 'text', value: stateOf, render: (row) => (
-      <span className="bh-stack" style={{ gap: 4 }}>
-        <State state={row.state === 'waiting' || row.state === 'second' ? 'watch' : row.state === 'rejected' ? 'offTrack' : 'onTrack'}>{stateOf(row)}</State>
-        {(row.state === 'waiting' || row.state === 'second') && !row.isHandled ? <span><Button size="small" type="primary" onClick={() => approve.mutate(row.grantId)}>{row.state === 'waiting' ? t.approve : t.check}</Button> <Button size="small" disabled={reason.trim().length < 2} onClick={() => reject.mutate(row.grantId)}>{t.reject}</Button></span> : null}
-        {row.state === 'approved' && row.endedOn === null ? <Button size="small" onClick={() => end.mutate(row.grantId)}>{t.end}</Button> : null}
-      </span>
-    ) },
   ]
   const limitColumns: TableColumn<LimitView>[] = [
     { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo },
