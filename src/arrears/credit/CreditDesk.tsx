@@ -96,7 +96,7 @@ function AskForm({ onDone }: { readonly onDone: () => Promise<void> }): ReactNod
       <Select aria-label={t.kind} value={ask.kind} onChange={(kind) => change({ kind })} options={grantKinds.map((kind) => ({ value: kind, label: t[kind] }))} />
       <Input aria-label={t.account} placeholder={t.account} maxLength={60} value={ask.accountNo} onChange={(event) => change({ accountNo: event.target.value })} />
       <Input aria-label={t.area} placeholder={t.area} maxLength={40} value={ask.areaCode} onChange={(event) => change({ areaCode: event.target.value })} />
-      <InputNumber aria-label={t.limit} addonBefore={t.limit} min={1} precision={2} value={ask.limitFen / 100} onChange={(yuan) => change({ limitFen: Math.round(Number(yuan ?? 1) * 100) })} />
+      <InputNumber controls={false} aria-label={t.limit} addonBefore={t.limit} min={1} precision={2} value={ask.limitFen / 100} onChange={(yuan) => change({ limitFen: Math.round(Number(yuan ?? 1) * 100) })} />
       <DayInput label={t.from} value={ask.fromOn} onChange={(fromOn) => change({ fromOn })} />
       <DayInput label={t.to} value={ask.toOn} onChange={(toOn) => change({ toOn })} />
       {ask.kind === 'guaranteedOpening' ? <Input aria-label={t.guarantor} placeholder={t.guarantor} maxLength={60} value={ask.guarantor} onChange={(event) => change({ guarantor: event.target.value })} /> : null}

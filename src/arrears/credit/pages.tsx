@@ -2,5 +2,5 @@ import CreditCardOutlined from '@ant-design/icons/es/icons/CreditCardOutlined'
 import type { ListedPage } from '../../platform/ui/listedPage.ts'
 
 export const creditPages: readonly ListedPage[] = [
-  { path: '/arrears/credit', words: { zh: '信用度', en: 'Credit limits' }, load: async () => (await import('./CreditDesk.tsx')).CreditDesk, section: 'plan', icon: CreditCardOutlined, permission: 'arrears.viewCredit', onPhone: true },
+  { path: '/arrears/credit', words: { zh: '信用度', en: 'Credit limits' }, load: async () => (await import('./CreditDesk.tsx')).CreditDesk, section: 'arrears', icon: CreditCardOutlined, permission: 'arrears.viewCredit', onPhone: true },
 ]

@@ -64,7 +64,7 @@ export function GatewayForm(props: { readonly channel: GatewayChannel; readonly 
   }
   const needed = [{ required: true, message: t.needed }]
   const text = (name: string, label: string, isNeeded = false): ReactNode => <Form.Item key={name} name={['settings', name]} label={label} rules={isNeeded ? needed : []}><Input autoComplete="off" spellCheck={false} maxLength={300} /></Form.Item>
-  const number = (name: string, label: string): ReactNode => <Form.Item key={name} name={['settings', name]} label={label} rules={needed}><InputNumber min={1} max={65_535} precision={0} style={{ width: '100%' }} /></Form.Item>
+  const number = (name: string, label: string): ReactNode => <Form.Item key={name} name={['settings', name]} label={label} rules={needed}><InputNumber controls={false} min={1} max={65_535} precision={0} style={{ width: '100%' }} /></Form.Item>
   const flag = (name: string, label: string): ReactNode => <Form.Item key={name} name={['settings', name]} label={label} valuePropName="checked"><Switch /></Form.Item>
   const choice = (name: string, label: string, options: readonly { value: string; label: string }[]): ReactNode => <Form.Item key={name} name={['settings', name]} label={label}><Select options={[...options]} /></Form.Item>
   const fields: Readonly<Record<GatewayChannel, ReactNode>> = {

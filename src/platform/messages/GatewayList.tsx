@@ -104,8 +104,8 @@ function PolicyForm(): ReactNode {
           <Form.Item name="isQuietOn" label={t.isQuietOn} valuePropName="checked"><Switch /></Form.Item>
           <Form.Item name="quietFrom" label={t.from} rules={needed}><Input maxLength={5} /></Form.Item>
           <Form.Item name="quietTo" label={t.to} rules={needed}><Input maxLength={5} /></Form.Item>
-          <Form.Item name="perDayMax" label={t.perDay} rules={needed}><InputNumber min={1} max={100} precision={0} /></Form.Item>
-          <Form.Item name="perWeekMax" label={t.perWeek} rules={needed}><InputNumber min={1} max={500} precision={0} /></Form.Item>
+          <Form.Item name="perDayMax" label={t.perDay} rules={needed}><InputNumber controls={false} min={1} max={100} precision={0} /></Form.Item>
+          <Form.Item name="perWeekMax" label={t.perWeek} rules={needed}><InputNumber controls={false} min={1} max={500} precision={0} /></Form.Item>
         </div>
         <RefusalAlert error={save.error} />
         <div className="bh-row"><Button htmlType="submit" loading={save.isPending}>{t.save}</Button>{save.isSuccess ? <span aria-live="polite" className="bh-soft">{t.saved}</span> : null}</div>

@@ -79,7 +79,7 @@ function Answer({ appeal }: { readonly appeal: AppealShape }): ReactNode {
         <section className="bh-stack">
           <Input.TextArea aria-label={t.reply} placeholder={t.reply} maxLength={1000} value={reply} onChange={(event) => setReply(event.target.value)} />
           <Select aria-label={t.what} placeholder={t.what} style={{ width: '100%' }} value={what} onChange={setWhat} options={options} />
-          <InputNumber<number> aria-label={t.value} placeholder={t.value} style={{ width: '100%' }} value={value} onChange={setValue} />
+          <InputNumber<number> controls={false} aria-label={t.value} placeholder={t.value} style={{ width: '100%' }} value={value} onChange={setValue} />
           <RefusalAlert error={answer.error} />
           <div className="bh-row">
             <Button type="primary" disabled={reply.trim().length < 2 || what === null || value === null} loading={answer.isPending} onClick={() => answer.mutate('upheld')}>{t.uphold}</Button>

@@ -89,7 +89,7 @@ function EntryForm(props: { readonly at: At; readonly scheme: Scheme; readonly r
       <h3>{t.enter}</h3>
       <Select aria-label={t.subject} placeholder={t.subject} style={{ width: '100%' }} showSearch={{ optionFilterProp: 'label' }} value={subjectCode} onChange={setCode} options={props.results.map(({ score }) => ({ value: score.subject.code, label: score.subject.name }))} />
       <Select aria-label={t.item} placeholder={t.item} style={{ width: '100%' }} value={itemId} onChange={setItem} options={enterables(props.scheme, language).map((one) => ({ value: one.id, label: one.scorer === null ? one.name : `${one.name}（${t.by(roleName(one.scorer, language))}）` }))} />
-      <InputNumber<number> aria-label={t.amount} style={{ width: '100%' }} value={amount} onChange={(next) => setAmount(next ?? 0)} />
+      <InputNumber<number> controls={false} aria-label={t.amount} style={{ width: '100%' }} value={amount} onChange={(next) => setAmount(next ?? 0)} />
       <Input aria-label={t.evidence} placeholder={t.evidence} maxLength={1000} value={evidence} onChange={(event) => setEvidence(event.target.value)} />
       <RefusalAlert error={enter.error} />
       <div className="bh-row"><Button disabled={!subject || itemId === null || evidence.trim().length < 2} loading={enter.isPending} onClick={() => enter.mutate()}>{t.add}</Button></div>
