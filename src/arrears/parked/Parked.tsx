@@ -75,7 +75,7 @@ export function Parked(): ReactNode {
   ) : undefined
   return (
     <Page title={t.title} note={t.note} loop={loop} loopTitle={chosen?.reference ?? t.title} focus={chosen ? `${t[chosen.reason]} · ${chosen.reference}` : undefined} focusKey={chosen ? String(chosen.parkedId) : null}
-      actions={<Segmented value={state} options={parkedStates.map((one) => ({ value: one, label: t[one] }))} onChange={(next) => setSearch({ state: String(next) })} />}>
+      actions={<Segmented aria-label={t.title} value={state} options={parkedStates.map((one) => ({ value: one, label: t[one] }))} onChange={(next) => setSearch({ state: String(next) })} />}>
       <DataTable name="arrears.parked" cardHead="reason" title={t.title} columns={columns} rows={items} rowKey={(row) => String(row.parkedId)} openKey={chosen ? String(chosen.parkedId) : null} empty={t.none}
         onOpen={(row) => setSearch({ state, item: String(row.parkedId) })} />
     </Page>

@@ -35,7 +35,7 @@ export function EarlierActions({ actions }: { readonly actions: readonly ReviewA
   const { language } = useLanguage()
   return (
     <>
-      <div className="plan-scroll">
+      <div className="plan-scroll" tabIndex={0} role="group">
         <table className="plan-sheet bh-numbers review-sheet">
           <thead><tr><th scope="col">{t.action}</th><th scope="col">{t.before}</th><th scope="col">{t.after}</th><th scope="col">{t.against}</th><th scope="col">{t.verdict}</th></tr></thead>
           <tbody>

@@ -14,7 +14,7 @@ export function RankingTable({ ranking }: { readonly ranking: NonNullable<Rankin
   const { language } = useLanguage()
   return (
     <>
-      <div className="plan-scroll">
+      <div className="plan-scroll" tabIndex={0} role="group">
         <table className="plan-sheet bh-numbers">
           <thead><tr><th scope="col">{t.county}</th><th scope="col">{t.rank}</th><th scope="col">{t.last}</th><th scope="col">{t.score}</th>{ranking.rule.map((part) => <th key={part.measureId} scope="col">{part.name[language]} ({t.points(part.weight)})</th>)}</tr></thead>
           <tbody>

@@ -32,7 +32,7 @@ export function OrderSheet(): ReactNode {
     ...(page.clauseText ? [[t.serves, page.clauseText]] : []),
   ] as const
   return (
-    <article className="work-sheet">
+    <main className="work-sheet">
       <p className="work-no-print bh-row"><Button type="primary" onClick={() => window.print()}>{t.print}</Button><Link to={`/work/orders/${page.order.orderId}`}>{t.back}</Link></p>
       <header>
         <div><p>{[t.sheet, kind?.name[language], t.number(page.order.orderId)].filter(Boolean).join(' · ')}</p><h1>{page.order.title}</h1></div>
@@ -50,6 +50,6 @@ export function OrderSheet(): ReactNode {
         {(kind?.evidence ?? []).length > 0 ? <tr><th scope="row">{t.evidence}</th><td>{kind?.evidence.map((rule) => t.count(rule.words[language], rule.countMin)).join('；')}</td></tr> : null}
         {[t.reason, t.note, t.done, t.signed, t.checked].map((name) => <tr key={name}><th scope="row">{name}</th><td /></tr>)}
       </tbody></table>
-    </article>
+    </main>
   )
 }
