@@ -8,8 +8,7 @@ import { resolve } from 'node:path'
 import { cruise } from 'dependency-cruiser'
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 
-const MODULES_MIN = 40
-const MODULES_EXPECTED = 100
+const MODULES_MIN = 400
 const ROOTS = ['src', 'demo', 'bench']
 const PLANTED = 'src/kernel/plantedByTheArchitectureCheck.ts'
 
@@ -27,7 +26,6 @@ for (const { rule, from, to, cycle } of seen.summary.violations) {
   problems.push(`${rule.name}: ${from} -> ${way}\n    ${forbidden.find(({ name }) => name === rule.name)?.comment ?? ''}`)
 }
 if (ours.length < MODULES_MIN) problems.push(`Only ${ours.length} modules were read; at least ${MODULES_MIN} are there. Does the tool understand this TypeScript?`)
-else if (ours.length < MODULES_EXPECTED) console.warn(`Only ${ours.length} modules so far; raise MODULES_MIN to ${MODULES_EXPECTED} when there are more.`)
 if (!await catchesPlantedImport()) problems.push('A planted import from the kernel to the platform was not caught.')
 
 if (problems.length > 0) {
