@@ -49,7 +49,7 @@ export type DemoOptions = { era: 'plan' | 'today'; area: string; subscribers: nu
 
 /**
  * Fills the stores with the demo branch: its files go in through the feeds like anybody's, and another person approves the master data.
- * One that was cut off is run again from its first day: files that are in already change nothing.
+ * One that was cut off goes on where it stopped: files that are in already are not brought again.
  */
 export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress: (progress: TaskProgress) => void): Promise<{ fileCount: number; today: string; signInNames: string[] }> {
   const settings = await findBranchSettings(deps.records)
@@ -69,18 +69,37 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   await mirrorReference(deps.records, deps.facts)
   await computeFigures(deps, onProgress)
   for (const account of demoAccounts) await ensureAccount(deps, account, day(world.options.firstMonth + '-01'))
-  onProgress({ step: today, done: 0, total: null })
-  await plantDemoPlan(deps, { areaCode: options.area, approver, today })
-  onProgress({ step: '目标', done: 0, total: null })
-  await plantDemoTargets(deps, { areaCode: options.area, approver, today })
-  onProgress({ step: '工单', done: 0, total: null })
-  await plantDemoOrders(deps, { areaCode: options.area, approver, today })
-  onProgress({ step: '经营分析会', done: 0, total: null })
-  await plantDemoReviews(deps, { areaCode: options.area, approver, today })
-  onProgress({ step: '考核', done: 0, total: null })
-  await plantDemoAssessment(deps, { areaCode: options.area, today })
+  const place = { areaCode: options.area, approver, today }
+  await takeSteps(deps, onProgress, {
+    plan: () => plantDemoPlan(deps, place),
+    targets: () => plantDemoTargets(deps, place),
+    orders: () => plantDemoOrders(deps, place),
+    reviews: () => plantDemoReviews(deps, place),
+    assessment: () => plantDemoAssessment(deps, place),
+  })
   await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }
+}
+
+const stepsSetting = 'demo.steps'
+
+/** What people did in the demo, one after another; a load that was cut off goes on with the step that it was in. */
+async function takeSteps(deps: TaskDeps, onProgress: (progress: TaskProgress) => void, steps: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
+  const { rows: [found] } = await sql<{ value: { begun: string[] } }>`select value from setting where name = ${stepsSetting}`.execute(deps.records.db)
+  const begun = [...(found?.value.begun ?? [])]
+  const names = Object.keys(steps)
+  for (const [index, name] of names.entries()) {
+    deps.signal.throwIfAborted()
+    onProgress({ step: `${index + 1}/${names.length}`, done: 99, total: 100 })
+    const wasBegun = begun.includes(name)
+    if (!wasBegun) begun.push(name)
+    await sql`insert into setting (name, value) values (${stepsSetting}, cast(${JSON.stringify({ begun })} as jsonb)) on conflict (name) do update set value = excluded.value, changed_at = now()`.execute(deps.records.db)
+    // A step that ended is not taken again; the last one may have been cut off, and what of it is there already refuses to be done twice.
+    if (wasBegun && begun.at(-1) !== name) continue
+    await steps[name]?.().catch((cause: unknown) => {
+      if (!wasBegun || !(cause instanceof Refusal)) throw cause
+    })
+  }
 }
 
 type Bringers = { readonly bringer: number; readonly approver: number; readonly areaCode: string; readonly today: Day }
@@ -93,12 +112,16 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
   }
   const folder = join(deps.dataFolder, 'inbox')
   await mkdir(folder, { recursive: true })
+  // What a load that was cut off brought stays; master data of the first day would undo what later days changed.
+  const { rows: brought } = await sql<{ file_name: string }>`select distinct file_name from feed_file where state in ('accepted', 'unchanged')`.execute(deps.records.db)
+  const known = new Set(brought.map((row) => row.file_name))
   const first = world.today
   const total = daysBetween(first, people.today)
   let fileCount = 0
   for (let on = addDays(first, 1); on <= people.today; on = addDays(on, 1)) {
     deps.signal.throwIfAborted()
     for (const file of advance(world, on).files) {
+      if (known.has(file.name)) continue
       await bringOne(deps, intake, folder, file, people)
       fileCount += 1
     }

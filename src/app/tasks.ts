@@ -90,7 +90,9 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
   'store.restore': (deps, input, onProgress) => restoreBackup({ records: deps.records, facts: deps.facts, feeds: catalogue.feeds, now: new Date(), onProgress }, pathInput.parse(input).path),
   'store.health': async (deps) => {
     const { rows: [version] } = await sql<{ server_version: string }>`show server_version`.execute(deps.records.db)
-    const [batches] = await deps.facts.rows<{ n: number }>({ sql: 'select count(*) as n from batch' })
+    // What files brought; what the program derives from them comes and goes with it.
+    const derived = catalogue.feeds.filter((feed) => feed.isDerived).map((feed) => `'${feed.id}'`)
+    const [batches] = await deps.facts.rows<{ n: number }>({ sql: `select count(*) as n from batch${derived.length === 0 ? '' : ` where feed_id not in (${derived.join(', ')})`}` })
     return { recordsVersion: version?.server_version ?? '', factsEngine: deps.facts.engine, batchCount: batches?.n ?? 0 }
   },
   'access.resetAdministrator': async (deps) => {

@@ -162,7 +162,7 @@ function differences(stored: ReadonlyMap<string, Parts>, truth: MonthTruth, expe
 }
 
 test('the files carry the former code of 同仁, and the figures stand under its own', async () => {
-  expect(new Set(former)).toEqual(new Set(['branch.subscribers', 'market.daily']))
+  expect(new Set(former.filter((feedId) => !feedId.startsWith('arrears.')))).toEqual(new Set(['branch.subscribers', 'market.daily']))
   const stored = await storedOf('2009-04')
   expect([...stored.keys()].filter((key) => key.includes(' 632321'))).toEqual([])
   expect(stored.get('market.users.onBooks 632301 ')?.numerator).toBeGreaterThan(500)
@@ -187,7 +187,8 @@ describe.each(months.map((month, index) => ({ month, index })))('in $month', ({ 
   test('no figure stands where the truth has no cell, and every measure of users and revenue was looked at', async () => {
     const truth = closed[index] as MonthTruth
     const cells = new Set(truth.cells.map((cell) => `${cell.areaCode} ${cell.brand}`))
-    const stored = [...(await storedOf(month)).keys()]
+    // Money has a truth of its own: src/arrears/ledger/twin.test.ts.
+    const stored = [...(await storedOf(month)).keys()].filter((key) => !key.startsWith('arrears.'))
     expect(stored.filter((key) => !cells.has(key.slice(key.indexOf(' ') + 1)))).toEqual([])
     const looked = new Set([...Object.keys(ofMonth), ...Object.keys(ofTwoMonths), ...ofOthers])
     expect([...new Set(stored.map((key) => key.slice(0, key.indexOf(' '))))].filter((id) => !looked.has(id))).toEqual([])
