@@ -112,7 +112,7 @@ test.describe('a period that is closed', () => {
   test('takes no file until somebody opens it again and says why', async ({ page }) => {
     const calendar = page.getByRole('group', { name: '每日文件' })
     await page.goto('/feeds')
-    await calendar.getByRole('button').last().click()
+    await calendar.getByRole('button', { name: /^市场日报/ }).last().click()
     const period = page.getByRole('region', { name: /\d{4}-\d{2}-\d{2}/ })
     const [slice = ''] = /\d{4}-\d{2}-\d{2}/.exec(await period.innerText()) ?? []
     await period.getByRole('button', { name: '关账' }).click()
@@ -121,7 +121,7 @@ test.describe('a period that is closed', () => {
     await expect(page.getByRole('alert')).toContainText('已经关账', { timeout: 30_000 })
 
     await page.goto('/feeds')
-    await calendar.getByRole('button', { name: new RegExp(`${slice}.*已关账`) }).first().click()
+    await calendar.getByRole('button', { name: new RegExp(`^市场日报 ${slice}.*已关账`) }).first().click()
     await expect(period.getByRole('button', { name: '重新开账' })).toBeDisabled()
     await period.getByRole('textbox').fill('浏览器测试：补报')
     await period.getByRole('button', { name: '重新开账' }).click()

@@ -126,7 +126,9 @@ function useBoardKeys(sentences: readonly BoardClause[], chosen: BoardClause | n
       if (isTyping || event.metaKey || event.ctrlKey || event.altKey) return
       if (event.key === 'e') act.edit()
       if (event.key !== 'j' && event.key !== 'k') return
-      const at = sentences.findIndex((clause) => clause.clauseId === chosen?.clauseId)
+      // Keys come faster than the address follows; the focus is where the last one led.
+      const focused = sentences.findIndex((clause) => anchorOf(clause.clauseId) === document.activeElement?.id)
+      const at = focused >= 0 ? focused : sentences.findIndex((clause) => clause.clauseId === chosen?.clauseId)
       const next = sentences[Math.max(0, Math.min(sentences.length - 1, at + (event.key === 'j' ? 1 : -1)))]
       if (!next) return
       event.preventDefault()
