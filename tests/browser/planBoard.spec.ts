@@ -166,31 +166,26 @@ test('what is being done is noted with who and until when, stands on the board a
   await expect(sentence(page, usersSentence)).not.toContainText('在办')
 })
 
-test('a target that is changed and saved moves the gap on the board', async ({ page }) => {
-  const { period } = await ask<Board>(page, '/api/plan/board')
-  await page.goto('/targets?measure=market.users.onBooks&level=prefecture')
-  const cell = page.getByLabel(`黄南藏族自治州 ${period} 目标`)
+test('a target that is changed is a draft that does not count until it is approved', async ({ page }) => {
+  await page.goto('/targets?measure=market.users.grossAdds')
+  const cell = page.locator('.bh-target-scroll input:not([disabled])').last()
   const before = await cell.inputValue()
-  const saveAs = async (value: string): Promise<void> => {
-    await page.goto('/targets?measure=market.users.onBooks&level=prefecture')
-    await cell.fill(value)
-    await page.getByRole('button', { name: '保存 1 个目标' }).click()
-    await expect(page.getByRole('status').filter({ hasText: '已保存 1 个目标' })).toBeVisible()
-  }
-  await saveAs('9876')
-  await openBoard(page)
-  await sentence(page, usersSentence).click()
-  await expect(loopOf(page).locator('.plan-against')).toContainText('9,876 户')
-  await expect(sentence(page, usersSentence).locator('.bh-state-offTrack')).toBeVisible()
-  await saveAs(before)
+  const save = page.getByRole('button', { name: '保存草稿' })
+  await expect(save).toBeDisabled()
+  await cell.fill(String(Number(before.replaceAll(',', '')) + 7))
+  await save.click()
+  await expect(page.getByText('草稿已保存，批准后才生效')).toBeVisible()
+  await expect(page.getByRole('button', { name: '提交审批' })).toBeVisible()
+  await page.getByRole('button', { name: '丢弃草稿' }).click()
+  await expect(page.getByRole('button', { name: '提交审批' })).toBeHidden()
+  await expect(cell).toHaveValue(before)
 })
 
 test('a target that is no number is told before it can be saved', async ({ page }) => {
-  const { period } = await ask<Board>(page, '/api/plan/board')
-  await page.goto('/targets?measure=market.users.onBooks&level=prefecture')
-  await page.getByLabel(`黄南藏族自治州 ${period} 目标`).fill('很多')
-  await expect(page.getByRole('status').filter({ hasText: '“很多”不是数字' })).toBeVisible()
-  await expect(page.getByRole('button', { name: /^保存/ })).toBeDisabled()
+  await page.goto('/targets?measure=market.users.grossAdds')
+  await page.locator('.bh-target-scroll input:not([disabled])').last().fill('很多')
+  await expect(page.getByText('“很多”不是数字')).toBeVisible()
+  await expect(page.getByRole('button', { name: '保存草稿' })).toBeDisabled()
 })
 
 async function importByPaste(page: Page, text: string): Promise<void> {
