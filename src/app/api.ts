@@ -1,4 +1,4 @@
-import { arrearsRoutes, creditContract, creditRouter, ladderContract, ladderRouter } from '../arrears/index.ts'
+import { arrearsRoutes } from '../arrears/index.ts'
 import { branchRoutes, registerDrillExport, registerGeo } from '../branch/index.ts'
 import { accessContract } from '../platform/access/contract.ts'
 import { accessRouter } from '../platform/access/routes.ts'
@@ -25,7 +25,7 @@ import { searchRouter } from './search.ts'
 import { searchContract } from './searchContract.ts'
 
 /** All contracts of the product; the OpenAPI document is made of them. */
-export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, arrears: arrearsRoutes.contract, plan: planContract, targets: targetRoutes.contract, assessment: assessmentRoutes.contract, forecasts: forecastRoutes.contract, reviews: reviewRoutes.contract, rules: ruleContract, work: workContract, credit: creditContract, ladder: ladderContract, messages: messagesContract, bulletin: bulletinContract }
+export const contract = { search: searchContract, access: accessContract, feeds: feedsContract, branch: branchRoutes.contract, arrears: arrearsRoutes.contract, plan: planContract, targets: targetRoutes.contract, assessment: assessmentRoutes.contract, forecasts: forecastRoutes.contract, reviews: reviewRoutes.contract, rules: ruleContract, work: workContract, messages: messagesContract, bulletin: bulletinContract }
 
 /** A plan of 8 MB travels as JSON, a Word document of 8 MB as base64 in it; everything else is far smaller. */
 const planBodyBytesMax = 17_000_000
@@ -46,8 +46,6 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     reviews: reviewRoutes.makeRouter({ catalogue }),
     assessment: assessmentRoutes.makeRouter({ catalogue, schemeKind }),
     rules: makeRuleRouter(ruleKinds),
-    credit: creditRouter,
-    ladder: ladderRouter,
     work: makeWorkRouter({ kinds: orderKinds }),
     bulletin: makeBulletinRouter(bulletinSettings),
     messages: makeMessagesRouter({ templates: messageTemplates, delivery }),

@@ -1,6 +1,4 @@
 import AppstoreOutlined from '@ant-design/icons/es/icons/AppstoreOutlined'
-import { creditPages } from '../arrears/credit/pages.tsx'
-import { ladderPages } from '../arrears/ladder/pages.tsx'
 import { arrearsPages } from '../arrears/pages.tsx'
 import { branchPages, measurePages } from '../branch/pages.tsx'
 import { reviewPages } from '../plan/review/pages.tsx'
@@ -36,7 +34,7 @@ export const pageList: PageList = {
     { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
     { id: 'system', title: { zh: '系统', en: 'System' } },
   ],
-  pages: [...planPages, ...workPages, ...arrearsPages, ...ladderPages, ...creditPages, ...measurePages, ...targetPages, ...assessmentPages, ...forecastPages, ...reviewPages, ...feedPages, ...branchPages, ...rulePages, ...messagePages, ...accessPages, ...development].map(entryOf),
+  pages: [...planPages, ...workPages, ...arrearsPages, ...measurePages, ...targetPages, ...assessmentPages, ...forecastPages, ...reviewPages, ...feedPages, ...branchPages, ...rulePages, ...messagePages, ...accessPages, ...development].map(entryOf),
 }
 
 export const notFound = {

@@ -110,7 +110,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     const socket = await listenForCommands(config.dataFolder, owner)
     closing.push(() => socket.close())
     const work = { records, kinds: orderKinds, todayOf: async () => todayOf(await findBranchSettings(records), new Date()), now: () => new Date() }
-    const jobs = startJobs(records, [...nightlyJobs(owner, config, work.todayOf), ...workJobs(work), bulletinJob({ records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder })], () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner), escalationChore(work)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
+    const jobs = startJobs(records, [...nightlyJobs({ ...work, owner }, config), ...workJobs(work), bulletinJob({ records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder })], () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner), escalationChore(work)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
     closing.push(() => jobs.stop())
     recoverFiles()
     const drop = setInterval(() => void owner.run('feeds.drop', {}).catch((error: unknown) => logger.error({ err: error }, 'The drop folder failed.')), dropPollMs)

@@ -4,7 +4,7 @@ import { creditKind } from './credit/policy.ts'
 import { arrearsFeeds } from './feeds.ts'
 import { ladderPermissions } from './ladder/permissions.ts'
 import { ladderKind } from './ladder/policy.ts'
-import { nightTask } from './ladder/tasks.ts'
+import { nightJob, nightTask } from './ladder/tasks.ts'
 import { deriveLedger } from './ledger/derive.ts'
 import { arrearsMeasures } from './measures.ts'
 import { arrearsPermissions } from './permissions.ts'
@@ -23,14 +23,11 @@ export const arrears: Chapter = {
   ruleKinds: [ladderKind, creditKind],
   derive: deriveLedger,
   tasks: { 'arrears.night': nightTask },
+  jobs: (deps) => [nightJob(deps)],
 }
 export { arrearsFeeds, arrearsMeasures, arrearsSources }
-export { creditContract } from './credit/contract.ts'
-export { creditRouter } from './credit/routes.ts'
 export { type Book, type BookAccount } from './ladder/book.ts'
 export { runNight } from './ladder/night.ts'
 export { decideLadder, type LadderState, prepareLadder } from './ladder/rules.ts'
 export { ladderKind } from './ladder/policy.ts'
-export { ladderContract } from './ladder/contract.ts'
-export { ladderRouter } from './ladder/routes.ts'
 export const arrearsRoutes = { contract: arrearsContract, makeRouter: makeArrearsRouter }

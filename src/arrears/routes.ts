@@ -3,9 +3,13 @@ import type { Context } from '../platform/access/context.ts'
 import { bookContract } from './book/contract.ts'
 import { readAccount, readOutlets, readOverview } from './book/read.ts'
 import { readParked, settleParked } from './parked/actions.ts'
+import { creditContract } from './credit/contract.ts'
+import { creditRouter } from './credit/routes.ts'
+import { ladderContract } from './ladder/contract.ts'
+import { ladderRouter } from './ladder/routes.ts'
 import { parkedContract } from './parked/contract.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, credit: creditContract }
 
 export function makeArrearsRouter() {
   const os = implement(arrearsContract).$context<Context>()
@@ -22,5 +26,7 @@ export function makeArrearsRouter() {
         return { done: true as const }
       }),
     },
+    ladder: ladderRouter,
+    credit: creditRouter,
   })
 }

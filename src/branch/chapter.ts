@@ -1,8 +1,12 @@
 import type { AnyContractRouter } from '@orpc/contract'
 import type { Words } from '../kernel/refusal.ts'
 import type { DeclaredPermission } from '../platform/access/roles.ts'
-import type { OwnerTask, TaskDeps } from '../platform/facts/owner.ts'
+import type { Day } from '../kernel/day.ts'
+import type { FactsOwner, OwnerTask, TaskDeps } from '../platform/facts/owner.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
+import type { Job } from '../platform/jobs/jobs.ts'
+import type { Template } from '../platform/messages/index.ts'
+import type { Records } from '../platform/records/records.ts'
 import type { RuleKind } from '../platform/rules/index.ts'
 import type { Measure, MeasureSource } from './measure/measure.ts'
 import type { OrderKind } from './orderKind/contract.ts'
@@ -33,7 +37,14 @@ export type Chapter = {
   readonly derive?: (deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, touched: SliceOf | null, now: Date) => Promise<readonly SliceOf[]>
   /** Work for the process that owns the facts, by name `chapter.verb`. */
   readonly tasks?: Readonly<Record<string, OwnerTask>>
+  /** Work that is due once for each business date. */
+  readonly jobs?: (deps: JobDeps) => readonly Job[]
+  /** What it writes to people; the branch may change the words. */
+  readonly messageTemplates?: readonly Template[]
 }
+
+export type JobDeps = { readonly records: Records; readonly owner: FactsOwner; readonly todayOf: () => Promise<Day>; readonly now: () => Date }
+export type ChapterJob = (deps: JobDeps) => Job
 
 export type SliceOf = { readonly feedId: string; readonly slice: string }
 

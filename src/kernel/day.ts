@@ -64,6 +64,11 @@ export function dayInChina(instant: Date): Day {
   return new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 10) as Day
 }
 
+/** 0 to 23. */
+export function hourInChina(instant: Date): number {
+  return (instant.getUTCHours() + 8) % 24
+}
+
 export type PeriodSpan =
   | { kind: 'day'; day: Day }
   | { kind: 'month'; months: [Month] }

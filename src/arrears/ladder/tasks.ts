@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { day } from '../../kernel/day.ts'
+import { day, hourInChina } from '../../kernel/day.ts'
+import type { ChapterJob } from '../../branch/index.ts'
+import type { Params } from '../../kernel/refusal.ts'
 import type { OwnerTask } from '../../platform/facts/owner.ts'
 import { ledgerBook } from './facts.ts'
 import { runNight } from './night.ts'
@@ -11,3 +13,13 @@ export const nightTask: OwnerTask = async ({ records, facts, signal }, input, on
   const on = day(nightInput.parse(input).businessDate)
   return runNight({ records, book: ledgerBook(facts, on), signal, onPage: (done) => onProgress({ step: 'arrears.night', done, total: null }) }, on)
 }
+
+/** After the files of the day before have come in, and before the offices open. */
+const dunningHour = 5
+
+/** Once for each of the branch's own days: a demo stands still on its day and has one night. */
+export const nightJob: ChapterJob = ({ owner, todayOf }) => ({
+  id: 'arrears.night',
+  dueAt: async (now) => (hourInChina(now) >= dunningHour ? todayOf() : null),
+  run: async (businessDate) => (await owner.run('arrears.night', { businessDate })) as Params,
+})
