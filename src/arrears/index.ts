@@ -7,6 +7,7 @@ import { ladderKind } from './ladder/policy.ts'
 import { nightJob, nightTask } from './ladder/tasks.ts'
 import { deriveLedger } from './ledger/derive.ts'
 import { arrearsMeasures } from './measures.ts'
+import { arrearsOrderKinds } from './orderKinds.data.ts'
 import { arrearsPermissions } from './permissions.ts'
 import './protected.ts'
 import { arrearsContract, makeArrearsRouter } from './routes.ts'
@@ -21,6 +22,7 @@ export const arrears: Chapter = {
   measures: arrearsMeasures,
   permissions: [...arrearsPermissions, ...ladderPermissions, ...creditPermissions],
   ruleKinds: [ladderKind, creditKind],
+  orderKinds: arrearsOrderKinds,
   derive: deriveLedger,
   tasks: { 'arrears.night': nightTask },
   jobs: (deps) => [nightJob(deps)],

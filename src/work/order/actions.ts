@@ -1,4 +1,5 @@
 import type { OrderKind } from '../../branch/orderKind/contract.ts'
+import { followUpOf } from '../../branch/orderKind/followUp.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
@@ -180,6 +181,7 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
   const changed = [...new Set(added.map((each) => each.orderId))]
   const snapshots = changed.map((orderId) => snapshotOf(orderId, requireState(logs.get(orderId) ?? []), kinds.find((kind) => kind.id === orders.get(orderId)?.kind)))
   await saveSnapshots(tx, snapshots)
+  for (const { orderId, event } of added) if (event.body.kind === 'result') await followResultOf(ctx, tx, orders.get(orderId), requireState(logs.get(orderId) ?? []), eventKey(event))
   const [first] = added
   if (first) {
     await writeAudit(tx, ctx, {
@@ -198,6 +200,14 @@ function wholeEvent(writer: string | null, given: GivenEvent, { state, log }: { 
     // What is written on the spot comes after all that is known, whatever clocks said.
     at: given.at ?? new Date(Math.max(nowMs, ...log.map((each) => correctedMs(each) + 1))).toISOString(), clockOffsetMs: given.at === undefined ? 0 : (given.clockOffsetMs ?? 0),
   }
+}
+
+/** Only a result that holds is followed: one that lost a conflict or came too late changes nothing elsewhere either. */
+async function followResultOf(ctx: Context, tx: Transaction, order: LockedOrder | undefined, { result }: OrderState, key: string): Promise<void> {
+  const follow = order && followUpOf(order.kind)
+  if (!order || !follow || result?.key !== key) return
+  const subject = order.subjectKind === null || order.subjectCode === null ? null : { kind: order.subjectKind, code: order.subjectCode }
+  await follow(ctx, tx, { orderId: order.orderId, kind: order.kind, areaCode: order.areaCode, subject, outcome: result.outcome, values: result.values, at: new Date(result.atMs), staffNo: result.staffNo })
 }
 
 function refuseMerge(order: LockedOrder, target: LockedOrder | undefined, intoOrderId: number): void {

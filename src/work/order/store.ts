@@ -10,6 +10,7 @@ export function inScope(scopeAreaCodes: readonly string[], column: ReturnType<ty
 
 export type LockedOrder = {
   readonly orderId: number; readonly kind: string; readonly title: string; readonly areaCode: string; readonly areaName: string; readonly priority: Priority; readonly status: OrderStatus
+  readonly subjectKind: string | null; readonly subjectCode: string | null
   /** Whether it lies where the asker does work, and where they give it out. */
   readonly isOfAct: boolean; readonly isOfDesk: boolean
 }
@@ -17,7 +18,7 @@ export type LockedOrder = {
 /** The orders as they are, held until the transaction ends; in one sequence, so that two acts never wait for each other in a ring. */
 export async function lockOrders(tx: Transaction, orderIds: readonly number[], scopes: { act: readonly string[]; desk: readonly string[] }): Promise<Map<number, LockedOrder>> {
   const { rows } = await sql<LockedOrder>`
-    select o.order_id as "orderId", o.kind, o.title, o.area_code as "areaCode", a.name as "areaName", o.priority, o.status, ${inScope(scopes.act, sql`o.area_code`)} as "isOfAct", ${inScope(scopes.desk, sql`o.area_code`)} as "isOfDesk"
+    select o.order_id as "orderId", o.kind, o.title, o.area_code as "areaCode", a.name as "areaName", o.priority, o.status, o.subject_kind as "subjectKind", o.subject_code as "subjectCode", ${inScope(scopes.act, sql`o.area_code`)} as "isOfAct", ${inScope(scopes.desk, sql`o.area_code`)} as "isOfDesk"
       from work_order o join area a on a.area_code = o.area_code where o.order_id = any(cast(${[...new Set(orderIds)]} as bigint[])) order by o.order_id for update of o`.execute(tx.db)
   return new Map(rows.map((row) => [row.orderId, row]))
 }
