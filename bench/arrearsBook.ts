@@ -45,6 +45,6 @@ export function openBook(records: Records): Book {
 }
 
 function accountOf(row: ItemRow): BookAccount {
-  const moneys = row.paid.flatMap((on, index) => (on === null ? [] : [{ on, amountFen: row.paidFen[index] ?? 0, itemId: null, reversedOn: null }]))
-  return { accountNo: row.accountNo, areaCode, items: row.ids.map((id, index) => ({ itemId: String(id), dueOn: row.due[index] ?? 0, amountFen: row.amounts[index] ?? 0 })), moneys, pauses: [], protections: [], limitUses: [] }
+  const moneys = row.paid.flatMap((on, index) => (on === null ? [] : [{ on, amountFen: row.paidFen[index] ?? 0, reversedOn: null }]))
+  return { accountNo: row.accountNo, areaCode, items: row.ids.map((id, index) => ({ itemId: String(id), issuedOn: (row.due[index] ?? 0) - 30, dueOn: row.due[index] ?? 0, amountFen: row.amounts[index] ?? 0 })), moneys, pauses: [], protections: [], limitUses: [] }
 }

@@ -12,9 +12,10 @@ export const dayOf = (number: DayNumber): Day => addDays(epoch, number)
 export type Span = { readonly from: DayNumber; readonly to: DayNumber }
 export const openEnd: DayNumber = 2_000_000
 
-export type OpenItem = { readonly itemId: string; readonly dueOn: DayNumber; readonly amountFen: Fen }
-/** A payment or a credit. Without an item it goes to the oldest first; `reversedOn`: from then on it was never money. */
-export type Money = { readonly on: DayNumber; readonly amountFen: Fen; readonly itemId: string | null; readonly reversedOn: DayNumber | null }
+/** `issuedOn` is its place in the ledger: the order in which money settles bills. */
+export type OpenItem = { readonly itemId: string; readonly issuedOn: DayNumber; readonly dueOn: DayNumber; readonly amountFen: Fen }
+/** A payment or a credit; `reversedOn`: from then on it was never money. */
+export type Money = { readonly on: DayNumber; readonly amountFen: Fen; readonly reversedOn: DayNumber | null }
 /** `itemId`: only that bill waits and the others go on. */
 export type Pause = Span & { readonly kind: PauseKind; readonly itemId: string | null }
 
@@ -32,31 +33,25 @@ export type LadderAccount = {
 
 export type Owing = { readonly overdueFen: Fen; readonly oldestDueOn: DayNumber | null }
 
-/** What is overdue on a day, bills in dispute left out. Money goes to the bill that it names, the rest to the oldest first. */
+/**
+ * What is overdue on a day. Money settles the oldest bill first, as the ledger places it, also one that is not due yet;
+ * it passes over a bill in dispute, which is left out until the dispute ends. `items` are in the ledger's order.
+ */
 export function owingOn(account: LadderAccount, items: readonly OpenItem[], on: DayNumber): Owing {
   let pool = 0
-  let named: Map<string, number> | null = null
   for (const money of account.moneys) {
-    if (money.on > on || (money.reversedOn !== null && money.reversedOn <= on)) continue
-    if (money.itemId === null) pool += money.amountFen
-    else (named ??= new Map()).set(money.itemId, (named.get(money.itemId) ?? 0) + money.amountFen)
-  }
-  if (named !== null) {
-    // More than the bill, or for a bill that is not here: it serves the others.
-    const amountOf = new Map(items.map((item) => [item.itemId, item.amountFen]))
-    for (const [itemId, fen] of named) pool += Math.max(0, fen - (amountOf.get(itemId) ?? 0))
+    if (money.on <= on && (money.reversedOn === null || money.reversedOn > on)) pool += money.amountFen
   }
   let overdueFen = 0
   let oldestDueOn: DayNumber | null = null
   for (const item of items) {
-    if (item.dueOn >= on) break
+    if (item.issuedOn > on) break
     if (isDisputed(account, item, on)) continue
-    const left = item.amountFen - Math.min(item.amountFen, named?.get(item.itemId) ?? 0)
-    const open = Math.max(0, left - pool)
-    pool = Math.max(0, pool - left)
-    if (open === 0) continue
+    const open = Math.max(0, item.amountFen - Math.max(0, pool))
+    pool -= item.amountFen
+    if (open === 0 || item.dueOn >= on) continue
     overdueFen += open
-    oldestDueOn ??= item.dueOn
+    if (oldestDueOn === null || item.dueOn < oldestDueOn) oldestDueOn = item.dueOn
   }
   return { overdueFen, oldestDueOn }
 }
@@ -65,7 +60,7 @@ function isDisputed(account: LadderAccount, item: OpenItem, on: DayNumber): bool
   return account.pauses.some((pause) => pause.itemId === item.itemId && pause.from <= on && on <= pause.to)
 }
 
-/** Oldest first; of one day by number, so that any order of arrival is one order. */
+/** The ledger's order: by issue, and of one day by number, so that any order of arrival is one order. */
 export function inOrder(items: readonly OpenItem[]): OpenItem[] {
-  return items.toSorted((one, other) => one.dueOn - other.dueOn || (one.itemId < other.itemId ? -1 : one.itemId > other.itemId ? 1 : 0))
+  return items.toSorted((one, other) => one.issuedOn - other.issuedOn || (one.itemId < other.itemId ? -1 : one.itemId > other.itemId ? 1 : 0))
 }

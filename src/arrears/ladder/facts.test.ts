@@ -24,9 +24,12 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       facts = await openEngine(engine, records)
       await prepareFacts(facts, [subscriberFeed, ...arrearsFeeds])
       await bringRows(facts, billFeed, '2011-01', [bill('A', 'a1', '2011-02-20'), bill('B', 'b1', '2011-02-20'), bill('C', 'c1', '2011-02-20'), bill('D', 'd1', '2011-02-20', { way: 'agreed', agreed_until: '2011-06-30' }), bill('E', 'e1', '2011-02-20'), bill('F', 'f1', '2011-02-20')])
+      // An older bill that is due later takes the money first, as in the ledger: the newer one stays open.
+      await bringRows(facts, billFeed, '2010-12', [bill('G', 'g1', '2011-01-31', { month: '2010-12', way: 'agreed', agreed_until: '2011-06-30' })])
+      await bringRows(facts, billFeed, '2011-02', [bill('G', 'g2', '2011-03-12', { month: '2011-02', amount_fen: 5_000 })])
       const pay = (receipt_no: string, account_id: string, amount_fen: number, on: string) => ({ day: on, file_sequence: 1, receipt_no, account_id, amount_fen })
       await bringRows(facts, paymentFeed, '2011-02-25#1', [pay('r1', 'B', 8_000, '2011-02-25'), pay('r2', 'C', 3_000, '2011-02-25'), pay('r3', 'E', 8_000, '2011-02-25')])
-      await bringRows(facts, paymentFeed, '2011-03-20#1', [pay('r4', 'F', 8_000, '2011-03-20')])
+      await bringRows(facts, paymentFeed, '2011-03-20#1', [pay('r4', 'F', 8_000, '2011-03-20'), pay('r5', 'G', 8_000, '2011-03-20')])
       await bringRows(facts, reversalFeed, '2011-03-10#1', [{ day: '2011-03-10', file_sequence: 1, reversal_no: 'v1', receipt_no: 'r3', account_id: 'E', amount_fen: 8_000 }])
     })
     afterAll(async () => {
@@ -38,8 +41,10 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       const book = ledgerBook(facts, on)
       const accounts = await book.readPage('', 3)
       expect(accounts.map((account) => account.accountNo)).toEqual(['A', 'C', 'E'])
-      expect((await book.readPage('E', 3)).map((account) => account.accountNo)).toEqual(['F'])
-      expect(await book.readPage('F', 3)).toEqual([])
+      expect((await book.readPage('E', 3)).map((account) => account.accountNo)).toEqual(['F', 'G'])
+      expect(await book.readPage('G', 3)).toEqual([])
+      const [, agreed] = await book.readPage('E', 3)
+      expect(agreed && decideLadder(agreed, prepareLadder(defaultLadder), dayNumber(on), (from) => from)).toMatchObject({ overdueFen: 5_000, ladderDays: 10 })
       const stood = accounts.map((account) => decideLadder(account, prepareLadder(defaultLadder), dayNumber(on), (from) => from))
       expect(stood.map((state) => [state.overdueFen, state.ladderDays, state.rung, state.steps[0]?.on])).toEqual([
         [8_000, 30, 3, dayNumber(day('2011-02-23'))], [5_000, 30, 3, dayNumber(day('2011-02-23'))],

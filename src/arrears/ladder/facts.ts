@@ -1,4 +1,4 @@
-import { addDays, type Day, day, monthOf } from '../../kernel/day.ts'
+import { addDays, addMonths, type Day, day, firstDayOf, month, monthOf } from '../../kernel/day.ts'
 import { systemScope } from '../../platform/access/scope.ts'
 import { literal } from '../../platform/facts/dialect.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
@@ -34,39 +34,41 @@ export function ledgerBook(facts: Pick<Facts, 'rows'>, on: Day): Book {
   }
 }
 
-type BillRow = { account_id: string; bill_no: string; area_code: string; due_on: string; amount_fen: number }
+type BillRow = { account_id: string; bill_no: string; month: string; area_code: string; due_on: string; amount_fen: number }
 type MoneyRow = { account_id: string; day: string; amount_fen: number }
 
 async function readAccounts(facts: Pick<Facts, 'rows'>, on: Day, after: string): Promise<BookAccount[]> {
   const ledger = `${note} with ${ledgerSql({ billedBefore: monthOf(on), lastDay: on })},
     money as (select account_id, day, amount_fen from cash union all select account_id, day, amount_fen from credit),
     money_sum as (select account_id, sum(amount_fen) as fen, max(day) as last_day from money group by account_id),
-    due as (select account_id, sum(amount_fen) as fen from bill where coalesce(agreed_until, due_on) < ${literal(on)} group by account_id),
-    chosen as (select d.account_id from due d left join money_sum m on m.account_id = d.account_id
-      where d.account_id > ${literal(after)} and (d.fen > coalesce(m.fen, 0) or m.last_day >= ${literal(addDays(on, -paidWithinDays))})
+    due as (select distinct account_id from bill where coalesce(agreed_until, due_on) < ${literal(on)}),
+    chosen as (select d.account_id from due d join billed b on b.account_id = d.account_id left join money_sum m on m.account_id = d.account_id
+      where d.account_id > ${literal(after)} and (b.fen > coalesce(m.fen, 0) or m.last_day >= ${literal(addDays(on, -paidWithinDays))})
       order by d.account_id limit ${readAtOnce})`
-  const bills = await facts.rows<BillRow>({ sql: `${ledger} select b.account_id, b.bill_no, b.area_code, coalesce(b.agreed_until, b.due_on) as due_on, cast(b.amount_fen as bigint) as amount_fen from bill b join chosen c on c.account_id = b.account_id order by b.account_id, b.month, b.bill_no` })
+  const bills = await facts.rows<BillRow>({ sql: `${ledger} select b.account_id, b.bill_no, b.month, b.area_code, coalesce(b.agreed_until, b.due_on) as due_on, cast(b.amount_fen as bigint) as amount_fen from bill b join chosen c on c.account_id = b.account_id order by b.account_id, b.month, b.bill_no` })
   const moneys = await facts.rows<MoneyRow>({ sql: `${ledger} select m.account_id, m.day, cast(sum(m.amount_fen) as bigint) as amount_fen from money m join chosen c on c.account_id = m.account_id group by m.account_id, m.day order by m.account_id, m.day` })
-  const numberOf = numbering()
+  const numberOf = numbering((text) => dayNumber(day(text)))
+  // A month's bill is issued in the month after it.
+  const issueOf = numbering((text) => dayNumber(firstDayOf(addMonths(month(text), 1))))
   const accounts = new Map<string, { accountNo: string; areaCode: string; items: BookAccount['items'][number][]; moneys: BookAccount['moneys'][number][]; pauses: never[]; protections: never[]; limitUses: never[] }>()
   for (const bill of bills) {
     const account = accounts.get(bill.account_id) ?? { accountNo: bill.account_id, areaCode: bill.area_code, items: [], moneys: [], pauses: [], protections: [], limitUses: [] }
     accounts.set(bill.account_id, account)
     // Where the newest bill says that it lies.
     account.areaCode = bill.area_code
-    account.items.push({ itemId: bill.bill_no, dueOn: numberOf(bill.due_on), amountFen: bill.amount_fen })
+    account.items.push({ itemId: bill.bill_no, issuedOn: issueOf(bill.month), dueOn: numberOf(bill.due_on), amountFen: bill.amount_fen })
   }
-  for (const money of moneys) accounts.get(money.account_id)?.moneys.push({ on: numberOf(money.day), amountFen: money.amount_fen, itemId: null, reversedOn: null })
+  for (const money of moneys) accounts.get(money.account_id)?.moneys.push({ on: numberOf(money.day), amountFen: money.amount_fen, reversedOn: null })
   return [...accounts.values()].toSorted((one, other) => (one.accountNo < other.accountNo ? -1 : 1))
 }
 
 /** The days of a book are few, and its rows are many. */
-function numbering(): (text: string) => number {
+function numbering(read: (text: string) => number): (text: string) => number {
   const known = new Map<string, number>()
   return (text) => {
     const found = known.get(text)
     if (found !== undefined) return found
-    const number = dayNumber(day(text))
+    const number = read(text)
     known.set(text, number)
     return number
   }

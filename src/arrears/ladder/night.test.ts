@@ -18,7 +18,7 @@ let branch: TestBranch
 let officer: Context
 let manager: Context
 const account = (no: number, dueOn: Day, amountFen = 8_000, areaCode = '632301100'): BookAccount => ({
-  accountNo: `A${String(no).padStart(5, '0')}`, areaCode, items: [{ itemId: `b${no}`, dueOn: dayNumber(dueOn), amountFen }], moneys: [], pauses: [], protections: [], limitUses: [],
+  accountNo: `A${String(no).padStart(5, '0')}`, areaCode, items: [{ itemId: `b${no}`, issuedOn: dayNumber(addDays(dueOn, -25)), dueOn: dayNumber(dueOn), amountFen }], moneys: [], pauses: [], protections: [], limitUses: [],
 })
 /** Due dates spread over half a year, so that every rung has somebody. */
 const accounts = Array.from({ length: 45_000 }, (_, index) => account(index, addDays(today, -(index % 180)), 1_000 + (index % 97) * 100, index % 3 === 0 ? '632302' : '632301100'))
@@ -81,7 +81,7 @@ test('who has paid leaves the book, and who pauses is held', async () => {
   const [one, two, three] = [account(1, day('2011-03-01')), account(2, day('2011-03-01')), account(3, day('2011-03-01'))]
   await runNight({ records: branch.records, book: bookOf([one, two, three]) }, addDays(today, -1))
   await sql`insert into arrears_pause (account_no, area_code, kind, from_on, to_on, reason, set_by, set_at) values ('A00002', '632301100', 'promise', '2011-03-20', '2011-03-30', '月底发工资', ${officer.accountId}, now()), ('A00003', '632301100', 'protection', '2011-01-01', '2011-12-31', '医院', ${officer.accountId}, now())`.execute(branch.records.db)
-  await runNight({ records: branch.records, book: bookOf([{ ...one, moneys: [{ on: dayNumber(today), amountFen: 8_000, itemId: null, reversedOn: null }] }, two, three]) }, today)
+  await runNight({ records: branch.records, book: bookOf([{ ...one, moneys: [{ on: dayNumber(today), amountFen: 8_000, reversedOn: null }] }, two, three]) }, today)
   expect(await standing()).toEqual([
     { account_no: 'A00002', rung: 'call', since: '2011-03-11', next_on: '2011-03-31', hold: 'promise' },
     { account_no: 'A00003', rung: 'visit', since: '2011-03-21', next_on: '2012-01-04', hold: null },

@@ -9,8 +9,8 @@ import { decideLadder, type LadderState, prepareLadder } from './rules.ts'
 const start = day('2011-01-10')
 const on = (days: number): number => dayNumber(addDays(start, days))
 const anyDay = (from: number): number => from
-const item = (itemId: string, dueAt: number, amountFen = 10_000): OpenItem => ({ itemId, dueOn: on(dueAt), amountFen })
-const pay = (at: number, amountFen: number, more: Partial<Money> = {}): Money => ({ on: on(at), amountFen, itemId: null, reversedOn: null, ...more })
+const item = (itemId: string, dueAt: number, amountFen = 10_000): OpenItem => ({ itemId, issuedOn: on(dueAt - 25), dueOn: on(dueAt), amountFen })
+const pay = (at: number, amountFen: number, more: Partial<Money> = {}): Money => ({ on: on(at), amountFen, reversedOn: null, ...more })
 const account = (more: Partial<LadderAccount>): LadderAccount => ({ accountNo: 'A1', items: [], moneys: [], pauses: [], protections: [], limitUses: [], ...more })
 const decide = (of: LadderAccount, at: number, policy: LadderPolicy = defaultLadder, stopDay = anyDay): LadderState => decideLadder(of, prepareLadder(policy), on(at), stopDay)
 const rungAt = (of: LadderAccount, at: number, policy: LadderPolicy = defaultLadder): string | null => {
@@ -42,7 +42,7 @@ test('paying the oldest bill buys time but repeats no rung', () => {
 })
 
 test('a credit clears the state like a payment', () => {
-  expect(decide(account({ items: [item('a', 0)], moneys: [pay(12, 10_000, { itemId: 'a' })] }), 12)).toMatchObject({ rung: null, owesSince: null, overdueFen: 0, restoreFrom: null, next: null })
+  expect(decide(account({ items: [item('a', 0)], moneys: [pay(12, 10_000)] }), 12)).toMatchObject({ rung: null, owesSince: null, overdueFen: 0, restoreFrom: null, next: null })
 })
 
 test('who was stopped and paid is to be restored, until a new stop', () => {
@@ -107,19 +107,15 @@ function plainly(of: LadderAccount, policy: LadderPolicy, until: number, mayStop
   for (let at = addDays(start, -40); at <= dayOf(until); at = addDays(at, 1)) {
     const paid = of.moneys.filter((money) => dayOf(money.on) <= at && (money.reversedOn === null || at < dayOf(money.reversedOn)))
     const left = new Map(of.items.map((each) => [each.itemId, each.amountFen]))
-    let spare = 0
-    for (const money of paid) {
-      const open = money.itemId === null ? 0 : (left.get(money.itemId) ?? 0)
-      if (money.itemId !== null) left.set(money.itemId, Math.max(0, open - money.amountFen))
-      spare += Math.max(0, money.amountFen - open)
-    }
-    const due = of.items.filter((each) => dayOf(each.dueOn) < at && !of.pauses.some((pause) => pause.itemId === each.itemId && within(pause, at)))
-      .toSorted((x, y) => x.dueOn - y.dueOn || (x.itemId < y.itemId ? -1 : 1))
-    for (const each of due) {
-      const used = Math.min(spare, left.get(each.itemId) ?? 0)
-      left.set(each.itemId, (left.get(each.itemId) ?? 0) - used)
+    let spare = paid.reduce((sum, each) => sum + each.amountFen, 0)
+    const known = of.items.filter((each) => dayOf(each.issuedOn) <= at && !of.pauses.some((pause) => pause.itemId === each.itemId && within(pause, at)))
+      .toSorted((x, y) => x.issuedOn - y.issuedOn || (x.itemId < y.itemId ? -1 : 1))
+    for (const each of known) {
+      const used = Math.min(spare, each.amountFen)
+      left.set(each.itemId, each.amountFen - used)
       spare -= used
     }
+    const due = known.filter((each) => dayOf(each.dueOn) < at).toSorted((x, y) => x.dueOn - y.dueOn)
     const open = due.filter((each) => (left.get(each.itemId) ?? 0) > 0)
     overdueFen = open.reduce((sum, each) => sum + (left.get(each.itemId) ?? 0), 0)
     const isLimitUsed = of.limitUses.some((span) => within(span, at)) && policy.limitRung !== null
@@ -154,8 +150,8 @@ const isStopRung = (policy: LadderPolicy, rung: number): boolean => policy.rungs
 const dayIn = fc.integer({ min: -20, max: 160 })
 const spanIn = fc.tuple(dayIn, fc.integer({ min: 0, max: 60 })).map(([from, length]) => ({ from: on(from), to: on(from + length) }))
 const anyAccount: fc.Arbitrary<LadderAccount> = fc.record({
-  items: fc.uniqueArray(fc.record({ itemId: fc.constantFrom('a', 'b', 'c', 'd'), dueOn: dayIn.map(on), amountFen: fc.integer({ min: 100, max: 12_000 }) }), { selector: (each) => each.itemId, maxLength: 4 }),
-  moneys: fc.array(fc.record({ on: dayIn.map(on), amountFen: fc.integer({ min: 1, max: 12_000 }), itemId: fc.constantFrom(null, 'a', 'b', 'z'), reversedOn: fc.constantFrom(null, 60) }), { maxLength: 5 }).map((all) => all.map((each) => ({ ...each, reversedOn: each.reversedOn === null ? null : each.on + each.reversedOn }))),
+  items: fc.uniqueArray(fc.record({ itemId: fc.constantFrom('a', 'b', 'c', 'd'), dueOn: dayIn.map(on), ahead: fc.constantFrom(25, 25, 25, 60, 5), amountFen: fc.integer({ min: 100, max: 12_000 }) }).map(({ ahead, ...each }) => ({ ...each, issuedOn: each.dueOn - ahead })), { selector: (each) => each.itemId, maxLength: 4 }),
+  moneys: fc.array(fc.record({ on: dayIn.map(on), amountFen: fc.integer({ min: 1, max: 12_000 }), reversedOn: fc.constantFrom(null, 60) }), { maxLength: 5 }).map((all) => all.map((each) => ({ ...each, reversedOn: each.reversedOn === null ? null : each.on + each.reversedOn }))),
   pauses: fc.array(fc.record({ kind: fc.constantFrom('promise', 'dispute', 'hardship'), itemId: fc.constantFrom(null, null, 'a'), span: spanIn }), { maxLength: 3 }).map((all) => all.map(({ span, ...each }) => ({ ...each, ...span }))),
   protections: fc.array(spanIn, { maxLength: 2 }),
   limitUses: fc.array(spanIn, { maxLength: 1 }),
