@@ -1,5 +1,7 @@
 import { addDays, addMonths, daysBetween, firstDayOf, lastDayOf } from '../src/kernel/day.ts'
 import type { Day, Month } from '../src/kernel/day.ts'
+import { clerkOf } from './clerks.ts'
+import { carryOutFrauds, listReEntries, plotFrauds, type TwinFraud } from './frauds.ts'
 import { groupCode } from './monthFiles.ts'
 import { isOpen } from './outlets.ts'
 import { draw, drawBelow, openStream } from './random.ts'
@@ -25,13 +27,15 @@ export type TwinBill = {
   readonly amountFen: number
   openFen: number
 }
-export type TwinReceipt = { readonly receiptNo: string; readonly account: string; readonly day: Day; readonly amountFen: number; readonly outlet: number; readonly because: 'good' | 'noBill' | 'twice' }
-export type TwinReversal = { readonly reversalNo: string; readonly receiptNo: string; readonly account: string; readonly day: Day; readonly amountFen: number }
+export type TwinReceipt = { readonly receiptNo: string; readonly account: string; readonly day: Day; readonly amountFen: number; readonly outlet: number; readonly staffNo: string; readonly because: 'good' | 'noBill' | 'twice' }
+export type TwinReversal = { readonly reversalNo: string; readonly receiptNo: string; readonly account: string; readonly day: Day; readonly amountFen: number; readonly staffNo: string }
 export type TwinReturn = { readonly receiptNo: string; readonly account: string; readonly billMonth: Month; readonly day: Day; readonly amountFen: number; readonly isPaid: boolean }
 export type TwinWaiver = { readonly number: string; readonly account: string; readonly day: Day; readonly amountFen: number }
-export type TwinRemittance = { readonly outlet: number; readonly day: Day; readonly dueFen: number; readonly paidInFen: number; readonly depositFen: number }
+export type TwinRemittance = { readonly outlet: number; readonly day: Day; readonly dueFen: number; readonly paidInFen: number; readonly depositFen: number; readonly takenFen: number }
+/** An outlet that says it took another sum of customers' money than its receipts: said less receipts. */
+export type TwinDifference = { readonly outletCode: string; readonly day: Day; readonly differenceFen: number }
 
-type Account = { readonly key: string; readonly subject: number; readonly bills: TwinBill[]; cell: number; openingFen: number; waivedFen: number; cashFen: number; isClosed: boolean }
+export type Account = { readonly key: string; readonly subject: number; readonly bills: TwinBill[]; cell: number; openingFen: number; waivedFen: number; cashFen: number; isClosed: boolean }
 
 /** What the twin knows of bills and money. It keeps its own book, account by account; the program's figures are checked against it. */
 export type ArrearsBook = {
@@ -42,6 +46,9 @@ export type ArrearsBook = {
   returns: TwinReturn[]
   waivers: TwinWaiver[]
   remittances: TwinRemittance[]
+  differences: TwinDifference[]
+  /** Who cheats in this month, and how; whoever reads the files is to find out. */
+  frauds: TwinFraud[]
   readonly outletBalanceFen: Float64Array
   serial: number
 }
@@ -51,10 +58,10 @@ export type ArrearsCell = {
   readonly areaCode: string; readonly brand: string; readonly openFen: number; readonly ageFen: readonly number[]; readonly issuedFen: number; readonly issuedSettledFen: number
   readonly baseFen: number; readonly recoveredFen: number; readonly owing: number
 }
-export type ArrearsTruth = { readonly month: Month; readonly cells: readonly ArrearsCell[]; readonly outletBalanceFen: Readonly<Record<string, number>>; readonly parked: { readonly noBill: number; readonly twice: number } }
+export type ArrearsTruth = { readonly month: Month; readonly cells: readonly ArrearsCell[]; readonly outletBalanceFen: Readonly<Record<string, number>>; readonly parked: { readonly noBill: number; readonly twice: number }; readonly differences: readonly TwinDifference[]; readonly frauds: readonly TwinFraud[] }
 
 export function createArrearsBook(world: Pick<World, 'outlets'>): ArrearsBook {
-  return { accounts: new Map(), issued: [], receipts: [], reversals: [], returns: [], waivers: [], remittances: [], outletBalanceFen: new Float64Array(world.outlets.length), serial: 0 }
+  return { accounts: new Map(), issued: [], receipts: [], reversals: [], returns: [], waivers: [], remittances: [], differences: [], frauds: [], outletBalanceFen: new Float64Array(world.outlets.length), serial: 0 }
 }
 
 /** Who pays late and who hardly pays: a lasting trait of the account. */
@@ -111,6 +118,8 @@ export function planMoney(world: World, month: Month): void {
   const on = (place: number): Day => addDays(firstDayOf(month), Math.min(days - 1, place))
   const number = (letter: string) => `${letter}${period}${String(++book.serial).padStart(7, '0')}`
   const issuedMonth = addMonths(month, -1)
+  const near = outletsByTownship(world, month)
+  const plot = plotFrauds(world, month)
   for (const account of book.accounts.values()) {
     const owed = account.bills.reduce((sum, bill) => sum + bill.openFen, 0)
     account.openingFen = account.bills.filter((bill) => bill.month < issuedMonth).reduce((sum, bill) => sum + bill.openFen, 0)
@@ -126,18 +135,23 @@ export function planMoney(world: World, month: Month): void {
       if (isPaid) settle(account, left)
       continue
     }
+    if (plot.agentOf.has(account.key)) continue
     const trait = draw(stream, account.subject, 0, 3)
     const isBad = trait < BAD_SHARE || (account.isClosed && trait < 0.6)
     const isLate = !isBad && trait < BAD_SHARE + LATE_SHARE
     const paysAll = isBad ? 0.05 * season : isLate ? 0.5 * season : 0.94
     const amountFen = chance(4) < paysAll ? left : isLate && chance(5) < 0.35 ? Math.max(1, Math.floor(left / 2)) : 0
     if (amountFen === 0) continue
-    const receipt: TwinReceipt = { receiptNo: number('R'), account: account.key, day: on(4 + drawBelow(stream, account.subject, index, 6, isLate ? 24 : 20)), amountFen, outlet: pickOutlet(world, account, stream, index), because: 'good' }
+    const market = plot.marketOf(account)
+    const outlet = market ?? pickOutlet(world, account, near, index)
+    const day = market === null ? on(4 + drawBelow(stream, account.subject, index, 6, isLate ? 24 : 20)) : on(days - 1 - drawBelow(stream, account.subject, index, 6, 3))
+    const receipt: TwinReceipt = { receiptNo: number('R'), account: account.key, day, amountFen, outlet, staffNo: clerkOf(world, outlet, market === null ? account.subject + index : 0), because: 'good' }
     book.receipts.push(receipt)
     // A wrong number typed at the counter is taken back some days later; the customer has paid nothing then.
-    if (chance(7) < 0.003 && receipt.day < on(days - 4)) book.reversals.push({ reversalNo: number('V'), receiptNo: receipt.receiptNo, account: account.key, day: addDays(receipt.day, 2), amountFen })
+    if (chance(7) < 0.003 && receipt.day < on(days - 4)) book.reversals.push({ reversalNo: number('V'), receiptNo: receipt.receiptNo, account: account.key, day: addDays(receipt.day, 2), amountFen, staffNo: receipt.staffNo })
     else settle(account, amountFen)
   }
+  book.frauds = carryOutFrauds(world, month, plot, { on, days, number, settle })
   planOddities(world, month, on)
   planRemittances(world, month, on)
 }
@@ -163,17 +177,23 @@ function reduce(account: Account, amountFen: number): void {
   }
 }
 
-function pickOutlet(world: World, account: Account, stream: number, index: number): number {
-  const township = Math.floor(account.cell / world.era.brands.length)
-  const near = world.outlets.flatMap((outlet, place) => (outlet.township === township ? [place] : []))
-  return near[drawBelow(stream, account.subject, index, 8, Math.max(1, near.length))] ?? -1
+/** Money is brought to an outlet of one's township that is open all month. */
+function outletsByTownship(world: World, month: Month): readonly (readonly number[])[] {
+  const near: number[][] = world.areas.townships.map(() => [])
+  world.outlets.forEach((outlet, place) => { if (isOpen(outlet, firstDayOf(month)) && isOpen(outlet, lastDayOf(month))) near[outlet.township]?.push(place) })
+  return near
+}
+
+function pickOutlet(world: World, account: Account, near: readonly (readonly number[])[], index: number): number {
+  const places = near[Math.floor(account.cell / world.era.brands.length)] ?? []
+  return places[drawBelow(openStream(world.options.seed, 'arrears'), account.subject, index, 8, Math.max(1, places.length))] ?? -1
 }
 
 /** Planted on purpose: money for an account that nobody knows, and a receipt that is sent once more with the last file of the month. */
 function planOddities(world: World, month: Month, on: (place: number) => Day): void {
   const { arrears: book } = world
   const first = book.receipts[0]
-  book.receipts.push({ receiptNo: `X${month.replace('-', '')}0000001`, account: `AX${month.replace('-', '')}`, day: on(11), amountFen: 5_000, outlet: -1, because: 'noBill' })
+  book.receipts.push({ receiptNo: `X${month.replace('-', '')}0000001`, account: `AX${month.replace('-', '')}`, day: on(11), amountFen: 5_000, outlet: -1, staffNo: '', because: 'noBill' })
   if (first) book.receipts.push({ ...first, day: lastDayOf(month), because: 'twice' })
 }
 
@@ -183,19 +203,42 @@ function planRemittances(world: World, month: Month, on: (place: number) => Day)
   const stream = openStream(world.options.seed, 'remittances')
   const index = Number(month.replace('-', ''))
   book.remittances = []
-  for (const day of [on(9), on(19), lastDayOf(month)]) {
+  book.differences = []
+  for (const [from, day] of [[firstDayOf(month), on(9)], [on(10), on(19)], [on(20), lastDayOf(month)]] as const) {
+    const takenFen = takenByOutlet(world, from, day)
     world.outlets.forEach((outlet, place) => {
       if (outlet.kind === '自有营业厅' || outlet.kind === '电子渠道' || !isOpen(outlet, day)) return
       const turn = Number(day.slice(8))
       const trait = draw(stream, place, 0, 0)
-      const dueFen = Math.round((outlet.kind === '合作营业厅' ? 1_800_000 : outlet.kind === '代办点' ? 620_000 : 90_000) * (0.7 + 0.6 * draw(stream, place, index, turn)))
+      const receiptsFen = takenFen[place] ?? 0
+      const saidFen = receiptsFen - underReported(world, place, index + turn, receiptsFen)
+      if (saidFen !== receiptsFen) book.differences.push({ outletCode: outlet.code, day, differenceFen: saidFen - receiptsFen })
+      // Bills of customers and what else it sells for the branch: cards, top-ups.
+      const dueFen = Math.max(receiptsFen, Math.round((outlet.kind === '合作营业厅' ? 1_800_000 : outlet.kind === '代办点' ? 620_000 : 90_000) * (0.7 + 0.6 * draw(stream, place, index, turn))))
       const before = book.outletBalanceFen[place] ?? 0
       const share = trait < 0.04 ? 0.93 + 0.05 * draw(stream, place, index, 40 + turn) : trait < 0.2 ? (draw(stream, place, index, 80 + turn) < 0.5 ? 0.4 : 1) : 1
       const paidInFen = Math.round((before + dueFen) * share)
       book.outletBalanceFen[place] = before + dueFen - paidInFen
-      book.remittances.push({ outlet: place, day, dueFen, paidInFen, depositFen: outlet.kind === '合作营业厅' ? 3_000_000 : outlet.kind === '代办点' ? 1_000_000 : 200_000 })
+      book.remittances.push({ outlet: place, day, dueFen, paidInFen, takenFen: saidFen, depositFen: outlet.kind === '合作营业厅' ? 3_000_000 : outlet.kind === '代办点' ? 1_000_000 : 200_000 })
     })
   }
+}
+
+/** Customers' money by outlet, what was taken back given off; a receipt that is sent twice was taken once. */
+function takenByOutlet(world: World, from: Day, to: Day): Float64Array {
+  const taken = new Float64Array(world.outlets.length)
+  const outletOf = new Map(world.arrears.receipts.map((receipt) => [receipt.receiptNo, receipt.outlet]))
+  const add = (outlet: number, fen: number) => { if (outlet >= 0) taken[outlet] = (taken[outlet] ?? 0) + fen }
+  for (const receipt of world.arrears.receipts) if (receipt.because !== 'twice' && receipt.day >= from && receipt.day <= to) add(receipt.outlet, receipt.amountFen)
+  for (const reversal of world.arrears.reversals) if (reversal.day >= from && reversal.day <= to) add(outletOf.get(reversal.receiptNo) ?? -1, -reversal.amountFen)
+  return taken
+}
+
+/** Few outlets write down less than they took. */
+function underReported(world: World, place: number, period: number, takenFen: number): number {
+  const stream = openStream(world.options.seed, 'outlet differences')
+  if (takenFen < 6_000 || draw(stream, place, period, 0) >= 0.012) return 0
+  return Math.max(2_000, Math.round(takenFen * (0.05 + 0.15 * draw(stream, place, period, 1))))
 }
 
 /** The book as it stands when the month is over, by area and brand. */
@@ -234,7 +277,7 @@ export function arrearsTruth(world: World, month: Month): ArrearsTruth {
   })
   const outletBalanceFen: Record<string, number> = {}
   world.outlets.forEach((outlet, place) => { if ((book.outletBalanceFen[place] ?? 0) !== 0) outletBalanceFen[outlet.code] = book.outletBalanceFen[place] ?? 0 })
-  return { month, cells, outletBalanceFen, parked: { noBill: book.receipts.filter((one) => one.because === 'noBill').length, twice: book.receipts.filter((one) => one.because === 'twice').length } }
+  return { month, cells, outletBalanceFen, parked: { noBill: book.receipts.filter((one) => one.because === 'noBill').length, twice: book.receipts.filter((one) => one.because === 'twice').length }, differences: book.differences, frauds: [...book.frauds, ...listReEntries(world, month)] }
 }
 
 /** Bills that are settled for good leave the twin's memory; accounts stay, for their place. */

@@ -42,9 +42,9 @@ export function moneyFiles(world: World, on: Day): TwinFile[] {
   const receipts = within(book.receipts)
   const parts = isMonthEnd ? [receipts.filter((one) => one.because !== 'twice'), receipts.filter((one) => one.because === 'twice')] : [receipts]
   const files = parts.flatMap((part, index) => (part.length === 0 && index > 0 ? [] : [tableFile('arrears.payments', `缴费记录_${stamp}_${index + 1}.csv`, on, {
-    headers: ['业务日期', '文件批次', '缴费流水号', '账户编号', '缴费金额', '缴费日期', '缴费渠道', '网点编码'],
-    rows: () => part.map((one) => [last, String(index + 1), one.receiptNo, one.account, yuanText(one.amountFen), one.day, one.outlet < 0 ? '电子渠道' : '现金', one.outlet < 0 ? '' : (world.outlets[one.outlet]?.code ?? '')]),
-    control: ['合计', '', String(part.length), '', sumText(part), '', '', ''],
+    headers: ['业务日期', '文件批次', '缴费流水号', '账户编号', '缴费金额', '缴费日期', '缴费渠道', '网点编码', '受理工号'],
+    rows: () => part.map((one) => [last, String(index + 1), one.receiptNo, one.account, yuanText(one.amountFen), one.day, one.outlet < 0 ? '电子渠道' : '现金', one.outlet < 0 ? '' : (world.outlets[one.outlet]?.code ?? ''), one.staffNo]),
+    control: ['合计', '', String(part.length), '', sumText(part), '', '', '', ''],
   })]))
   const reversals = within(book.reversals)
   const returns = within(book.returns)
@@ -53,9 +53,9 @@ export function moneyFiles(world: World, on: Day): TwinFile[] {
   return [
     ...files.filter((_, index) => (parts[index]?.length ?? 0) > 0),
     ...optional(reversals, () => tableFile('arrears.reversals', `缴费返销_${stamp}.csv`, on, {
-      headers: ['业务日期', '返销流水号', '原缴费流水号', '账户编号', '返销金额', '原因'],
-      rows: () => reversals.map((one) => [last, one.reversalNo, one.receiptNo, one.account, yuanText(one.amountFen), '号码录错']),
-      control: ['合计', String(reversals.length), '', '', sumText(reversals), ''],
+      headers: ['业务日期', '返销流水号', '原缴费流水号', '账户编号', '返销金额', '原因', '受理工号'],
+      rows: () => reversals.map((one) => [last, one.reversalNo, one.receiptNo, one.account, yuanText(one.amountFen), '号码录错', one.staffNo]),
+      control: ['合计', String(reversals.length), '', '', sumText(reversals), '', ''],
     })),
     ...optional(waivers, () => tableFile('arrears.adjustments', `调账减免_${stamp}.csv`, on, {
       headers: ['业务日期', '调账单号', '账户编号', '调账金额', '调账类型', '原因'],
@@ -68,9 +68,9 @@ export function moneyFiles(world: World, on: Day): TwinFile[] {
       control: ['合计', String(returns.length), '', '', sumText(returns), '', ''],
     })),
     ...optional(remittances, () => tableFile('arrears.remittances', `网点应缴实缴_${stamp}.csv`, on, {
-      headers: ['业务日期', '网点编码', '区域代码', '应缴金额', '实缴金额', '押金余额'],
-      rows: () => remittances.map((one) => [last, world.outlets[one.outlet]?.code ?? '', world.areas.codeInFiles(world.outlets[one.outlet]?.villageCode ?? ''), yuanText(one.dueFen), yuanText(one.paidInFen), yuanText(one.depositFen)]),
-      control: ['合计', String(remittances.length), '', yuanText(remittances.reduce((sum, one) => sum + one.dueFen, 0)), yuanText(remittances.reduce((sum, one) => sum + one.paidInFen, 0)), ''],
+      headers: ['业务日期', '网点编码', '区域代码', '应缴金额', '实缴金额', '押金余额', '代收话费'],
+      rows: () => remittances.map((one) => [last, world.outlets[one.outlet]?.code ?? '', world.areas.codeInFiles(world.outlets[one.outlet]?.villageCode ?? ''), yuanText(one.dueFen), yuanText(one.paidInFen), yuanText(one.depositFen), yuanText(one.takenFen)]),
+      control: ['合计', String(remittances.length), '', yuanText(remittances.reduce((sum, one) => sum + one.dueFen, 0)), yuanText(remittances.reduce((sum, one) => sum + one.paidInFen, 0)), '', ''],
     })),
   ]
 }

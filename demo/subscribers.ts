@@ -148,6 +148,9 @@ export function subjectOfAdd(monthIndex: number, cell: number, place: number): n
 export function subjectOfReturn(subject: number): number {
   return subject + RETURNED
 }
+export function subjectBeforeReturn(subject: number): number {
+  return subject - RETURNED
+}
 export function hasReturned(subject: number): boolean {
   return subject >= RETURNED
 }

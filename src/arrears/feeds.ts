@@ -13,6 +13,8 @@ const optional = (name: string, header: string, headerEn: string, synonyms: read
 const code = (name: string, header: string, headerEn: string, synonyms: readonly string[]): FeedColumn => ({ name, header, headerEn, synonyms: [...synonyms, name], kind: 'code', required: true })
 const money = (header: string, headerEn: string, synonyms: readonly string[]): FeedColumn => ({ name: 'amount_fen', header, headerEn, synonyms: [...synonyms, 'amount_fen'], kind: 'yuan', required: true })
 
+const staffColumn = optional('staff_no', '受理工号', 'Staff', ['工号', '操作工号'])
+
 const positive: FeedCheck = {
   id: 'amount_positive', column: 'amount_fen', good: 'amount_fen > 0',
   words: { zh: '金额必须大于零；退回的款项请放进返销文件', en: 'The amount must be above zero; money given back belongs in the file of reversals' },
@@ -75,7 +77,7 @@ export const paymentFeed: Feed = {
       choices: { 现金: 'cash', 营业厅: 'cash', 银行: 'bank', 代扣: 'bank', 充值卡: 'card', 代办: 'agent', 代办点: 'agent', 电子渠道: 'online', 预存抵扣: 'advance', 转账: 'transfer' },
     },
     outletColumn,
-    optional('staff_no', '受理工号', 'Staff', ['工号', '操作工号']),
+    staffColumn,
     currency,
   ],
   key: ['account_id', 'receipt_no'],
@@ -128,7 +130,7 @@ export const reversalFeed: Feed = {
   table: 'reversal_day',
   columns: [
     businessDay, sequence, code('reversal_no', '返销流水号', 'Reversal', []), code('receipt_no', '原缴费流水号', 'Receipt undone', ['原流水号', '原收据号']), accountColumn,
-    money('返销金额', 'Amount reversed', []), reason, currency,
+    money('返销金额', 'Amount reversed', []), reason, staffColumn, currency,
   ],
   key: ['account_id', 'reversal_no'],
   slice: daySlice,
@@ -167,6 +169,7 @@ export const remittanceFeed: Feed = {
     { name: 'due_fen', header: '应缴金额', headerEn: 'Due', synonyms: ['应缴款', 'due_fen'], kind: 'yuan', required: true, min: 0 },
     { name: 'paid_in_fen', header: '实缴金额', headerEn: 'Paid in', synonyms: ['实缴款', '缴款金额', 'paid_in_fen'], kind: 'yuan', required: true, min: 0 },
     { name: 'deposit_fen', header: '押金余额', headerEn: 'Deposit', synonyms: ['保证金', '保证金余额', 'deposit_fen'], kind: 'yuan', required: false, min: 0 },
+    { name: 'taken_fen', header: '代收话费', headerEn: 'Bills taken', synonyms: ['其中代收话费', 'taken_fen'], kind: 'yuan', required: false, min: 0 },
     currency,
   ],
   key: ['outlet_code'],
