@@ -1,4 +1,6 @@
 import type { Chapter } from '../branch/index.ts'
+import { actPermissions } from './act/permissions.ts'
+import { actTemplates } from './act/templates.ts'
 import { creditPermissions } from './credit/permissions.ts'
 import { creditKind } from './credit/policy.ts'
 import { arrearsFeeds } from './feeds.ts'
@@ -20,12 +22,13 @@ export const arrears: Chapter = {
   feeds: arrearsFeeds,
   sources: arrearsSources,
   measures: arrearsMeasures,
-  permissions: [...arrearsPermissions, ...ladderPermissions, ...creditPermissions],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...creditPermissions],
   ruleKinds: [ladderKind, creditKind],
   orderKinds: arrearsOrderKinds,
   derive: deriveLedger,
   tasks: { 'arrears.night': nightTask },
   jobs: (deps) => [nightJob(deps)],
+  messageTemplates: actTemplates,
 }
 export { arrearsFeeds, arrearsMeasures, arrearsSources }
 export { type Book, type BookAccount } from './ladder/book.ts'

@@ -1,5 +1,7 @@
 import { implement } from '@orpc/server'
 import type { Context } from '../platform/access/context.ts'
+import { actContract } from './act/contract.ts'
+import { actRouter } from './act/routes.ts'
 import { bookContract } from './book/contract.ts'
 import { readAccount, readOutlets, readOverview } from './book/read.ts'
 import { readParked, settleParked } from './parked/actions.ts'
@@ -9,7 +11,7 @@ import { ladderContract } from './ladder/contract.ts'
 import { ladderRouter } from './ladder/routes.ts'
 import { parkedContract } from './parked/contract.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, credit: creditContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, credit: creditContract }
 
 export function makeArrearsRouter() {
   const os = implement(arrearsContract).$context<Context>()
@@ -27,6 +29,7 @@ export function makeArrearsRouter() {
       }),
     },
     ladder: ladderRouter,
+    act: actRouter,
     credit: creditRouter,
   })
 }

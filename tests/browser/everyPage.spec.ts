@@ -41,6 +41,7 @@ const visits: readonly Visit[] = [
   { path: '/arrears/accounts/:accountId', open: async (page) => `/arrears/accounts/${await accountInArrears(page)}` },
   { path: '/arrears/credit' },
   { path: '/arrears/ladder' },
+  { path: '/arrears/letters' },
   { path: '/arrears/ladder/:accountNo', open: async (page) => `/arrears/ladder/${await accountInArrears(page)}`, tolerates: refusalsInConsole },
   { path: '/my/targets', as: 'zeku' },
   { path: '/feeds', as: 'shichang' },

@@ -85,6 +85,7 @@ const verbs: Readonly<Record<string, Words>> = {
   'work.calendar.make': { zh: '开通日历订阅', en: 'Opened a calendar address' },
   'work.calendar.revoke': { zh: '停用日历订阅', en: 'Revoked a calendar address' },
   'arrears.settleParked': { zh: '处理挂账', en: 'Settled a parked item' },
+  'arrears.sendLetters': { zh: '登记催缴函已寄出', en: 'Noted letters as sent' },
   'ladder.pause': { zh: '暂停催缴', en: 'Paused dunning' },
   'ladder.endPause': { zh: '恢复催缴', en: 'Ended a pause of dunning' },
   'credit.ask': { zh: '申请临时信用或担保开机', en: 'Asked for credit' },

@@ -1,3 +1,4 @@
+export { readNumber } from './address.ts'
 export type { Delivery } from './delivery/delivery.ts'
 export { startDelivery } from './delivery/delivery.ts'
 export type { MessageDesk } from './desk.ts'
