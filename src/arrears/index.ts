@@ -1,6 +1,10 @@
 import type { Chapter } from '../branch/index.ts'
 import { actPermissions } from './act/permissions.ts'
 import { actTemplates } from './act/templates.ts'
+import { casePermissions } from './case/permissions.ts'
+import { collectionKind } from './case/policy.ts'
+import './case/promise.ts'
+import { collectionJob, collectionTask } from './case/tasks.ts'
 import { creditPermissions } from './credit/permissions.ts'
 import { creditKind } from './credit/policy.ts'
 import { arrearsFeeds } from './feeds.ts'
@@ -22,12 +26,12 @@ export const arrears: Chapter = {
   feeds: arrearsFeeds,
   sources: arrearsSources,
   measures: arrearsMeasures,
-  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...creditPermissions],
-  ruleKinds: [ladderKind, creditKind],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...creditPermissions, ...casePermissions],
+  ruleKinds: [ladderKind, creditKind, collectionKind],
   orderKinds: arrearsOrderKinds,
   derive: deriveLedger,
-  tasks: { 'arrears.night': nightTask },
-  jobs: (deps) => [nightJob(deps)],
+  tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask },
+  jobs: (deps) => [nightJob(deps), collectionJob(deps)],
   messageTemplates: actTemplates,
 }
 export { arrearsFeeds, arrearsMeasures, arrearsSources }
