@@ -9,7 +9,7 @@ export type TwinOptions = {
   readonly era?: EraName
   /** Users on the books that the branch reaches in its 27th month. */
   readonly subscribers?: number
-  /** The last month is the current one: it has daily files up to yesterday and no month-end file yet. */
+  /** Closed months, each with everything about it; the month that follows the last is running, with daily files up to yesterday. */
   readonly months?: number
   readonly firstMonth?: string
   /** The first month with daily files. A fixed month, not a count from the end: a longer run changes no earlier file. */
@@ -31,14 +31,15 @@ export type ResolvedOptions = {
   readonly today: Day
 }
 
-const TODAY_OF_MONTH = 22
+/** On the twelfth the last file about the month before has come, and its meeting is still to be held. */
+const TODAY_OF_MONTH = 12
 
 export function resolveOptions(options: TwinOptions): ResolvedOptions {
   const era = options.era ?? 'plan'
   const firstMonth = month(options.firstMonth ?? (era === 'plan' ? '2009-01' : '2024-08'))
   const months = options.months ?? 27
   assert(months >= 1 && months <= 60, 'The twin runs for 1 to 60 months.')
-  const lastMonth = addMonths(firstMonth, months - 1)
+  const runningMonth = addMonths(firstMonth, months)
   const subscribers = options.subscribers ?? (era === 'plan' ? 120_000 : 200_000)
   assert(subscribers >= 300 && subscribers <= 1_000_000, 'The twin holds 300 to 1,000,000 subscribers; a province is generated inside the store.')
   return {
@@ -49,6 +50,6 @@ export function resolveOptions(options: TwinOptions): ResolvedOptions {
     firstMonth,
     dailyFrom: month(options.dailyFrom ?? addMonths(firstMonth, 12)),
     areaPrefix: options.areaPrefix ?? '6323',
-    today: day(options.today ?? addDays(firstDayOf(lastMonth), TODAY_OF_MONTH - 1)),
+    today: day(options.today ?? addDays(firstDayOf(runningMonth), TODAY_OF_MONTH - 1)),
   }
 }

@@ -10,11 +10,11 @@ import { catalogue, orderKinds } from './catalogue.ts'
 import { attendees, decisions, minutesLines, reviewTexts } from './demoReviews.data.ts'
 
 type Setting = { readonly areaCode: string; readonly approver: number; readonly today: Day }
-/** The meeting is held on this day of the next month, when the files of the month are in. */
-const dayOfMeeting = 10
+/** The meeting is held on this day of the next month, when the last file of the month is in. */
+const dayOfMeeting = 13
 const actionsPerMeeting = 3
 
-/** The meetings of the demo's year, held through the same actions as anybody's: all but the newest closed, the newest left for the user to finish. */
+/** The meetings of the demo's year, held through the same actions as anybody's; that of the newest month is still ahead and left for the user to hold. */
 export async function plantDemoReviews(deps: TaskDeps, setting: Setting): Promise<void> {
   const { rows: [there] } = await sql<{ n: number; newest: string | null }>`
     select (select count(*) from review) as n, (select max(period) from measure_value where subject_kind = 'area' and subject_code = ${setting.areaCode} and length(period) = 7) as newest`.execute(deps.records.db)
@@ -25,7 +25,7 @@ export async function plantDemoReviews(deps: TaskDeps, setting: Setting): Promis
   for (const through of [addMonths(month(`${year}-01`), -1), ...months]) await computeForecasts(deps, catalogue, { year, through, now: new Date() })
   for (const of of months) {
     const heldOn = day(`${addMonths(of, 1)}-${dayOfMeeting}`)
-    if (heldOn <= setting.today) await holdMeeting(deps, setting, { of, heldOn, isNewest: of === months.at(-1) })
+    if (heldOn <= setting.today) await holdMeeting(deps, setting, { of, heldOn })
   }
 }
 
@@ -34,13 +34,12 @@ function chairAt(deps: TaskDeps, setting: Setting, on: Day, hour: number): Conte
   return { ...ctx, now: new Date(`${on}T${String(hour).padStart(2, '0')}:00:00+08:00`) }
 }
 
-async function holdMeeting(deps: TaskDeps, setting: Setting, { of, heldOn, isNewest }: { of: Month; heldOn: Day; isNewest: boolean }): Promise<void> {
+async function holdMeeting(deps: TaskDeps, setting: Setting, { of, heldOn }: { of: Month; heldOn: Day }): Promise<void> {
   const ctx = chairAt(deps, setting, heldOn, 9)
   const { findings } = await readFindings(deps.records, catalogue, { areaCode: setting.areaCode, month: of })
   const { reviewId } = await openReview(ctx, catalogue, { areaCode: setting.areaCode, month: of })
   const off = findings.filter((finding) => finding.state === 'offTrack')
-  // In the newest meeting the last cause is still to be written: closing says so.
-  for (const finding of isNewest ? off.slice(0, -1) : off) {
+  for (const finding of off) {
     await writeCause(ctx, catalogue, { reviewId, measureId: finding.measureId, cause: textsOf(finding.measureId, worstPlace(finding)?.name ?? '各县').cause })
   }
   for (const finding of off.slice(0, actionsPerMeeting)) {
@@ -55,7 +54,7 @@ async function holdMeeting(deps: TaskDeps, setting: Setting, { of, heldOn, isNew
   const worst = findings[0]?.name.zh ?? '重点指标'
   const fill = (text: string) => text.replaceAll('{month}', `${Number(of.slice(5, 7))} 月`).replaceAll('{worst}', worst)
   await writeMinutes(ctx, { reviewId, basedOn: 0, heldOn, attendees, minutes: minutesLines.map(fill).join('\n'), decisions: decisions.map(fill) })
-  if (!isNewest) await closeMeeting(chairAt(deps, setting, heldOn, 17), catalogue, reviewId)
+  await closeMeeting(chairAt(deps, setting, heldOn, 17), catalogue, reviewId)
 }
 
 /** The owner takes the order the next day; one that fell due has its result. */

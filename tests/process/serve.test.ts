@@ -15,8 +15,8 @@ import {
 
 // A start from the sources compiles them; the 3 s of a built program are measured by the bench.
 const againMsMax = 30_000
-const size = ['--demo', '--subscribers', '3000', '--months', '4']
-const small = ['--demo', '--subscribers', '600', '--months', '3']
+const size = ['--demo', '--subscribers', '3000', '--months', '3']
+const small = ['--demo', '--subscribers', '600', '--months', '2']
 const password = 'bihuan-demo'
 
 async function batchCount(data: string): Promise<number> {
@@ -168,7 +168,7 @@ describe('the demo branch', { timeout: 240_000 }, () => {
       const again = await startServer(other.data, small)
       starting = again
       expect(again.said().stdout).toMatch(/Loading the demo branch/)
-      const truth = await runTwin({ subscribers: 600, months: 3 })
+      const truth = await runTwin({ subscribers: 600, months: 2 })
       const closing = truth.months.map((month) => findCell(month, '632301').closing)
       expect(await Promise.all(['2009-01', '2009-02'].map((period) => usersOf(other.data, period)))).toMatchObject(closing.map((numerator) => ({ numerator })))
       // What was in before the kill was not taken a second time.
@@ -274,7 +274,7 @@ describe('an empty branch', { timeout: 120_000 }, () => {
     const { openTestRecords } = await import('../../src/platform/records/testRecords.ts')
     const records = await openTestRecords()
     try {
-      const server = await start(data, ['--demo', '--subscribers', '300', '--months', '2'], { DATABASE_URL: records.connectionString, FACTS: 'postgres' })
+      const server = await start(data, ['--demo', '--subscribers', '300', '--months', '1'], { DATABASE_URL: records.connectionString, FACTS: 'postgres' })
       expect(server.postmaster()).toBeNull()
       const asZong = await signIn(server, 'zong', password)
       expect(await asZong('/api/measures/market.users.onBooks/values?period=2009-01&level=county')).toMatchObject({ status: 200, body: { values: expect.arrayContaining([expect.objectContaining({ brand: '' })]) } })
@@ -290,7 +290,7 @@ describe('an empty branch', { timeout: 120_000 }, () => {
     const place = newPlace('ordinary')
     const user = makeOrdinaryUser(place.folder)
     const data = join(user.home, 'data')
-    const options = ['--demo', '--subscribers', '300', '--months', '2']
+    const options = ['--demo', '--subscribers', '300', '--months', '1']
     const server = await start(data, options, {}, user)
     expect(statSync(data)).toMatchObject({ uid: user.uid })
     expect(statSync(data).mode & 0o077).toBe(0)

@@ -25,7 +25,7 @@ test('every difference that was planted is found and explained, and there is no 
   const facts = await openDuckFacts({ path: null, threads: 2 })
   const folder = mkdtempSync(join(tmpdir(), 'twin-'))
   try {
-    await writeTwinFiles(join(folder, 'files'), { subscribers: 2_000, months: 25 })
+    await writeTwinFiles(join(folder, 'files'), { subscribers: 2_000, months: 24 })
     await seedAreas(records, { prefix: '6323' })
     await prepareFacts(facts, catalogue.feeds)
     await mirrorReference(records, facts)
