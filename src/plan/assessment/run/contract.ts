@@ -59,6 +59,16 @@ export type AppealShape = z.infer<typeof appealShape>
 const openedRunShape = runHeadShape.extend({ revision: z.number(), scheme: schemeShape, results: z.array(resultShape), corrections: z.array(correctionShape), batchIds: z.array(z.number()), may: z.object({ run: z.boolean(), sign: z.boolean(), publish: z.boolean() }) })
 export type OpenedRun = z.infer<typeof openedRunShape>
 const entryShape = z.object({ entryId: z.number(), subjectKind: scoredKindShape, subjectCode: z.string(), itemId: z.string(), amount: z.number(), evidence: z.string(), enteredBy: z.string(), enteredAt: z.string() })
+const scoringShape = z.object({
+  areaCode: z.string(), month: z.string(),
+  groups: z.array(z.object({
+    variant: z.string(), name: z.string(), nameEn: z.string(), isFrozen: z.boolean(),
+    items: z.array(z.object({ id: z.string(), kind: z.enum(['judged', 'plus', 'minus', 'veto']), name: z.string(), nameEn: z.string(), evidence: z.string(), low: z.number(), high: z.number() })),
+    subjects: z.array(z.object({ kind: scoredKindShape, code: z.string(), name: z.string(), itemIds: z.array(z.string()) })),
+    entries: z.array(entryShape),
+  })),
+})
+export type Scoring = z.infer<typeof scoringShape>
 const myScoreShape = z.object({ runId: z.number(), month: z.string(), schemeName: z.string(), schemeNameEn: z.string(), subjectCount: z.number(), bandName: z.string().nullable(), bandNameEn: z.string().nullable(), revision: z.number(), appealUntil: z.string().nullable(), mayAppeal: z.boolean(), result: resultShape, before: z.number().nullable().describe('The total before it was corrected'), appeals: z.array(appealShape) })
 export type MyScore = z.infer<typeof myScoreShape>
 const correctionInput = z.object({ what: z.enum(['figure', 'entry']), id: z.string().max(40).describe('The indicator, or the number of the entry'), value: z.number() })
@@ -78,6 +88,7 @@ export const assessmentContract = {
     .input(z.object({ runId: z.coerce.number().int().positive(), stepId: z.string().max(40), note: z.string().trim().max(500).default('') })).output(done),
   publish: oc.route({ method: 'POST', path: '/assessment/runs/{runId}/publish', summary: 'Shows the scores to the scored', tags }).input(z.object({ runId: z.coerce.number().int().positive() })).output(done),
   withdraw: oc.route({ method: 'POST', path: '/assessment/runs/{runId}/withdraw', summary: 'Takes back an assessment that is not published', tags }).input(z.object({ runId: z.coerce.number().int().positive(), reason: reasonShape })).output(done),
+  scoring: oc.route({ method: 'GET', path: '/assessment/scoring', summary: 'What I may judge or note in a month, and what I entered', tags }).input(z.object({ areaCode: areaShape.optional(), month: monthShape.optional() })).output(scoringShape),
   enter: oc.route({ method: 'POST', path: '/assessment/entries', summary: 'Enters an item, a veto or a judged score with its evidence', tags })
     .input(placeShape.extend({ subjectKind: scoredKindShape, subjectCode: codeShape, itemId: codeShape, amount: z.number(), evidence: reasonShape })).output(z.object({ entryId: z.number() })),
   removeEntry: oc.route({ method: 'POST', path: '/assessment/entries/{entryId}/remove', summary: 'Takes an entry back before the month is frozen', tags }).input(z.object({ entryId: z.coerce.number().int().positive(), reason: reasonShape })).output(done),

@@ -6,15 +6,15 @@ import { type Context, requirePermission } from '../../../platform/access/contex
 import { listRolesHeld } from '../../../platform/access/store.ts'
 import { rulesInForce } from '../../../platform/rules/index.ts'
 import { lastDayOf } from '../../../kernel/day.ts'
-import { type Scheme, schemeRoleWords } from '../scheme/contract.ts'
+import { schemeRoleWords } from '../scheme/contract.ts'
 import type { ScoredSubject } from '../score/contract.ts'
 import { type AssessmentDeps, findStandingRun, lockPlace, type PlaceAsked, refuseScored, requireArea } from './actions.ts'
 import { entryFrozen, entryOutOfRange, entryUnknown, itemUnknown, notTheScorer, schemeNotInForce, subjectNotScored } from './contract.ts'
+import { listEnterables } from './enterableRules.ts'
 import { listScoredSubjects } from './inputs.ts'
 import { enterAssessment } from './permissions.ts'
 
 type Entered = PlaceAsked & { readonly subjectKind: ScoredSubject['kind']; readonly subjectCode: string; readonly itemId: string; readonly amount: number; readonly evidence: string }
-type Enterable = { readonly name: string; readonly scorer: Scheme['items'][number]['scorer']; readonly low: number; readonly high: number }
 
 /** Enters an item, a veto or a judged score of a month that is not frozen; by whom the scheme names, and never about oneself. */
 export async function enterItem(given: Context, deps: AssessmentDeps, asked: Entered): Promise<{ entryId: number }> {
@@ -27,7 +27,7 @@ export async function enterItem(given: Context, deps: AssessmentDeps, asked: Ent
     if (!rule) throw new Refusal(schemeNotInForce, { month, variant: asked.variant })
     const subject = (await listScoredSubjects(tx, rule.body, asked.areaCode, month)).find((one) => one.kind === asked.subjectKind && one.code === asked.subjectCode)
     if (!subject) throw new Refusal(subjectNotScored, { subject: asked.subjectCode, month })
-    const item = findEnterable(rule.body, asked.itemId)
+    const item = listEnterables(rule.body).find((one) => one.id === asked.itemId)
     if (!item) throw new Refusal(itemUnknown, { item: asked.itemId })
     if (asked.amount < item.low || asked.amount > item.high) throw new Refusal(entryOutOfRange, { item: item.name, amount: asked.amount, low: item.low, high: item.high })
     await requireArea(tx, ctx, subject.areaCode)
@@ -42,17 +42,6 @@ export async function enterItem(given: Context, deps: AssessmentDeps, asked: Ent
     await writeAudit(tx, ctx, { verb: 'assessment.enter', subjectKind: asked.subjectKind, subjectId: asked.subjectCode, detail: { period: asked.month, kind: asked.variant, item: item.name, amount: asked.amount, reason: asked.evidence } })
     return { entryId }
   })
-}
-
-const TIMES_MAX = 100
-
-function findEnterable(scheme: Scheme, id: string): Enterable | null {
-  const item = scheme.items.find((one) => one.id === id)
-  if (item) return { name: item.name, scorer: item.scorer, low: 0, high: TIMES_MAX }
-  const veto = scheme.vetoes.find((one) => one.id === id)
-  if (veto) return { name: veto.name, scorer: veto.scorer, low: 1, high: 1 }
-  const judged = scheme.indicators.find((one) => one.id === id && one.form === 'judged')
-  return judged ? { name: judged.name, scorer: judged.scorer, low: judged.floorPercent, high: judged.capPercent } : null
 }
 
 export async function removeEntry(given: Context, asked: { entryId: number; reason: string }): Promise<void> {

@@ -6,6 +6,7 @@ import { assessmentContract } from './contract.ts'
 import { enterItem, removeEntry } from './entryActions.ts'
 import { listEntries } from './entryStore.ts'
 import { openRun, readAppeals, readMine, readRuns, readSchemes } from './read.ts'
+import { readScoring } from './scoring.ts'
 
 const done = { done: true } as const
 
@@ -34,6 +35,7 @@ export function makeAssessmentRouter(deps: AssessmentDeps) {
       await withdrawRun(context, input)
       return done
     }),
+    scoring: os.scoring.handler(({ context, input }) => readScoring(context, deps, input)),
     enter: os.enter.handler(({ context, input }) => enterItem(context, deps, input)),
     removeEntry: os.removeEntry.handler(async ({ context, input }) => {
       await removeEntry(context, input)

@@ -17,6 +17,7 @@ import { answerOneAppeal, makeAppeal } from './appealActions.ts'
 import { enterItem, removeEntry } from './entryActions.ts'
 import { assessmentPermissions } from './permissions.ts'
 import { openRun, readAppeals, readMine, readRuns } from './read.ts'
+import { readScoring } from './scoring.ts'
 import { listFrozenBatchIds } from './store.ts'
 
 const catalogue: Catalogue = { feeds: [], sources: [], measures: testMeasures }
@@ -173,6 +174,13 @@ test('items are entered by whom the scheme names, never about oneself, and withi
   expect(await sentence(enterItem(market, deps, { ...december, itemId: 'yak' }))).toMatch(/^ASSESSMENT_ITEM_UNKNOWN/)
   expect(await sentence(enterItem(market, deps, { ...december, subjectCode: 'O9' }))).toMatch(/^ASSESSMENT_SUBJECT_UNKNOWN/)
   const { entryId } = await enterItem(market, deps, december)
+  // Whoever judges is shown exactly what he may enter, and what he entered himself.
+  const shown = async (who: Context) => (await readScoring(who, deps, { areaCode: '6323', month: '2011-01' })).groups.filter((group) => group.variant === 'other').map((group) => [group.isFrozen, group.subjects.map((subject) => `${subject.code} ${subject.itemIds.join()}`), group.entries.map((entry) => entry.entryId)])
+  expect(await shown(market)).toEqual([[false, ['O1 late', 'O2 late'], [entryId]]])
+  expect(await shown({ ...market, staffNo: 'S2' })).toEqual([[false, ['O2 late'], [entryId]]])
+  expect(await shown(office)).toEqual([])
+  expect((await readScoring(market, deps, { areaCode: '6323', month: '2011-02' })).groups.find((group) => group.variant === 'office')?.isFrozen).toBe(true)
+  expect(await sentence(readScoring({ ...market, grants: [] }, deps, {}))).toMatch(/^NO_PERMISSION/)
   expect(await sentence(removeEntry(manager, { entryId, reason: '不是我登的' }))).toMatch(/^ASSESSMENT_ENTRY_UNKNOWN/)
   await removeEntry(market, { entryId, reason: '登错了单' })
   expect((await tryRun(market, deps, { areaCode: '6323', variant: 'other', month: '2011-01' })).inputs.entries).toEqual([])

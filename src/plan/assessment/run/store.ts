@@ -104,6 +104,12 @@ export async function subjectsOfPerson(session: RecordsSession, staffNo: string 
   return rows
 }
 
+/** Which schemes of a month are frozen already. */
+export async function findStandingRuns(session: RecordsSession, at: { readonly areaCode: string; readonly month: string }): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ variant: string }>`select variant from assessment_run where area_code = ${at.areaCode} and month = ${at.month} and state <> 'withdrawn'`.execute(session.db)
+  return new Set(rows.map((row) => row.variant))
+}
+
 /** Batches that a standing assessment was computed from; they stay in the facts as long as it stands. */
 export async function listFrozenBatchIds(session: RecordsSession): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`select distinct unnest(batch_ids) as id from assessment_run where state <> 'withdrawn' order by id`.execute(session.db)
