@@ -178,6 +178,25 @@ export const remittanceFeed: Feed = {
   expected: null,
 }
 
+/** 信用度使用: what accounts have used so far, as the billing system sees it, several times a day. */
+export const limitUseFeed: Feed = {
+  id: 'arrears.limitUse',
+  name: { zh: '信用度使用', en: 'Usage against the limit' },
+  kind: 'facts',
+  table: 'limit_use_day',
+  columns: [
+    businessDay, sequence, accountColumn,
+    { name: 'used_fen', header: '已用额度', headerEn: 'Used', synonyms: ['已用金额', '实时话费', '已用信用额', 'used_fen'], kind: 'yuan', required: true, min: 0 },
+    { name: 'as_of', header: '统计日期', headerEn: 'As of', synonyms: ['截至日期', '采集日期', 'as_of'], kind: 'day', required: true },
+    currency,
+  ],
+  key: ['account_id'],
+  slice: daySlice,
+  control: { count: 'account_id', amounts: ['used_fen'] },
+  expected: null,
+  checks: [{ id: 'use_not_in_future', column: 'as_of', good: 'as_of <= day', words: { zh: '统计日期晚于业务日期：不能是将来的用量', en: 'As of a day after the business day: usage cannot lie in the future' } }],
+}
+
 const fen = (name: string): FeedColumn => ({ name, header: name, headerEn: name, synonyms: [], kind: 'integer', required: true })
 const text = (name: string, required = false): FeedColumn => ({ name, header: name, headerEn: name, synonyms: [], kind: 'code', required })
 const derived = (id: string, name: Feed['name'], table: string, columns: readonly FeedColumn[], key: readonly string[]): Feed => ({
@@ -202,6 +221,19 @@ export const outletMonthFeed: Feed = derived('arrears.outletMonths', { zh: '网�
   text('outlet_code', true), text('area_code', true), fen('due_fen'), fen('paid_in_fen'), fen('balance_fen'), fen('over_7_fen'), fen('over_30_fen'), fen('deposit_fen'),
 ], ['outlet_code'])
 
+/** 额度占用: the last usage of a day beside the limit that held on it. */
+export const limitStandingFeed: Feed = {
+  id: 'arrears.limitStandings', name: { zh: '额度占用', en: 'Usage beside the limit' }, kind: 'facts', table: 'limit_standing_day',
+  columns: [text('day', true), text('account_id', true), text('area_code', true), fen('used_fen'), fen('limit_fen')], key: ['account_id'], slice: { column: 'day', kind: 'day' }, expected: null, isDerived: true,
+}
+
+/** 账户信用度: who holds how much credit in a month, whether it was decided and reviewed, and whether it is used up. */
+export const limitMonthFeed: Feed = derived('arrears.limits', { zh: '账户信用度', en: 'Limits of accounts' }, 'credit_limit_month', [
+  text('account_id', true), text('area_code', true), text('brand', true), text('tier'), text('way', true), fen('limit_fen'), fen('is_reviewed'), fen('is_over'), { ...fen('used_fen'), required: false },
+], ['account_id'])
+
 export const fileFeeds: readonly Feed[] = [billFeed, paymentFeed, adjustmentFeed, writeOffFeed, reversalFeed, collectionReturnFeed, remittanceFeed]
 export const derivedFeeds: readonly Feed[] = [openItemFeed, accountMonthFeed, outletMonthFeed]
-export const arrearsFeeds: readonly Feed[] = [...fileFeeds, ...derivedFeeds]
+/** Usage and limits have no part in the ledger. */
+export const creditFeeds: readonly Feed[] = [limitUseFeed, limitStandingFeed, limitMonthFeed]
+export const arrearsFeeds: readonly Feed[] = [...fileFeeds, ...derivedFeeds, ...creditFeeds]

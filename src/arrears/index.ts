@@ -1,12 +1,9 @@
 import type { Chapter } from '../branch/index.ts'
-import { actPermissions } from './act/permissions.ts'
-import { actTemplates } from './act/templates.ts'
-import { casePermissions } from './case/permissions.ts'
-import { collectionKind } from './case/policy.ts'
-import './case/promise.ts'
-import { collectionJob, collectionTask } from './case/tasks.ts'
 import { creditPermissions } from './credit/permissions.ts'
+import { grantOverTemplate } from './credit/grant/expire.ts'
+import { creditJob, creditTask } from './credit/limit/tasks.ts'
 import { creditKind } from './credit/policy.ts'
+import { deriveUses } from './credit/usage/derive.ts'
 import { arrearsFeeds } from './feeds.ts'
 import { ladderPermissions } from './ladder/permissions.ts'
 import { ladderKind } from './ladder/policy.ts'
@@ -26,13 +23,13 @@ export const arrears: Chapter = {
   feeds: arrearsFeeds,
   sources: arrearsSources,
   measures: arrearsMeasures,
-  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...creditPermissions, ...casePermissions],
-  ruleKinds: [ladderKind, creditKind, collectionKind],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...creditPermissions],
+  ruleKinds: [ladderKind, creditKind],
   orderKinds: arrearsOrderKinds,
-  derive: deriveLedger,
-  tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask },
-  jobs: (deps) => [nightJob(deps), collectionJob(deps)],
-  messageTemplates: actTemplates,
+  derive: async (deps, touched, now) => [...(await deriveLedger(deps, touched, now)), ...(await deriveUses(deps, touched, now))],
+  tasks: { 'arrears.night': nightTask, 'arrears.creditLimits': creditTask },
+  jobs: (deps) => [nightJob(deps), creditJob(deps)],
+  messageTemplates: [grantOverTemplate],
 }
 export { arrearsFeeds, arrearsMeasures, arrearsSources }
 export { type Book, type BookAccount } from './ladder/book.ts'

@@ -42,7 +42,7 @@ const recovery: readonly Measure[] = [
   },
 ]
 
-const alone = (cuts: typeof withOutlet, id: string, zh: string, en: string, sum: string, definitionZh: string, definitionEn: string, better: Measure['better'] = 'lower'): Measure => ({
+const alone = (cuts: typeof withOutlet | typeof areaAndBrand, id: string, zh: string, en: string, sum: string, definitionZh: string, definitionEn: string, better: Measure['better'] = 'lower'): Measure => ({
   ...cuts, id, name: { zh, en }, unit: 'yuan', better, definition: { zh: definitionZh, en: definitionEn }, numerator: [yuan(sum)], denominator: null,
 })
 
@@ -72,4 +72,18 @@ const agents: readonly Measure[] = (
   ] as const
 ).map(([id, zh, en, sum, definitionZh, definitionEn]) => ({ ...ofOutlets, id, name: { zh, en }, unit: 'yuan', better: 'lower', definition: { zh: definitionZh, en: definitionEn }, numerator: [yuan(sum)], denominator: null }))
 
-export const arrearsMeasures: readonly Measure[] = [...ratios, ...recovery, ...balances, ...agents]
+const credit: readonly Measure[] = [
+  {
+    ...areaAndBrand, id: 'arrears.credit.reviewedRate', name: { zh: '信用度审定率', en: 'Credit limits reviewed' }, unit: 'percent', better: 'higher',
+    definition: { zh: '半年内按规则核定过、且没有待复核调整的账户 ÷ 有信用度的账户；截止当月最近一次核定。', en: 'Accounts whose limit was decided by the rule within half a year, with no change waiting for review / accounts with a limit; as of the last decision in the month.' },
+    numerator: [term('limits.reviewed')], denominator: [term('limits.holders')],
+  },
+  {
+    ...areaAndBrand, id: 'arrears.credit.overLimitRate', name: { zh: '超信用度账户比例', en: 'Accounts over their limit' }, unit: 'percent', better: 'lower',
+    definition: { zh: '最近一次用量达到或超过信用度（含临时信用度）的账户 ÷ 有信用度的账户；没有用量文件的账户按未超算。', en: 'Accounts whose last known usage reached their limit (a temporary one included) / accounts with a limit; without a file of usage an account counts as within.' },
+    numerator: [term('limits.over')], denominator: [term('limits.holders')],
+  },
+  alone(areaAndBrand, 'arrears.credit.limitTotal', '信用度合计', 'Limits together', 'limits.limitFen', '所有账户信用度之和，即分公司愿意让客户欠到的数额。', 'All limits together: what the branch would let its customers owe.', 'neither'),
+]
+
+export const arrearsMeasures: readonly Measure[] = [...ratios, ...recovery, ...balances, ...agents, ...credit]

@@ -126,4 +126,28 @@ const outlets: MeasureSource = {
   ],
 }
 
-export const arrearsSources: readonly MeasureSource[] = [openItems, accounts, revenue, outlets]
+/** 账户信用度: who holds credit in a month, whether it stands reviewed, and whether it is used up. */
+const limits: MeasureSource = {
+  id: 'arrears.limits',
+  period: 'month',
+  feeds: ['arrears.limits'],
+  from: '{rows:arrears.limits} c',
+  area: 'c.area_code',
+  brand: 'c.brand',
+  outlet: null,
+  grain: 'village',
+  sums: {
+    holders: { words: { zh: '有信用度的账户', en: 'Accounts with credit' }, value: '1', where: 'c.limit_fen >= 0' },
+    reviewed: { words: { zh: '本月已审定的账户', en: 'Accounts whose limit stands reviewed' }, value: '1', where: 'c.is_reviewed = 1' },
+    over: { words: { zh: '用完信用度的账户', en: 'Accounts over their limit' }, value: '1', where: 'c.is_over = 1' },
+    limitFen: { words: { zh: '信用度', en: 'Limits' }, value: 'c.limit_fen', where: 'c.limit_fen > 0' },
+  },
+  columns: [
+    { name: 'account_id', words: { zh: '账户编号', en: 'Account' }, sql: 'c.account_id', kind: 'text' },
+    ...place('c'), way('c'),
+    { name: 'limit_fen', words: { zh: '信用度', en: 'Limit' }, sql: 'c.limit_fen', kind: 'fen' },
+    { name: 'used_fen', words: { zh: '已用', en: 'Used' }, sql: 'c.used_fen', kind: 'fen' },
+  ],
+}
+
+export const arrearsSources: readonly MeasureSource[] = [openItems, accounts, revenue, outlets, limits]

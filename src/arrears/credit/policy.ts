@@ -1,6 +1,7 @@
 import { defineRuleKind } from '../../platform/rules/index.ts'
 import { creditPolicyShape } from './contract.ts'
 import { defaultCredit } from './credit.data.ts'
+import { previewCredit } from './limit/preview.ts'
 import { checkCreditPolicy } from './rules.ts'
 
 /** 信用度规则: the champion. A scorecard takes its place only after it has won on the branch's own later months. */
@@ -12,4 +13,5 @@ export const creditKind = defineRuleKind({
   initial: defaultCredit,
   roles: { draft: ['arrears_officer'], approve: ['general_manager'] },
   floors: async ({ body }) => checkCreditPolicy(body),
+  preview: previewCredit,
 })

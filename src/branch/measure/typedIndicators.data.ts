@@ -4,7 +4,6 @@ type Line = readonly [id: string, zh: string, en: string, definitionZh: string, 
 
 // Names as the dictionary of the plan has them. Levels (ratios at month end, coverage) take the last month; flows are added up before they are divided.
 const lines: readonly Line[] = [
-  ['arrears.credit.reviewedRate', '信用度审定率', 'Credit limits reviewed', '已审定信用度的用户 ÷ 有信用度用户。', 'Users whose limit was reviewed / users with a limit.', 'percent', 'higher', 'last'],
   ['channel.coverage.village', '村级渠道覆盖率', 'Villages covered', '有网点或代办员的行政村 ÷ 行政村。', 'Villages with an outlet or agent / villages.', 'percent', 'higher', 'last'],
   ['channel.coverage.township', '乡镇渠道覆盖率', 'Townships covered', '有店的乡镇 ÷ 乡镇。', 'Townships with a shop / townships.', 'percent', 'higher', 'last'],
   ['channel.agent.visitRate', '代办商走访率', 'Agents visited', '当月走访的代办商 ÷ 代办商。', 'Agents visited in the month / agents.', 'percent', 'higher', 'sum'],

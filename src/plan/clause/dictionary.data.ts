@@ -84,6 +84,8 @@ const arrearsEntries: readonly DictionaryEntry[] = [
   entry('arrears.agent.uncovered', 'arrears', ['押金不足部分', 'Not covered by deposits'], ['未缴款超过押金的部分', 'what agents owe beyond their deposits'], ['押金不足', '保证金不足']),
   entry('arrears.badDebt.ratio', 'arrears', ['坏账率', 'Bad debt ratio'], ['坏账 ÷ 出账收入', 'bad debt / billed revenue'], ['坏账率', '呆坏账', '坏账', '呆账']),
   entry('arrears.credit.reviewedRate', 'arrears', ['信用度审定率', 'Credit limits reviewed'], ['已审定信用度的用户 ÷ 有信用度用户', 'users reviewed / users with a credit limit'], ['信用度', '信用额度', '信控']),
+  entry('arrears.credit.overLimitRate', 'arrears', ['超信用度账户比例', 'Accounts over their limit'], ['用量达到信用度的账户 ÷ 有信用度的账户', 'accounts whose usage reached their limit / accounts with a limit'], ['超信用度', '超额使用']),
+  entry('arrears.credit.limitTotal', 'arrears', ['信用度合计', 'Limits together'], ['所有账户信用度之和', 'all limits together'], ['授信总额', '信用度总额']),
   entry('arrears.prepaid.share', 'arrears', ['预交话费用户占比', 'Prepaying users'], ['预交话费用户 ÷ 出账用户', 'prepaying users / billed users'], ['预交话费', '预付费', '预存话费', '预缴话费']),
   entry('arrears.unit.ratio', 'arrears', ['营业部欠费率', 'Arrears ratio by office'], ['各营业部月末欠费率', 'arrears ratio of each business office'], ['营业部欠费', '营业部…欠费', '欠费考核']),
   entry('arrears.collector.collectedShare', 'arrears', ['催缴人员完成率', 'Collector completion'], ['实际回收 ÷ 分配的欠费', 'collected / assigned to the collector'], ['欠费收缴人员', '收缴人员', '催缴人员', '欠费责任人']),
