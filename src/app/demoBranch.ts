@@ -21,6 +21,7 @@ import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 import { plantDemoTargets } from './demoTargets.ts'
 import { plantDemoReviews } from './demoReviews.ts'
+import { plantDemoRules } from './demoRules.ts'
 
 export const demoNotEmpty = refusal('DEMO_NOT_EMPTY', {
   zh: '这个数据目录里已经有真实分公司的数据，演示数据不能放进来。请另选一个空目录（DATA_DIR）。',
@@ -73,6 +74,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   await takeSteps(deps, onProgress, {
     plan: () => plantDemoPlan(deps, place),
     targets: () => plantDemoTargets(deps, place),
+    rules: () => plantDemoRules(deps, place),
     orders: () => plantDemoOrders(deps, place),
     reviews: () => plantDemoReviews(deps, place),
     assessment: () => plantDemoAssessment(deps, place),

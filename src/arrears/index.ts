@@ -1,4 +1,10 @@
 import type { Chapter } from '../branch/index.ts'
+import { actPermissions } from './act/permissions.ts'
+import { actTemplates } from './act/templates.ts'
+import { casePermissions } from './case/permissions.ts'
+import { collectionKind } from './case/policy.ts'
+import './case/promise.ts'
+import { collectionJob, collectionTask } from './case/tasks.ts'
 import { creditPermissions } from './credit/permissions.ts'
 import { grantOverTemplate } from './credit/grant/expire.ts'
 import { creditJob, creditTask } from './credit/limit/tasks.ts'
@@ -23,13 +29,13 @@ export const arrears: Chapter = {
   feeds: arrearsFeeds,
   sources: arrearsSources,
   measures: arrearsMeasures,
-  permissions: [...arrearsPermissions, ...ladderPermissions, ...creditPermissions],
-  ruleKinds: [ladderKind, creditKind],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...creditPermissions, ...casePermissions],
+  ruleKinds: [ladderKind, creditKind, collectionKind],
   orderKinds: arrearsOrderKinds,
   derive: async (deps, touched, now) => [...(await deriveLedger(deps, touched, now)), ...(await deriveUses(deps, touched, now))],
-  tasks: { 'arrears.night': nightTask, 'arrears.creditLimits': creditTask },
-  jobs: (deps) => [nightJob(deps), creditJob(deps)],
-  messageTemplates: [grantOverTemplate],
+  tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask, 'arrears.creditLimits': creditTask },
+  jobs: (deps) => [nightJob(deps), collectionJob(deps), creditJob(deps)],
+  messageTemplates: [...actTemplates, grantOverTemplate],
 }
 export { arrearsFeeds, arrearsMeasures, arrearsSources }
 export { type Book, type BookAccount } from './ladder/book.ts'

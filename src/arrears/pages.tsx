@@ -1,6 +1,7 @@
 import AccountBookOutlined from '@ant-design/icons/es/icons/AccountBookOutlined'
 import InboxOutlined from '@ant-design/icons/es/icons/InboxOutlined'
 import ShopOutlined from '@ant-design/icons/es/icons/ShopOutlined'
+import { actPages } from './act/pages.tsx'
 import { creditPages } from './credit/pages.tsx'
 import { ladderPages } from './ladder/pages.tsx'
 import type { ListedPage } from '../platform/ui/listedPage.ts'
@@ -11,5 +12,6 @@ export const arrearsPages: readonly ListedPage[] = [
   { path: '/arrears/parked', words: { zh: '挂账待核', en: 'Parked items' }, load: async () => (await import('./parked/Parked.tsx')).Parked, section: 'arrears', icon: InboxOutlined, permission: 'arrears.read' },
   { path: '/arrears/accounts/:accountId', words: { zh: '欠费账户', en: 'Account' }, load: async () => (await import('./book/Account.tsx')).Account, section: null, permission: 'arrears.read' },
   ...ladderPages,
+  ...actPages,
   ...creditPages,
 ]

@@ -1,15 +1,19 @@
 import { implement } from '@orpc/server'
 import type { Context } from '../platform/access/context.ts'
+import { actContract } from './act/contract.ts'
+import { actRouter } from './act/routes.ts'
 import { bookContract } from './book/contract.ts'
 import { readAccount, readOutlets, readOverview } from './book/read.ts'
 import { readParked, settleParked } from './parked/actions.ts'
+import { caseContract } from './case/contract.ts'
+import { caseRouter } from './case/routes.ts'
 import { creditContract } from './credit/creditContract.ts'
 import { creditRouter } from './credit/routes.ts'
 import { ladderContract } from './ladder/contract.ts'
 import { ladderRouter } from './ladder/routes.ts'
 import { parkedContract } from './parked/contract.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, credit: creditContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, credit: creditContract, cases: caseContract }
 
 export function makeArrearsRouter() {
   const os = implement(arrearsContract).$context<Context>()
@@ -27,6 +31,8 @@ export function makeArrearsRouter() {
       }),
     },
     ladder: ladderRouter,
+    act: actRouter,
     credit: creditRouter,
+    cases: caseRouter,
   })
 }

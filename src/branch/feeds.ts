@@ -43,6 +43,8 @@ export const subscriberFeed: Feed = {
     { name: 'stop_reason', header: '停机原因', headerEn: 'Stop reason', synonyms: ['stop_reason'], kind: 'choice', required: false, choices: { 欠费: 'arrears', 申请: 'own_request', 挂失: 'lost', 违规: 'abuse' } },
     { name: 'closed_on', header: '离网日期', headerEn: 'Closed on', synonyms: ['销户日期', 'closed_on'], kind: 'day', required: false },
     { name: 'group_id', header: '集团编号', headerEn: 'Group', synonyms: ['集团编码', 'group_id'], kind: 'code', required: false },
+    // In which language messages go to the customer; Chinese where the file does not say.
+    { name: 'language', header: '短信语种', headerEn: 'Language', synonyms: ['语种', '通信语言', 'language'], kind: 'choice', required: false, choices: { 汉语: 'zh', 中文: 'zh', 藏语: 'bo', 藏文: 'bo' } },
   ],
   key: ['subscriber_id'],
   slice: { column: 'month', kind: 'month' },

@@ -8,7 +8,7 @@ import { makeClauseRouter } from './clause/routes.ts'
 
 const everyone = [
   'general_manager', 'market', 'arrears_officer', 'channel_manager', 'group_manager', 'customer_manager',
-  'county_manager', 'maintainer', 'optimisation', 'machine_room', 'administrator', 'auditor',
+  'county_manager', 'collector', 'maintainer', 'optimisation', 'machine_room', 'administrator', 'auditor',
 ] as const
 const working = everyone.filter((role) => role !== 'auditor')
 

@@ -2,7 +2,7 @@ export type { CalendarId, EscalationStep, EvidenceRule, OrderField, OrderKind, O
 export type { Effect, EventBody, NewOrder, OrderPage, OrderRow, OrderStatus, Priority } from './order/contract.ts'
 export { type AskedOrder, openOrder, type OpenedOrder, openOrders, type Opener, placeOrders, recordEvents, type GivenEvent, type TakenEvent, takeEvents, workNow } from './order/actions.ts'
 export { areasServed, listOrders, ordersServing, type Serving, type ServingOrder } from './order/reading.ts'
-export { listFitting, type FittingPerson } from './order/store.ts'
+export { listFitting, type FittingPerson, listServing } from './order/store.ts'
 export { eventWords, priorityWords, statusWords } from './order/statusWords.data.ts'
 export { workContract } from './contract.ts'
 export { workPermissions } from './permissions.ts'

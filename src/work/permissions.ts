@@ -1,7 +1,7 @@
 import type { Permission } from '../branch/index.ts'
 
 const desk = ['general_manager', 'market', 'arrears_officer', 'channel_manager', 'group_manager', 'customer_manager', 'county_manager', 'optimisation'] as const
-const working = [...desk, 'maintainer', 'machine_room', 'administrator'] as const
+const working = [...desk, 'collector', 'maintainer', 'machine_room', 'administrator'] as const
 
 export const workPermissions: readonly Permission[] = [
   { verb: 'work.view', words: { zh: '查看工单', en: 'See work orders' }, roles: [...working, 'auditor'] },

@@ -42,6 +42,7 @@ const visits: readonly Visit[] = [
   { path: '/arrears/credit' },
   { path: '/arrears/credit/accounts/:accountNo', open: async (page) => `/arrears/credit/accounts/${(await ask<{ rows: { accountNo: string }[] }>(page, '/api/arrears/credit/limits')).rows[0]?.accountNo ?? 'none'}`, tolerates: refusalsInConsole },
   { path: '/arrears/ladder' },
+  { path: '/arrears/letters' },
   { path: '/arrears/ladder/:accountNo', open: async (page) => `/arrears/ladder/${await accountInArrears(page)}`, tolerates: refusalsInConsole },
   { path: '/my/targets', as: 'zeku' },
   { path: '/feeds', as: 'shichang' },

@@ -13,7 +13,7 @@ import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { useLanguage, useWords } from '../../platform/ui/words.ts'
-import { ladderContract, type PauseAsk } from './contract.ts'
+import { channelWords, ladderContract, type PauseAsk } from './contract.ts'
 import { ladderWords } from './ladderWords.web.ts'
 
 const { query, client } = clientOf(ladderContract)
@@ -61,6 +61,12 @@ export function LadderAccount(): ReactNode {
       <ol>{data.steps.map((step) => (
         <li key={`${step.owesSince} ${step.rung}`}>{day(step.takenOn)} · {step.rungName} · {step.because === 'limit' ? t.limitCause : t.overdueCause}{step.isHeldOut ? ` · ${t.heldOut}` : ''}{step.version === null ? '' : ` · ${t.version} ${step.version}`}</li>
       ))}</ol>
+      <h3>{t.acts}</h3>
+      {data.acts.length === 0 ? <p className="bh-soft">{t.noActs}</p> : (
+        <ol>{data.acts.map((act) => (
+          <li key={act.actId}>{day(act.takenOn)} · {act.rungName} · {channelWords[act.channel][language]} · {act.orderId !== null ? <Link to={`/work/orders/${act.orderId}`}>{t.order(act.orderId)}</Link> : act.state === 'done' && act.channel === 'sms' ? t.queued : t[act.state]}</li>
+        ))}</ol>
+      )}
     </Page>
   )
 }

@@ -3,6 +3,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import { ruleInForce } from '../../platform/rules/index.ts'
+import { listActs } from '../act/store.ts'
 import { type BookView, ladderAccountUnknown, pauseEndNeeded, type PauseAsk, pauseUnknown, pauseWords } from './contract.ts'
 import { defaultLadder } from './ladder.data.ts'
 import { pauseLadder, viewLadder } from './permissions.ts'
@@ -31,7 +32,7 @@ export async function readAccount(asker: Context, accountNo: string) {
   const ctx = requirePermission(asker, viewLadder.verb)
   const [state] = await listStates(ctx.records, ctx.scopeAreaCodes, { accountNo })
   if (!state) throw new Refusal(ladderAccountUnknown, { account: accountNo })
-  return { state, steps: await listSteps(ctx.records, accountNo), pauses: await listPauses(ctx.records, accountNo) }
+  return { state, steps: await listSteps(ctx.records, accountNo), acts: await listActs(ctx.records, accountNo), pauses: await listPauses(ctx.records, accountNo) }
 }
 
 /** Promise, dispute, hardship or protection: with an end, never longer than the policy allows. */

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { refusal, type Words } from '../../kernel/refusal.ts'
+import { actShape } from '../act/contract.ts'
 
 export const rungRepeated = refusal('LADDER_RUNG_REPEATED', { zh: '第 {place} 级“{rung}”的代号与前面重复，阶梯会绕回去。请换一个代号。', en: 'Rung {place} "{rung}" repeats the code of an earlier one, so the ladder would run in a loop. Give it a code of its own.' })
 export const rungGoesBack = refusal('LADDER_RUNG_GOES_BACK', { zh: '第 {place} 级“{rung}”在第 {days} 天，不晚于上一级的第 {before} 天，阶梯会绕回去。请改为第 {from} 天或以后。', en: 'Rung {place} "{rung}" is due on day {days}, not later than the one before it (day {before}), so the ladder would turn back. Use day {from} or later.' })
@@ -95,7 +96,7 @@ const tags = ['ladder']
 export const ladderContract = {
   book: oc.route({ method: 'GET', path: '/arrears/ladder', summary: 'Accounts on each rung after the last night', tags }).input(z.object({ rung: z.string().max(31).optional() })).output(bookShape),
   account: oc.route({ method: 'GET', path: '/arrears/ladder/accounts/{accountNo}', summary: 'Where an account stands, why, and how it came there', tags })
-    .input(z.object({ accountNo: z.string().max(60) })).output(z.object({ state: stateShape, steps: z.array(stepShape), pauses: z.array(pauseShape) })),
+    .input(z.object({ accountNo: z.string().max(60) })).output(z.object({ state: stateShape, steps: z.array(stepShape), acts: z.array(actShape), pauses: z.array(pauseShape) })),
   pause: oc.route({ method: 'POST', path: '/arrears/ladder/pauses', summary: 'Promise to pay, dispute, hardship or protection, until a day', tags }).input(pauseInput).output(z.object({ pauseId: z.number() })),
   endPause: oc.route({ method: 'POST', path: '/arrears/ladder/pauses/{pauseId}/end', summary: 'Ends a pause before its day', tags }).input(z.object({ pauseId: z.coerce.number().int().positive() })).output(z.object({ done: z.literal(true) })),
 }

@@ -3,6 +3,7 @@ import { day, hourInChina } from '../../kernel/day.ts'
 import type { ChapterJob } from '../../branch/index.ts'
 import type { Params } from '../../kernel/refusal.ts'
 import type { OwnerTask } from '../../platform/facts/owner.ts'
+import { takeActs } from '../act/night.ts'
 import { ledgerBook } from './facts.ts'
 import { runNight } from './night.ts'
 
@@ -11,7 +12,8 @@ const nightInput = z.object({ businessDate: z.iso.date() })
 /** The night over the ledger, in the process that owns the facts. */
 export const nightTask: OwnerTask = async ({ records, facts, signal }, input, onProgress) => {
   const on = day(nightInput.parse(input).businessDate)
-  return runNight({ records, book: ledgerBook(facts, on), signal, onPage: (done) => onProgress({ step: 'arrears.night', done, total: null }) }, on)
+  const night = await runNight({ records, book: ledgerBook(facts, on), signal, onPage: (done) => onProgress({ step: 'arrears.night', done, total: null }) }, on)
+  return { ...night, ...(await takeActs({ records, facts, now: new Date(), signal }, on)) }
 }
 
 /** After the files of the day before have come in, and before the offices open. */

@@ -16,7 +16,6 @@ import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { branchQuery } from '../branchClient.ts'
 import type { Outlook, SeriesPoint, ValueRow } from './contract.ts'
 import { AreaPick, BrandPick, PeriodPick, usePeriods } from './MeasurePicks.tsx'
-import { stateOf } from './rules.ts'
 
 const words = defineWords({
   zh: {
@@ -133,7 +132,7 @@ export function IndicatorPage(): ReactNode {
             <SmallMultiples title={t.byArea} unit={measure.unit} scale={measure.isRatio ? 'shared' : 'own'} onOpen={(code) => pick('area', code)}
               items={multiples.data.lines.map((line) => ({
                 key: line.subject.code, label: line.subject.name, points: line.points, ...(line.target.some((value) => value !== null) ? { target: line.target } : {}),
-                state: stateOf(measure, line.points.at(-1) ?? null, line.target.at(-1) ?? null) ?? 'onTrack',
+                state: line.state ?? 'onTrack',
               }))} />
           </>
         ) : null}

@@ -76,7 +76,7 @@ export const measureContract = {
     .output(z.object({ measure: measureShape, subject: subjectShape, points: z.array(seriesPointShape), outlook: outlookShape.nullable() })),
   multiples: oc.route({ method: 'GET', path: '/measures/{id}/multiples', summary: 'Month by month for every area of a level', tags: ['measures'] })
     .input(z.object({ id: measureIdShape, level: levelShape.default('county'), parentCode: codeShape.optional(), brand: brandShape, from: monthShape, to: monthShape }))
-    .output(z.object({ months: z.array(z.string()), lines: z.array(z.object({ subject: subjectShape, points: z.array(z.number().nullable()), target: z.array(z.number().nullable()) })) })),
+    .output(z.object({ months: z.array(z.string()), lines: z.array(z.object({ subject: subjectShape, points: z.array(z.number().nullable()), target: z.array(z.number().nullable()), state: stateShape.describe('Of the last month') })) })),
   rows: oc.route({ method: 'GET', path: '/measures/{id}/rows', summary: 'The rows behind one item of a figure, masked', tags: ['measures'] }).input(rowsInput).output(rowsShape),
   unmaskRow: oc.route({ method: 'POST', path: '/measures/{id}/rows/unmask', summary: 'Shows one row whole; audited', tags: ['measures'] })
     .input(rowsInput.omit({ page: true }).extend({ rowKey: z.string().min(1).max(100).describe('Value of the first column') }))

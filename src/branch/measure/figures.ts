@@ -7,6 +7,8 @@ import { periodUnreadable } from './refusals.ts'
 import type { Catalogue } from './refresh.ts'
 import { emptySeries, expectedOfMonth, figureAt, type Series, spanToRead, valueOfMonth } from './figureRules.ts'
 import { changeOf, stateOf, storedRange } from './rules.ts'
+import { readThresholds, type ThresholdsInForce } from '../threshold/kind.ts'
+import { bandOf } from '../threshold/rules.ts'
 import { getSubject, listBatchIds, listSubjects, listTargets, listValues, type StoredValue, type Subject, targetKey } from './store.ts'
 import type { SubjectKind } from './tables.ts'
 
@@ -15,11 +17,11 @@ const seriesOf = (stored: readonly StoredValue[] | undefined, targets: ReadonlyM
 })
 
 /** A figure as the screens show it: what it is, how it moved, what is expected of it. */
-function shown(measure: KnownMeasure, series: Series, period: Period) {
+function shown(measure: KnownMeasure, series: Series, period: Period, { body }: ThresholdsInForce) {
   const { numerator, denominator, value, previous, lastYear, expected, basis } = figureAt(measure, series, period)
   return {
     numerator, denominator, value, againstLast: changeOf(measure.unit, previous, value), againstLastYear: changeOf(measure.unit, lastYear, value),
-    target: expected, targetBasis: basis, state: stateOf(measure, value, expected),
+    target: expected, targetBasis: basis, state: stateOf(measure, value, expected, bandOf(body, { measureId: measure.id, unit: measure.unit })),
   }
 }
 
@@ -37,8 +39,8 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
   return groups
 }
 
-/** Every indicator of one subject: two statements, whatever their number. */
-export async function readOverview(session: RecordsSession, catalogue: Catalogue, wanted: { period: string; subjectKind: SubjectKind; subjectCode: string; brand: string }): Promise<OverviewRow[]> {
+/** Every indicator of one subject: as many statements whatever their number. `by`: limits that are only tried. */
+export async function readOverview(session: RecordsSession, catalogue: Catalogue, wanted: { period: string; subjectKind: SubjectKind; subjectCode: string; brand: string; by?: ThresholdsInForce }): Promise<OverviewRow[]> {
   requirePeriod(wanted.period)
   const measures = await listKnownMeasures(session, catalogue)
   const subject = await getSubject(session, wanted.subjectKind, wanted.subjectCode)
@@ -53,10 +55,11 @@ export async function readOverview(session: RecordsSession, catalogue: Catalogue
   }
   const stored = groupBy([...(await ofGrain('month')), ...(await ofGrain('day'))], (value) => value.measureId)
   const targets = await listTargets(session, { ...at, measureIds: measures.map((measure) => measure.id), years: [wanted.period.slice(0, 4)] })
+  const by = wanted.by ?? (await readThresholds(session, [subject]))(subject, wanted.period)
   return measures.map((measure): OverviewRow => {
     const series = seriesOf(stored.get(measure.id), targets.get(targetKey(measure.id, subject.code, wanted.brand)))
     const points = measure.grain === 'month' ? months.map((month) => valueOfMonth(measure, series, month)) : []
-    return { measureId: measure.id, ...shown(measure, series, wanted.period), points }
+    return { measureId: measure.id, ...shown(measure, series, wanted.period, by), points }
   })
 }
 
@@ -74,9 +77,10 @@ export async function readValues(session: RecordsSession, catalogue: Catalogue, 
   const targets = await listTargets(session, { ...at, years: [wanted.period.slice(0, 4)] })
   const bySubject = groupBy(stored, (value) => `${value.subjectCode} ${value.brand}`)
   const brands = brand === null ? [...new Set(stored.map((value) => value.brand))].toSorted() : [brand]
+  const thresholds = await readThresholds(session, subjects)
   const values = subjects.flatMap((subject) => brands.map((one): ValueRow => {
     const series = seriesOf(bySubject.get(`${subject.code} ${one}`), targets.get(targetKey(measure.id, subject.code, one)))
-    return { subject, brand: one, ...shown(measure, series, wanted.period) }
+    return { subject, brand: one, ...shown(measure, series, wanted.period, thresholds(subject, wanted.period)) }
   }))
   const own = storedRange(wanted.period, measure.grain)
   const runs = own ? stored.filter((value) => value.period >= own.from && value.period <= own.to).map((value) => value.runId) : []
@@ -93,7 +97,8 @@ export async function readSeries(session: RecordsSession, catalogue: Catalogue, 
   const at = { measureIds: [measure.id], subjectKind: wanted.subjectKind, subjectCodes: [subject.code], brand: wanted.brand }
   const targets = await listTargets(session, { ...at, years: [...new Set(months.map((month) => month.slice(0, 4)))] })
   const series = seriesOf(span ? await listValues(session, { ...at, ...span }) : [], targets.get(targetKey(measure.id, subject.code, wanted.brand)))
-  const points = months.map((period): SeriesPoint => ({ period, ...shown(measure, series, period), lastYear: valueOfMonth(measure, series, addMonths(period, -12)) }))
+  const thresholds = await readThresholds(session, [subject])
+  const points = months.map((period): SeriesPoint => ({ period, ...shown(measure, series, period, thresholds(subject, period)), lastYear: valueOfMonth(measure, series, addMonths(period, -12)) }))
   return { measure, subject, points }
 }
 
@@ -107,9 +112,14 @@ export async function readMultiples(session: RecordsSession, catalogue: Catalogu
   const span = spanToRead(wanted.from, wanted.to, measure.grain)
   const stored = groupBy(span ? await listValues(session, { ...at, ...span }) : [], (value) => value.subjectCode)
   const targets = await listTargets(session, { ...at, years: [...new Set(months.map((month) => month.slice(0, 4)))] })
+  const thresholds = await readThresholds(session, subjects)
+  const last = months.at(-1)
   const lines = subjects.map((subject) => {
     const series = seriesOf(stored.get(subject.code), targets.get(targetKey(measure.id, subject.code, wanted.brand)))
-    return { subject, points: months.map((month) => valueOfMonth(measure, series, month)), target: months.map((month) => expectedOfMonth(measure, series, month).expected) }
+    return {
+      subject, points: months.map((month) => valueOfMonth(measure, series, month)), target: months.map((month) => expectedOfMonth(measure, series, month).expected),
+      state: last === undefined ? null : shown(measure, series, last, thresholds(subject, last)).state,
+    }
   })
   return { months, lines: lines.filter((line) => line.points.some((point) => point !== null)) }
 }

@@ -1,6 +1,7 @@
 import { parsePeriod, type Period } from '../../kernel/day.ts'
 import { changeAgainst, divide, pointsAgainst } from '../../kernel/ratio.ts'
 import type { MeasureShape } from './contract.ts'
+import type { Band } from '../threshold/rules.ts'
 import { decideStanding } from './stateRules.ts'
 
 export type TypedIndicator = Pick<MeasureShape, 'name' | 'definition' | 'unit' | 'better' | 'rollUp'> & {
@@ -55,7 +56,7 @@ export function changeOf(unit: MeasureShape['unit'], base: number | null, curren
 
 export type FigureState = 'offTrack' | 'watch' | 'onTrack' | 'noFigure'
 /** Where a figure stands against its target; without a target, or where neither way is better, it has no state of its own. */
-export function stateOf(measure: { readonly better: MeasureShape['better']; readonly unit: MeasureShape['unit'] }, value: number | null, target: number | null): FigureState | null {
-  const standing = decideStanding({ actual: value, expected: target, better: measure.better, unit: measure.unit })
+export function stateOf(measure: { readonly better: MeasureShape['better'] }, value: number | null, target: number | null, band: Band): FigureState | null {
+  const standing = decideStanding({ actual: value, expected: target, better: measure.better }, band)
   return standing === 'noTarget' || (measure.better === 'neither' && standing !== 'noFigure') ? null : standing
 }

@@ -1,4 +1,4 @@
-import { type Tolerance, tolerances } from './tolerances.data.ts'
+import { allowance, type Band } from '../threshold/rules.ts'
 
 export type Better = 'higher' | 'lower' | 'neither'
 export type Standing = 'offTrack' | 'watch' | 'onTrack' | 'noTarget' | 'noFigure'
@@ -10,21 +10,15 @@ export function shortfall(actual: number | null, expected: number | null, better
   return better === 'higher' ? expected - actual : actual - expected
 }
 
-/** Where a figure stands against what is expected of it: the one rule for the plan, the indicators and the map. */
-export function decideStanding(figure: { actual: number | null; expected: number | null; better: Better; unit: string | null }): Standing {
+/** Where a figure stands against what is expected of it, by the limits that hold for it: the one rule for the plan, the indicators and the map. */
+export function decideStanding(figure: { readonly actual: number | null; readonly expected: number | null; readonly better: Better }, band: Band): Standing {
   if (figure.actual === null) return 'noFigure'
   const short = shortfall(figure.actual, figure.expected, figure.better)
   if (short === null || figure.expected === null) return 'noTarget'
-  const allowed = allowance(figure.expected, figure.unit)
   // Sums of fractions end in dust: what cannot be told apart from the target has reached it.
   const dust = Math.abs(figure.expected) * 1e-9
-  if (figure.better === 'neither') return short <= allowed + dust ? 'onTrack' : 'watch'
-  if (short <= dust) return 'onTrack'
-  return short <= allowed + dust ? 'watch' : 'offTrack'
-}
-
-function allowance(expected: number, unit: string | null): number {
-  const tolerance: Tolerance = tolerances[unit ?? 'usual'] ?? tolerances.usual
-  const byRatio = Math.abs(expected) * tolerance.ratio
-  return tolerance.pointsMax === undefined ? byRatio : Math.min(byRatio, tolerance.pointsMax / 100)
+  const isWithin = (percentOfTarget: number): boolean => short <= allowance(figure.expected ?? 0, percentOfTarget, band) + dust
+  if (figure.better === 'neither') return isWithin(band.yellow) ? 'onTrack' : 'watch'
+  if (isWithin(band.green)) return 'onTrack'
+  return isWithin(band.yellow) ? 'watch' : 'offTrack'
 }

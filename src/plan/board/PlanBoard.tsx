@@ -24,7 +24,7 @@ const ClauseEdit = lazy(async () => ({ default: (await import('../clause/ClauseE
 
 const words = defineWords({
   zh: {
-    area: '区域', period: '期间', print: '打印', import: '导入新版本', today: '今日要点', asOf: (day: string) => `数据截至 ${day}`, version: (version: number) => `第 ${version} 版`, old: '旧版本，只读',
+    area: '区域', period: '期间', print: '打印', import: '导入新版本', today: '今日要点', asOf: (day: string) => `数据截至 ${day}`, version: (version: number) => `第 ${version} 版`, old: '旧版本，只读', limits: (version: number | null) => (version === null ? '默认门限' : `门限第 ${version} 版`),
     noPlan: '还没有工作计划', noPlanNext: '把年度工作计划粘贴进来，或上传 Word、文本文件。每句话会成为一条，可以挂上指标、目标和责任人。', noPlanAsk: '请管理员或总经理导入年度工作计划。', importFirst: '导入工作计划',
     noData: '还没有导入任何数据文件，所以各条都没有数。', sentences: (all: number, measurable: number) => `${all} 句，${measurable} 句可衡量`,
     offTrack: '偏离', watch: '关注', onTrack: '正常', noFigure: '无数据', noIndicator: '无指标', noOwner: '无责任人', noTarget: '未定目标', suggestedCount: '条建议待确认', slipCount: '处写法待确认',
@@ -32,7 +32,7 @@ const words = defineWords({
     pick: '选一句话，这里显示它的闭环。', loop: '闭环', text: '计划', keys: 'j / k 上下移动，e 修改', choose: '全文',
   },
   en: {
-    area: 'Area', period: 'Period', print: 'Print', import: 'Import a new version', today: 'Today', asOf: (day: string) => `data as of ${day}`, version: (version: number) => `version ${version}`, old: 'an older version, read only',
+    area: 'Area', period: 'Period', print: 'Print', import: 'Import a new version', today: 'Today', asOf: (day: string) => `data as of ${day}`, version: (version: number) => `version ${version}`, old: 'an older version, read only', limits: (version: number | null) => (version === null ? 'usual limits' : `limits version ${version}`),
     noPlan: 'There is no plan yet', noPlanNext: 'Paste the work plan of the year, or upload it as Word or text. Each sentence becomes a clause that can carry an indicator, a target and an owner.', noPlanAsk: 'Ask the administrator or the general manager to import the plan.', importFirst: 'Import a plan',
     noData: 'No data file has been imported yet, so no sentence has a figure.', sentences: (all: number, measurable: number) => `${all} sentences, ${measurable} measurable`,
     offTrack: 'off track', watch: 'to watch', onTrack: 'on track', noFigure: 'no data', noIndicator: 'no indicator', noOwner: 'no owner', noTarget: 'no target', suggestedCount: 'proposals to confirm', slipCount: 'spots to check',
@@ -78,7 +78,7 @@ export function PlanBoard(): ReactNode {
   const note = [data.period === null ? t.noData : formatPeriod(data.period, language), data.dataAsOf ? t.asOf(formatDay(data.dataAsOf, language, 'short')) : null, data.plan.inForce ? t.version(data.plan.version) : t.old].filter(Boolean).join(' · ')
   return (
     <Page
-      title={<span lang="zh-CN">{data.plan.title}</span>} note={note} where={<ChapterList clauses={data.clauses} />} loopTitle={t.loop} bodyTitle={t.choose}
+      title={<span lang="zh-CN">{data.plan.title}</span>} note={<>{note}{data.thresholds === null ? null : <> · <Link to={data.thresholds.ruleId === null ? '/rules?kind=plan.thresholds' : `/rules/${data.thresholds.ruleId}`}>{t.limits(data.thresholds.version)}</Link></>}</>} where={<ChapterList clauses={data.clauses} />} loopTitle={t.loop} bodyTitle={t.choose}
       actions={<BoardTools board={data} onPeriod={(period) => change('period', period)} onArea={(area) => change('area', area)} />}
       loop={chosen ? <ClauseLoop clause={chosen} board={data} onEdit={() => setEditing(true)} /> : <p className="bh-soft">{t.pick}</p>}
       {...(picked ? { focus: <span lang="zh-CN"><SlipText text={picked.text} slips={picked.slips} /></span> } : {})}

@@ -68,6 +68,8 @@ export const boardShape = z.object({
   oldestMonth: z.string().nullable(),
   /** Newest day for which a daily figure is there. */
   dataAsOf: z.string().nullable(),
+  /** The limits that states follow; both null while nobody has approved any and the usual ones hold. */
+  thresholds: z.object({ ruleId: z.number().nullable(), version: z.number().nullable() }).nullable(),
   clauses: z.array(boardClauseShape),
   summary: z.object({
     sentenceCount: z.number(), measurableCount: z.number(), offTrack: z.number(), watch: z.number(), onTrack: z.number(),

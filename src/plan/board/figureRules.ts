@@ -1,5 +1,6 @@
 import { emptySeries, expectedOfMonth, figureAt, type FigureKind, type Series, spanToRead, valueOfMonth } from '../../branch/measure/figureRules.ts'
 import { shortfall } from '../../branch/measure/stateRules.ts'
+import type { Band } from '../../branch/threshold/rules.ts'
 import { addMonths, listMonths, type Month, month, parsePeriod } from '../../kernel/day.ts'
 import { assert } from '../../kernel/refusal.ts'
 import type { FigureView, MonthPoint } from './contract.ts'
@@ -27,12 +28,12 @@ function monthsOf(period: string): readonly Month[] {
   return span.months
 }
 
-/** What the board says about one indicator at one place in one period. */
-export function figureNow(kind: IndicatorKind, series: Series, period: string): FigureNow {
+/** What the board says about one indicator at one place in one period, by the limits of its state. */
+export function figureNow(kind: IndicatorKind, series: Series, period: string, band: Band): FigureNow {
   const { value, denominator, periodCount, previous, lastYear, expected, basis } = figureAt(kind, series, period)
   const short = shortfall(value, expected, kind.better)
   return {
-    state: decideState({ actual: value, expected, better: kind.better, unit: kind.unit }),
+    state: decideState({ actual: value, expected, better: kind.better }, band),
     actual: value,
     monthsWithFigure: periodCount,
     previous,

@@ -1,4 +1,4 @@
-import type { Measure } from '../../branch/index.ts'
+import { bandOf, type Measure, readThresholds, thresholdsByDefault, type ThresholdsInForce } from '../../branch/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import { type Clause, inReadingOrder } from '../clause/edit.ts'
@@ -17,13 +17,13 @@ const emptySummary: Board['summary'] = {
   sentenceCount: 0, measurableCount: 0, offTrack: 0, watch: 0, onTrack: 0, noFigure: 0, noIndicator: 0, noOwner: 0, noTarget: 0, suggestedCount: 0, slipCount: 0,
 }
 
-/** The plan with where every clause stands, for one area and one month, quarter or year. */
-export async function readBoard(ctx: Context, measures: readonly Measure[], ask: BoardAsk): Promise<Board> {
+/** The plan with where every clause stands, for one area and one month, quarter or year. `by`: limits that are only tried. */
+export async function readBoard(ctx: Context, measures: readonly Measure[], ask: BoardAsk, by?: ThresholdsInForce): Promise<Board> {
   requirePermission(ctx, 'plan.read')
   const plan = ask.planId === undefined ? await findPlanFor(ctx.records, scopeOf(ctx, 'plan.read')) : await getPlan(ctx.records, ask.planId)
   const may = { edit: hasPermission(ctx, 'plan.edit'), confirm: hasPermission(ctx, 'plan.confirm'), note: hasPermission(ctx, 'plan.note') }
   if (!plan) {
-    return { plan: null, areaCode: null, areaName: null, areas: [], period: null, newestMonth: null, oldestMonth: null, dataAsOf: null, clauses: [], summary: emptySummary, may }
+    return { plan: null, areaCode: null, areaName: null, areas: [], period: null, newestMonth: null, oldestMonth: null, dataAsOf: null, thresholds: null, clauses: [], summary: emptySummary, may }
   }
   const area = await chooseArea(ctx, plan, ask.areaCode)
   const [span, areas, rows, indicators] = await Promise.all([
@@ -32,7 +32,9 @@ export async function readBoard(ctx: Context, measures: readonly Measure[], ask:
   const period = ask.period ?? span.newest_month
   const measureIds = [...new Set(rows.flatMap((row) => row.links.filter((link) => link.kind === 'measure').map((link) => link.reference)))]
   const seriesOf = period === null ? () => undefined : await readSeries(ctx.records, { measureIds, subjects: [{ kind: 'area', code: area.area_code }], months: monthsToRead(period) })
-  const clauses = withMarks(orderRows(rows).map((row) => boardClause(row, { plan, period, areaCode: area.area_code, indicators, seriesOf })))
+  const here = { kind: 'area', code: area.area_code }
+  const thresholds = by ?? (period === null ? thresholdsByDefault : (await readThresholds(ctx.records, [here]))(here, period))
+  const clauses = withMarks(orderRows(rows).map((row) => boardClause(row, { plan, period, areaCode: area.area_code, indicators, seriesOf, thresholds })))
   return {
     plan: { planId: plan.plan_id, title: plan.title, year: plan.year, version: plan.version, inForce: plan.in_force, areaCode: plan.area_code },
     areaCode: area.area_code,
@@ -42,6 +44,7 @@ export async function readBoard(ctx: Context, measures: readonly Measure[], ask:
     newestMonth: span.newest_month,
     oldestMonth: span.oldest_month,
     dataAsOf: span.newest_day,
+    thresholds: { ruleId: thresholds.ruleId, version: thresholds.version },
     clauses,
     summary: summarise(clauses),
     may,
@@ -76,7 +79,7 @@ function orderRows(rows: readonly BoardClauseRow[]): BoardClauseRow[] {
   return inReadingOrder(clauses).flatMap((clause) => byId.get(clause.clauseId) ?? [])
 }
 
-export type BoardSetting = { plan: PlanRow; period: string | null; areaCode: string; indicators: Indicators; seriesOf: SeriesOf }
+export type BoardSetting = { plan: PlanRow; period: string | null; areaCode: string; indicators: Indicators; seriesOf: SeriesOf; thresholds: ThresholdsInForce }
 
 function boardClause(row: BoardClauseRow, setting: BoardSetting): BoardClause {
   const figures = figuresOf(row.links, setting)
@@ -93,13 +96,13 @@ function boardClause(row: BoardClauseRow, setting: BoardSetting): BoardClause {
 }
 
 /** The figures of a clause: what a person confirmed before what is only proposed, the worst first. */
-export function figuresOf(links: readonly BoardLink[], { period, areaCode, indicators, seriesOf }: BoardSetting): FigureView[] {
+export function figuresOf(links: readonly BoardLink[], { period, areaCode, indicators, seriesOf, thresholds }: BoardSetting): FigureView[] {
   const figures = links.flatMap((link): FigureView[] => {
     if (link.kind !== 'measure' || link.state === 'rejected') return []
     const indicator = indicators.get(link.reference)
     const kind: IndicatorKind = indicator ?? { unit: null, better: 'neither', rollUp: 'last', isRatio: null, grain: 'month', gapUnit: null }
     const series: Series = seriesOf(link.reference, { kind: 'area', code: areaCode }) ?? emptySeries
-    const now = figureNow(kind, series, period ?? '2000-01')
+    const now = figureNow(kind, series, period ?? '2000-01', bandOf(thresholds.body, { measureId: link.reference, unit: kind.unit }))
     return [{
       linkId: link.linkId, linkState: link.state, measureId: link.reference,
       name: indicator?.name ?? { zh: link.reference, en: link.reference }, definition: indicator?.definition ?? { zh: '', en: '' },

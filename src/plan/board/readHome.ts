@@ -1,11 +1,12 @@
 import type { Measure } from '../../branch/index.ts'
+import { figureAt } from '../../branch/measure/figureRules.ts'
 import { valueOf } from '../../branch/measure/rules.ts'
 import { addDays, type Day, day, monthOf } from '../../kernel/day.ts'
 import { divide } from '../../kernel/ratio.ts'
 import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import { indicatorOf } from '../clause/indicators.ts'
 import type { Board, BoardClause, Home, HomeClause, ProvinceScore } from './contract.ts'
-import { emptySeries, figureNow, monthsToRead } from './figureRules.ts'
+import { emptySeries, monthsToRead } from './figureRules.ts'
 import { readBoard } from './readBoard.ts'
 import { noteView, rowsPath } from './readLoop.ts'
 import { bySeverity, relativeGap } from './rules.ts'
@@ -114,9 +115,9 @@ async function readAreas(ctx: Context, settings: HomeSettings, board: Board, min
   return areas.map((area) => ({
     areaCode: area.area_code, name: area.name,
     figures: measures.map((measure) => {
-      const now = figureNow(indicatorOf(measure), seriesOf(measure.id, { kind: 'area', code: area.area_code }) ?? emptySeries, period)
+      const now = figureAt(indicatorOf(measure), seriesOf(measure.id, { kind: 'area', code: area.area_code }) ?? emptySeries, period)
       return {
-        measureId: measure.id, name: measure.name, unit: measure.unit, better: measure.better, value: now.actual, previous: now.previous,
+        measureId: measure.id, name: measure.name, unit: measure.unit, better: measure.better, value: now.value, previous: now.previous,
         rowsPath: rowsPath(measure.id, period, { kind: 'area', code: area.area_code }),
       }
     }),

@@ -1,4 +1,4 @@
-import type { Measure } from '../../branch/index.ts'
+import { bandOf, type Measure, readThresholds, thresholdsByDefault, type ThresholdsInForce } from '../../branch/index.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import type { LinkView, NoteView } from '../clause/contract.ts'
 import { listIndicators, type Indicator } from '../clause/indicators.ts'
@@ -31,11 +31,13 @@ export async function readLoop(ctx: Context, measures: readonly Measure[], ask: 
   const here: Subject = { kind: 'area', code: area.area_code }
   const subjects: Subject[] = [here, ...below.map((each): Subject => ({ kind: 'area', code: each.area_code })), ...offices.map((each): Subject => ({ kind: 'unit', code: each.unit_code }))]
   const seriesOf: SeriesOf = period === null ? () => undefined : await readSeries(ctx.records, { measureIds, subjects, months: monthsToRead(period) })
-  const figures = figuresOf(row?.links ?? [], { plan, period, areaCode: area.area_code, indicators, seriesOf })
+  const thresholds = await readThresholds(ctx.records, subjects)
+  const limitsAt = (subject: { kind: string; code: string }) => (period === null ? thresholdsByDefault : thresholds(subject, period))
+  const figures = figuresOf(row?.links ?? [], { plan, period, areaCode: area.area_code, indicators, seriesOf, thresholds: limitsAt(here) })
   const focus = figures.find((figure) => figure.measureId === ask.measureId) ?? figures[0]
   const indicator = focus ? indicators.get(focus.measureId) : undefined
   const brands = period === null || !indicator || indicator.source !== 'computed' ? null : await readSeriesByBrand(ctx.records, { measureIds: [indicator.measureId], subjects: [here], months: monthsToRead(period) }, null)
-  const rank = (places: readonly Place[]): SubjectFigure[] => (period === null || !indicator ? [] : rankSubjects(indicator, places, period))
+  const rank = (places: readonly Place[]): SubjectFigure[] => (period === null || !indicator ? [] : rankSubjects(indicator, places, { period, limitsAt: (place) => limitsAt(place.kind === 'brand' ? here : place) }))
   const measureId = indicator?.measureId ?? ''
   return {
     clauseId: ask.clauseId, planId: plan.plan_id, number: row?.number ?? null, text: home.text, isMeasurable: isMeasurable(home.text),
@@ -66,9 +68,9 @@ function placeOf(measureId: string, period: string | null, subject: Subject, nam
 }
 
 /** Worst first: by state, then by how far short; without targets by the figure itself. Places without a figure come last. */
-function rankSubjects(indicator: Indicator, places: readonly Place[], period: string): SubjectFigure[] {
+function rankSubjects(indicator: Indicator, places: readonly Place[], { period, limitsAt }: { period: string; limitsAt: (place: { kind: SubjectFigure['kind']; code: string }) => ThresholdsInForce }): SubjectFigure[] {
   const figures = places.map(({ series, ...place }): SubjectFigure => {
-    const now = figureNow(indicator, series ?? emptySeries, period)
+    const now = figureNow(indicator, series ?? emptySeries, period, bandOf(limitsAt(place).body, indicator))
     return { ...place, value: now.actual, previous: now.previous, expected: now.expected, gap: now.gap, state: now.state }
   })
   if (figures.every((figure) => figure.value === null)) return []

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { shortfall } from '../../branch/measure/stateRules.ts'
+import { bandOf } from '../../branch/threshold/rules.ts'
+import { defaultThresholds } from '../../branch/threshold/thresholds.data.ts'
 import { decideState, gapAmount, worstState } from './rules.ts'
 
 test.each([
@@ -15,7 +17,7 @@ test.each([
   ['a target of none, missed', 3, 0, 'lower', 'count', 'off_track'],
   ['a target of none, kept', 0, 0, 'lower', 'count', 'on_track'],
 ] as const)('%s', (_, actual, expected, better, unit, state) => {
-  expect(decideState({ actual, expected, better, unit })).toBe(state)
+  expect(decideState({ actual, expected, better }, bandOf(defaultThresholds, { measureId: 'any', unit }))).toBe(state)
 })
 
 test('0.8 points of arrears are money', () => {

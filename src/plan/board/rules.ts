@@ -1,11 +1,12 @@
 import { type Better, decideStanding } from '../../branch/measure/stateRules.ts'
+import type { Band } from '../../branch/threshold/rules.ts'
 import { divide } from '../../kernel/ratio.ts'
 import type { ClauseState } from './contract.ts'
 
 const stateOfStanding = { offTrack: 'off_track', watch: 'watch', onTrack: 'on_track', noTarget: 'no_target', noFigure: 'no_figure' } as const
 
-export function decideState(figure: { actual: number | null; expected: number | null; better: Better; unit: string | null }): ClauseState {
-  return stateOfStanding[decideStanding(figure)]
+export function decideState(figure: { actual: number | null; expected: number | null; better: Better }, band: Band): ClauseState {
+  return stateOfStanding[decideStanding(figure, band)]
 }
 
 /** A gap in money or people: a count is one itself, a share or an average is multiplied by what it is a share of. */

@@ -4,13 +4,13 @@ import { z } from 'zod'
 const wordsShape = z.object({ zh: z.string(), en: z.string() })
 const intervalShape = z.object({ low: z.number(), point: z.number(), high: z.number() })
 export const methodShape = z.enum(['seasonalNaive', 'dampedTrend', 'seasonalTrend'])
-export const reasonShape = z.enum(['tooShort', 'gap', 'constant', 'tooFar', 'noFigure'])
+export const reasonShape = z.enum(['tooShort', 'gap', 'constant', 'tooFar', 'noFigure', 'dutyChanges'])
 export type NoForecastReason = z.infer<typeof reasonShape>
 const backtestShape = z.object({ method: methodShape, mae: z.number(), mase: z.number().nullable() })
 
 export const forecastShape = z.object({
   measureId: z.string(), name: wordsShape, unit: z.enum(['users', 'times', 'yuan', 'yuanPerUser', 'percent', 'count', 'minutes', 'megabytes', 'score']), better: z.enum(['higher', 'lower', 'neither']),
-  subjectKind: z.enum(['area', 'unit', 'outlet']), subjectCode: z.string(), subjectName: z.string(), level: z.string(), brand: z.string(), year: z.string(),
+  subjectKind: z.enum(['area', 'unit', 'outlet', 'staff']), subjectCode: z.string(), subjectName: z.string(), level: z.string(), brand: z.string(), year: z.string(),
   /** The last month with a figure. */
   through: z.string().nullable(), computedAt: z.string(),
   kind: z.enum(['forecast', 'closed', 'none']),

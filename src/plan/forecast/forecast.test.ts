@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listKnownMeasures } from '../../branch/index.ts'
 import { addMonths, month } from '../../kernel/day.ts'
 import { bringFigures, type GivenFigure, openPlanBranch, setTargets, type TestPlanBranch, testMeasures } from '../testPlan.ts'
 import { computeForecasts } from './compute.ts'
-import { findForecast, listWarnings, readForecasts } from './read.ts'
+import { findForecast, listForecastsOf, listWarnings, readForecasts } from './read.ts'
 
 const catalogue = { feeds: [], sources: [], measures: testMeasures }
 const now = new Date('2011-03-22T02:00:00Z')
@@ -56,4 +57,29 @@ test('computed again it stays the same; as of an earlier month it is kept beside
   expect(early.map((warning) => warning.through)).toEqual(['2011-01', '2011-01'])
   const late = await listWarnings(branch.records, catalogue, { year: '2011', areaCode: '6323', reach: 'own' })
   expect(late.map((warning) => warning.through)).toEqual(['2011-02', '2011-02'])
+})
+
+test('a person: what he brought since he took over, and ahead what he holds now; said only when it stays his, and to nobody else', async () => {
+  const { records } = branch
+  await sql`insert into assignment (staff_no, subject_kind, subject_code, duty, credit_share, valid_from, valid_to) values
+    ('S1', 'area', '632301', 'owner', 1, '2009-01-01', '2011-01-31'), ('S2', 'area', '632301', 'owner', 1, '2011-02-01', null)`.execute(records.db)
+  await sql`
+    with made as (insert into target_version (measure_id, year, parent_kind, parent_code, child_kind, version_no, state, in_force_from, decided_at)
+      values ('market.users.grossAdds', '2011', 'unit', 'O1', 'staff', 1, 'approved', '2011-01', now()) returning version_id)
+    insert into target (version_id, measure_id, subject_kind, subject_code, period, value, in_force_at)
+    select version_id, 'market.users.grossAdds', 'staff', s, '2011', 700, now() from made cross join unnest(array['S1', 'S2']) s`.execute(records.db)
+  const of = async (staffNo: string) => {
+    await computeForecasts({ records }, catalogue, { year: '2011', now })
+    return (await listForecastsOf(records, await listKnownMeasures(records, catalogue), { year: '2011', through: '2011-12', subjects: [{ kind: 'staff', code: staffNo }] }))[0]
+  }
+  // 64 in February, and last year's 800 from March on; January was another's.
+  const taken = await of('S2')
+  expect(taken).toMatchObject({ kind: 'forecast', subjectKind: 'staff', through: '2011-02', target: 700, outlook: 'reached', soFar: 64, coverage: 0.8 })
+  expect(taken?.yearEnd?.point).toBeCloseTo(864, 6)
+  // He holds nothing any more: there is no figure to foretell.
+  expect(await of('S1')).toMatchObject({ kind: 'none', because: 'noFigure' })
+  const seen = await readForecasts(branch.manager, catalogue, { year: '2011', areaCode: '6323', reach: 'below', only: 'all' })
+  expect(seen.rows.filter((row) => row.subjectKind === 'staff')).toEqual([])
+  await sql`update assignment set valid_to = '2011-06-30' where staff_no = 'S2'`.execute(records.db)
+  expect(await of('S2')).toMatchObject({ kind: 'none', because: 'dutyChanges', yearEnd: null })
 })

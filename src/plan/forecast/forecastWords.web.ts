@@ -6,7 +6,7 @@ import type { ForecastView } from './contract.ts'
 export const forecastWords = defineWords({
   zh: {
     seasonalNaive: '上年同月再现', dampedTrend: '阻尼趋势', seasonalTrend: '上年同月加同比增量的阻尼趋势',
-    tooShort: '历史不足，无法预测：至少要有 18 个月的数据。', gap: '最近的数据中间缺月，无法预测：补齐缺的月份后再算。', constant: '数值一直没有变化，无法预测。', tooFar: '最近的数据离年底超过 12 个月，无法预测：先导入近期的文件。', noFigure: '还没有数据，无法预测。',
+    tooShort: '历史不足，无法预测：至少要有 18 个月的数据。', gap: '最近的数据中间缺月，无法预测：补齐缺的月份后再算。', constant: '数值一直没有变化，无法预测。', tooFar: '最近的数据离年底超过 12 个月，无法预测：先导入近期的文件。', noFigure: '还没有数据，无法预测。', dutyChanges: '所负责的对象在年内有变动，无法预测。',
     reached: '预计完成', open: '能否完成未定', missed: '预计完不成',
     yearEnd: '年底预计', completion: '预计完成率', interval: (low: string, high: string, coverage: number) => `${low}～${high}（${Math.round(coverage * 100)}% 区间）`,
     method: '方法', error: '回测误差', errorText: (mae: string, mase: string | null, origins: number) => `每月平均差 ${mae}${mase === null ? '' : `，为照搬历史的 ${mase} 倍`}，试了 ${origins} 个起点`,
@@ -14,7 +14,7 @@ export const forecastWords = defineWords({
   },
   en: {
     seasonalNaive: 'same month of last year', dampedTrend: 'damped trend', seasonalTrend: 'same month of last year plus the damped trend of the change',
-    tooShort: 'The history is too short to forecast: at least 18 months are needed.', gap: 'A month is missing among the latest figures, so nothing is forecast; bring it and compute again.', constant: 'The figure has never changed, so nothing is forecast.', tooFar: 'The latest figure is more than 12 months before the end of the year; bring recent files first.', noFigure: 'There is no figure yet, so nothing is forecast.',
+    tooShort: 'The history is too short to forecast: at least 18 months are needed.', gap: 'A month is missing among the latest figures, so nothing is forecast; bring it and compute again.', constant: 'The figure has never changed, so nothing is forecast.', tooFar: 'The latest figure is more than 12 months before the end of the year; bring recent files first.', noFigure: 'There is no figure yet, so nothing is forecast.', dutyChanges: 'What the person answers for changes within the year, so nothing is forecast.',
     reached: 'will be reached', open: 'may be missed', missed: 'will be missed',
     yearEnd: 'Year end', completion: 'Completion', interval: (low: string, high: string, coverage: number) => `${low} to ${high} (${Math.round(coverage * 100)} % interval)`,
     method: 'Method', error: 'Backtest error', errorText: (mae: string, mase: string | null, origins: number) => `off by ${mae} a month on average${mase === null ? '' : `, ${mase} times that of repeating history`}, tried from ${origins} points`,
@@ -29,7 +29,7 @@ export function riskText(forecast: Pick<ForecastView, 'yuanAtRisk' | 'peopleAtRi
   return forecast.peopleAtRisk === null ? null : formatFigure(Math.round(forecast.peopleAtRisk), 'users', language)
 }
 
-export function intervalText(forecast: ForecastView, language: Language, t: Words): string {
+export function intervalText(forecast: Pick<ForecastView, 'yearEnd' | 'coverage' | 'unit'>, language: Language, t: Words): string {
   const { yearEnd, coverage } = forecast
   if (yearEnd === null) return '—'
   const middle = formatFigure(yearEnd.point, forecast.unit, language)

@@ -4,7 +4,7 @@ import { type Context, requirePermission } from '../../platform/access/context.t
 import type { RecordsSession } from '../../platform/records/records.ts'
 import { type ForecastView, methodShape, reasonShape } from './contract.ts'
 import { findNewestYear, type ForecastRow, listForecasts, type Place } from './store.ts'
-import { atRisk, byValueAtRisk } from './worthRules.ts'
+import { atRisk, byValueAtRisk } from '../worth/rules.ts'
 import { outlookOf } from './yearRules.ts'
 
 export async function findForecast(session: RecordsSession, catalogue: Catalogue, asked: Place & { year: string }): Promise<ForecastView | null> {
@@ -12,11 +12,16 @@ export async function findForecast(session: RecordsSession, catalogue: Catalogue
   return viewsOf(rows, measures)[0] ?? null
 }
 
+/** The newest word about every target of some subjects, persons among them; for who may see them. */
+export async function listForecastsOf(session: RecordsSession, measures: readonly KnownMeasure[], asked: { year: string; through: string; subjects: readonly { readonly kind: string; readonly code: string }[] }): Promise<ForecastView[]> {
+  return asked.subjects.length === 0 ? [] : viewsOf(await listForecasts(session, asked), measures)
+}
+
 export type MonthAsked = { readonly month: string; readonly target: number | null; readonly lastYear: number | null }
 /** What is asked of the months that a forecast looks at, and what they were a year ago. */
 export async function readAhead(session: RecordsSession, catalogue: Catalogue, forecast: ForecastView): Promise<MonthAsked[]> {
   const [first, last] = [forecast.months[0]?.month, forecast.months.at(-1)?.month]
-  if (first === undefined || last === undefined) return []
+  if (first === undefined || last === undefined || forecast.subjectKind === 'staff') return []
   const { points } = await readSeries(session, catalogue, { id: forecast.measureId, subjectKind: forecast.subjectKind, subjectCode: forecast.subjectCode, brand: forecast.brand, from: first, to: last })
   return points.map((point) => ({ month: point.period, target: point.target, lastYear: point.lastYear }))
 }

@@ -1,14 +1,21 @@
 import { sql } from 'kysely'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
-import type { MonthAhead, MonthParts } from './yearRules.ts'
+import type { MonthAhead, MonthParts, OwnYear } from './yearRules.ts'
 import type { Backtest } from './rules.ts'
 
 export type Place = { readonly measureId: string; readonly subjectKind: 'area' | 'unit' | 'outlet'; readonly subjectCode: string; readonly brand: string }
-export type TargetSeries = Place & { readonly targets: readonly { readonly period: string; readonly value: number }[]; readonly parts: readonly MonthParts[] }
+/** Whom a forecast is about: a place, or a person; those of persons are read by nobody but their own page. */
+export type ForecastSubject = Omit<Place, 'subjectKind'> & { readonly subjectKind: Place['subjectKind'] | 'staff' }
+export type TargetSeries = ForecastSubject & {
+  readonly targets: readonly { readonly period: string; readonly value: number }[]; readonly parts: readonly MonthParts[]
+  /** Where it stands, for the rules that hold there. */
+  readonly areaCode: string
+  readonly own?: OwnYear
+}
 
 const targetsMax = 200_000
 
-/** Every target of a year with the months of its figure, in one statement. */
+/** Every target of places in a year with the months of its figure, in one statement. */
 export async function listTargetSeries(session: RecordsSession, asked: { year: string; from: string; to: string }): Promise<TargetSeries[]> {
   const { rows } = await sql<TargetSeries>`
     with wanted as (
@@ -16,9 +23,10 @@ export async function listTargetSeries(session: RecordsSession, asked: { year: s
       from target_in_force where left(period, 4) = ${asked.year} and subject_kind in ('area', 'unit', 'outlet') group by measure_id, subject_kind, subject_code, brand
       order by measure_id, subject_kind, subject_code, brand limit ${targetsMax}
     )
-    select w.measure_id as "measureId", w.subject_kind as "subjectKind", w.subject_code as "subjectCode", w.brand, w.targets,
+    select w.measure_id as "measureId", w.subject_kind as "subjectKind", w.subject_code as "subjectCode", w.brand, w.targets, coalesce(min(u.area_code), min(o.area_code), w.subject_code) as "areaCode",
       coalesce(jsonb_agg(jsonb_build_object('month', v.period, 'numerator', v.numerator, 'denominator', v.denominator) order by v.period) filter (where v.period is not null), '[]') as parts
-    from wanted w left join measure_value v on v.subject_code = w.subject_code and v.measure_id = w.measure_id and v.subject_kind = w.subject_kind and v.brand = w.brand
+    from wanted w left join unit u on w.subject_kind = 'unit' and u.unit_code = w.subject_code left join outlet o on w.subject_kind = 'outlet' and o.outlet_code = w.subject_code
+    left join measure_value v on v.subject_code = w.subject_code and v.measure_id = w.measure_id and v.subject_kind = w.subject_kind and v.brand = w.brand
       and length(v.period) = 7 and v.period between ${asked.from} and ${asked.to}
     group by w.measure_id, w.subject_kind, w.subject_code, w.brand, w.targets
     order by w.measure_id, w.subject_kind, w.subject_code, w.brand`.execute(session.db)
@@ -35,7 +43,7 @@ export async function listNewestRatios(session: RecordsSession, measureIds: read
   return new Map(rows.map((row) => [`${row.measure_id} ${row.subject_kind} ${row.subject_code}`, row.value]))
 }
 
-export type StoredForecast = Place & {
+export type StoredForecast = ForecastSubject & {
   readonly year: string
   /** '' while the target has no figure at all. */
   readonly through: string
@@ -53,11 +61,13 @@ export type StoredForecast = Place & {
   readonly target: number | null
   readonly yuanPerUnit: number | null
   readonly peoplePerUnit: number | null
+  /** The approved table that the worth of a unit was taken from; null: the usual one. */
+  readonly worthRule: number | null
 }
 
 const columns = [
   'measure_id', 'subject_kind', 'subject_code', 'brand', 'year', 'through', 'computed_at', 'kind', 'because', 'method', 'backtests', 'origin_count', 'coverage', 'months',
-  'year_low', 'year_point', 'year_high', 'so_far', 'target', 'yuan_per_unit', 'people_per_unit',
+  'year_low', 'year_point', 'year_high', 'so_far', 'target', 'yuan_per_unit', 'people_per_unit', 'worth_rule',
 ] as const
 
 /** What was said earlier about the same months is replaced; what was said in earlier months stays, so that it can be held against what came. */
@@ -66,19 +76,21 @@ export async function replaceForecasts(records: { copyInto: (into: RecordsSessio
   const at = computedAt.toISOString()
   await records.copyInto(tx, 'forecast_made', columns, forecasts.map((each) => [
     each.measureId, each.subjectKind, each.subjectCode, each.brand, each.year, each.through, at, each.kind, each.because, each.method, JSON.stringify(each.backtests), each.originCount, each.coverage,
-    JSON.stringify(each.months), each.yearLow, each.yearPoint, each.yearHigh, each.soFar, each.target, each.yuanPerUnit, each.peoplePerUnit,
+    JSON.stringify(each.months), each.yearLow, each.yearPoint, each.yearHigh, each.soFar, each.target, each.yuanPerUnit, each.peoplePerUnit, each.worthRule,
   ]))
   await sql`delete from forecast f using forecast_made m
     where f.subject_code = m.subject_code and f.measure_id = m.measure_id and f.year = m.year and f.subject_kind = m.subject_kind and f.brand = m.brand and f.through = m.through`.execute(tx.db)
-  await sql`insert into forecast select * from forecast_made`.execute(tx.db)
+  await sql`insert into forecast (${sql.raw(columns.join(', '))}) select ${sql.raw(columns.join(', '))} from forecast_made`.execute(tx.db)
 }
 
 export type ForecastRow = StoredForecast & { readonly computedAt: Date; readonly subjectName: string; readonly level: string }
 
-/** The newest word about every target of a year; of one place, or of an area and all that lies in it. */
-export async function listForecasts(session: RecordsSession, asked: { year: string; through?: string; place?: Place; areaCode?: string; reach?: 'own' | 'below' }): Promise<ForecastRow[]> {
-  const { place } = asked
-  const here = place
+/** The newest word about every target of a year; of one place, of some subjects, or of an area and all that lies in it. */
+export async function listForecasts(session: RecordsSession, asked: { year: string; through?: string; place?: Place; subjects?: readonly { readonly kind: string; readonly code: string }[]; areaCode?: string; reach?: 'own' | 'below' }): Promise<ForecastRow[]> {
+  const { place, subjects } = asked
+  const here = subjects
+    ? sql`(f.subject_kind, f.subject_code) in (select kind, code from unnest(cast(${subjects.map((one) => one.kind)} as text[]), cast(${subjects.map((one) => one.code)} as text[])) as wanted (kind, code)) and f.subject_code = any(cast(${subjects.map((one) => one.code)} as text[]))`
+    : place
     ? sql`f.subject_code = ${place.subjectCode} and f.subject_kind = ${place.subjectKind} and f.measure_id = ${place.measureId} and f.brand = ${place.brand}`
     : asked.reach === 'below'
       ? sql`((f.subject_kind = 'area' and f.subject_code in (select area_code from area_closure where ancestor_code = ${asked.areaCode ?? ''}))
@@ -89,7 +101,7 @@ export async function listForecasts(session: RecordsSession, asked: { year: stri
     select distinct on (f.measure_id, f.subject_kind, f.subject_code, f.brand)
       f.measure_id as "measureId", f.subject_kind as "subjectKind", f.subject_code as "subjectCode", f.brand, f.year, f.through, f.computed_at as "computedAt", f.kind, f.because, f.method, f.backtests,
       f.origin_count as "originCount", f.coverage, f.months, f.year_low as "yearLow", f.year_point as "yearPoint", f.year_high as "yearHigh", f.so_far as "soFar", f.target,
-      f.yuan_per_unit as "yuanPerUnit", f.people_per_unit as "peoplePerUnit", coalesce(a.name, u.name, o.name, f.subject_code) as "subjectName", coalesce(a.level, u.kind, 'outlet') as level
+      f.yuan_per_unit as "yuanPerUnit", f.people_per_unit as "peoplePerUnit", f.worth_rule as "worthRule", coalesce(a.name, u.name, o.name, f.subject_code) as "subjectName", coalesce(a.level, u.kind, 'outlet') as level
     from forecast f
     left join area a on f.subject_kind = 'area' and a.area_code = f.subject_code
     left join unit u on f.subject_kind = 'unit' and u.unit_code = f.subject_code
@@ -107,7 +119,7 @@ export async function findNewestYear(session: RecordsSession): Promise<string | 
 /** Whether figures or targets have changed since the last computation, and have been quiet for a while: many files come at once. */
 export async function forecastIsBehind(session: RecordsSession, quietSeconds: number): Promise<boolean> {
   const { rows } = await sql<{ is_behind: boolean }>`
-    with changed as (select greatest((select max(computed_at) from measure_run where length(period) = 7), (select max(decided_at) from target_version)) as at),
+    with changed as (select greatest((select max(computed_at) from measure_run where length(period) = 7), (select max(decided_at) from target_version), (select max(decided_at) from rule where kind = 'plan.worth'), (select changed_at from change_count where subject = 'assignment')) as at),
     told as (select max(computed_at) as at from forecast)
     select changed.at is not null and exists (select 1 from target_in_force) and (told.at is null or told.at < changed.at) and changed.at < now() - make_interval(secs => ${quietSeconds}) as is_behind
     from changed, told`.execute(session.db)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { addMonths, month } from '../../kernel/day.ts'
 import { forecastSettings } from './forecast.data.ts'
-import { atRisk, byValueAtRisk, unitWorth } from './worthRules.ts'
+import type { WorthBody } from '../worth/contract.ts'
+import { atRisk, byValueAtRisk, unitWorth } from '../worth/rules.ts'
 import { type MonthParts, outlookOf, yearEnd, yearTarget } from './yearRules.ts'
 
 const flow = { rollUp: 'sum', isRatio: false } as const
@@ -66,11 +67,12 @@ test('the outlook asks the whole interval', () => {
 })
 
 test('a gap in money or people, and an order among what cannot be compared', () => {
-  const user = { by: 'user', yuanPerUserFrom: 'arpu', months: 12 } as const
-  expect(atRisk(50, unitWorth(user, { denominator: null, yuanPerUser: 60 }))).toEqual({ gap: 50, yuan: 36_000, people: 50 })
-  expect(atRisk(0.01, unitWorth({ by: 'denominator', of: 'yuan' }, { denominator: 2_000_000, yuanPerUser: null }))).toEqual({ gap: 0.01, yuan: 20_000, people: null })
-  expect(unitWorth({ by: 'denominator', of: 'user', yuanPerUserFrom: 'arpu', months: 12 }, { denominator: 1_000, yuanPerUser: null })).toEqual({ yuan: null, people: 1_000 })
-  expect(unitWorth(undefined, { denominator: 5, yuanPerUser: 5 })).toEqual({ yuan: null, people: null })
+  const body: WorthBody = { revenueFrom: 'arpu', months: 12, indicators: [{ id: 'a', measureId: 'adds', by: 'user' }, { id: 'b', measureId: 'arrears', by: 'shareOfYuan' }, { id: 'c', measureId: 'churn', by: 'shareOfUser' }] }
+  expect(atRisk(50, unitWorth(body, 'adds', { denominator: null, yuanPerUser: 60 }))).toEqual({ gap: 50, yuan: 36_000, people: 50 })
+  expect(atRisk(0.01, unitWorth(body, 'arrears', { denominator: 2_000_000, yuanPerUser: null }))).toEqual({ gap: 0.01, yuan: 20_000, people: null })
+  expect(unitWorth(body, 'churn', { denominator: 1_000, yuanPerUser: null })).toEqual({ yuan: null, people: 1_000 })
+  expect(unitWorth(body, 'churn', { denominator: 1_000, yuanPerUser: 60 })).toEqual({ yuan: 720_000, people: 1_000 })
+  expect(unitWorth(body, 'nothing', { denominator: 5, yuanPerUser: 5 })).toEqual({ yuan: null, people: null })
   const risk = (yuan: number | null, people: number | null, relativeGap: number) => ({ gap: 1, yuan, people, relativeGap })
   expect([risk(null, null, 0.1), risk(null, 5, 0), risk(10, null, 0), risk(null, null, 0.4), risk(90, 1, 0)].toSorted(byValueAtRisk).map((each) => each.yuan ?? each.people ?? each.relativeGap)).toEqual([90, 10, 5, 0.4, 0.1])
 })

@@ -9,18 +9,26 @@ export type YearEnd =
   | { readonly kind: 'forecast'; readonly through: Month; readonly soFar: number | null; readonly months: readonly MonthAhead[]; readonly year: Interval; readonly denominator: number | null; readonly basis: Forecast }
   /** The year has all its months: nothing is left to forecast. */
   | { readonly kind: 'closed'; readonly through: Month; readonly year: number | null; readonly denominator: number | null }
-  | { readonly kind: 'none'; readonly because: NoForecast['because'] | 'noFigure'; readonly through: Month | null }
+  | { readonly kind: 'none'; readonly because: NoForecast['because'] | 'noFigure' | 'dutyChanges'; readonly through: Month | null }
 
-/** Where a figure will stand when the year ends, from the months that are known. */
-export function yearEnd(parts: readonly MonthParts[], kind: YearKind, year: string, settings: ForecastSettings): YearEnd {
+/** What a person brought in the months of the year, which is not what the places that he holds now brought; and whether those stay his to its end. */
+export type OwnYear = { readonly achieved: readonly MonthParts[]; readonly dutyStays: boolean }
+
+/**
+ * Where a figure will stand when the year ends, from the months that are known. Of a person `parts` is the history of what he answers for now,
+ * whoever held it then, and foretells the months ahead; `own` is what counts for him so far.
+ */
+export function yearEnd(parts: readonly MonthParts[], kind: YearKind, year: string, settings: ForecastSettings, own?: OwnYear): YearEnd {
   const values = new Map(parts.map((part) => [part.month, valueOf(part, kind)]))
   const known = [...values].filter(([, value]) => value !== null).map(([at]) => at).sort()
   const [first] = known
   const newest = known.filter((at) => at <= `${year}-12`).at(-1)
   if (first === undefined || newest === undefined) return { kind: 'none', because: 'noFigure', through: null }
   const through = month(newest)
-  const inYear = parts.filter((part) => part.month.slice(0, 4) === year && part.month <= through)
+  const inYear = (own?.achieved ?? parts).filter((part) => part.month.slice(0, 4) === year && part.month <= through)
   if (through === `${year}-12`) return { kind: 'closed', through, ...closedYear(inYear, kind) }
+  if (own && !own.dutyStays) return { kind: 'none', because: 'dutyChanges', through }
+  if (own?.achieved.some((part) => part.month <= through && part.numerator === null)) return { kind: 'none', because: 'gap', through }
   const december = month(`${year}-12`)
   const ahead = listMonths(addMonths(through, 1), december)
   const gathering: Gathering = kind.rollUp === 'last' ? 'last' : kind.rollUp === 'sum' && !kind.isRatio ? 'sum' : 'mean'

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import type { Ranking } from './contract.ts'
 
 const words = defineWords({
-  zh: { rank: '名次', last: '上周', county: '县（市）', score: '得分', points: (weight: number) => `${weight} 分`, usual: '平时', missing: '缺数据', rule: '每项与本县前四周的平均相比，最多按 1.2 倍计分；缺一天数据就不排名。' },
-  en: { rank: 'Place', last: 'Last week', county: 'County', score: 'Points', points: (weight: number) => `${weight} pts`, usual: 'usually', missing: 'no data', rule: 'Each part is held against the county\'s own mean of four weeks, and counts 1.2 times at most; a county that lacks a day has no place.' },
+  zh: { rank: '名次', last: '上周', county: '县（市）', score: '得分', points: (weight: number) => `${weight} 分`, usual: '平时', missing: '缺数据', rule: (weeks: number, cap: string) => `每项与本县前 ${weeks} 周的平均相比，最多按 ${cap} 倍计分；缺一天数据就不排名。`, by: (version: number) => `按《经营分析口径》第 ${version} 版`, byUsual: '按默认的《经营分析口径》' },
+  en: { rank: 'Place', last: 'Last week', county: 'County', score: 'Points', points: (weight: number) => `${weight} pts`, usual: 'usually', missing: 'no data', rule: (weeks: number, cap: string) => `Each part is held against the county's own mean of ${weeks} weeks, and counts ${cap} times at most; a county that lacks a day has no place.`, by: (version: number) => `By the policy of the meeting, version ${version}`, byUsual: 'By the usual policy of the meeting' },
 })
 
 /** The counties by the week's points, each part with what is usual there. */
@@ -33,7 +34,7 @@ export function RankingTable({ ranking }: { readonly ranking: NonNullable<Rankin
           </tbody>
         </table>
       </div>
-      <p className="bh-small bh-faint">{t.rule}</p>
+      <p className="bh-small bh-faint">{t.rule(ranking.usualWeeks, String(ranking.cap))} <Link to={ranking.by.ruleId === null ? '/rules?kind=plan.review' : `/rules/${ranking.by.ruleId}`}>{ranking.by.version === null ? t.byUsual : t.by(ranking.by.version)}</Link></p>
     </>
   )
 }

@@ -89,7 +89,7 @@ export async function writeMinutes(asked: Context, given: MinutesGiven): Promise
 export async function closeMeeting(asked: Context, catalogue: Catalogue, reviewId: number): Promise<{ closing: number }> {
   const ctx = requirePermission(asked, 'review.chair')
   const { areaCode, month } = await getReview(ctx.records, reviewId)
-  const { findings } = await readFindings(ctx.records, catalogue, { areaCode, month })
+  const { findings, rules } = await readFindings(ctx.records, catalogue, { areaCode, month })
   return ctx.records.transaction(async (tx) => {
     const review = await requireOpen(tx, ctx, reviewId)
     requireChair(ctx, review)
@@ -97,7 +97,7 @@ export async function closeMeeting(asked: Context, catalogue: Catalogue, reviewI
     const silent = findings.filter((finding) => finding.state === 'offTrack' && !causes[finding.measureId])
     if (silent[0]) throw new Refusal(reviewCauseMissing, { measure: silent[0].name[ctx.language], count: silent.length })
     if ((await listMinutes(tx, reviewId)).length === 0) throw new Refusal(reviewMinutesMissing)
-    const closing = await closeReview(tx, { reviewId, findings, at: workNow(ctx) })
+    const closing = await closeReview(tx, { reviewId, findings, rules, at: workNow(ctx) })
     await insertEvent(tx, { reviewId, act: 'closed', reason: null, accountId: ctx.accountId, at: workNow(ctx) })
     await writeAudit(tx, ctx, { verb: 'review.close', subjectKind: 'review', subjectId: String(reviewId), detail: { month: review.month, closing } })
     return { closing }

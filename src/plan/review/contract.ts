@@ -35,6 +35,11 @@ export const findingShape = z.object({
 })
 export type Finding = z.infer<typeof findingShape>
 
+const ruleShape = z.object({ ruleId: z.number().nullable(), version: z.number().nullable() })
+/** Which limits said what is off track, and which table what it costs; null ids: the usual ones, nobody has approved others. */
+export const findingRulesShape = z.object({ thresholds: ruleShape, worth: ruleShape })
+export type FindingRules = z.infer<typeof findingRulesShape>
+
 const eventShape = z.object({ act: z.enum(['opened', 'closed', 'reopened']), reason: z.string().nullable(), by: z.string(), at: z.string() })
 const minutesShape = z.object({ version: z.number(), heldOn: z.string().nullable(), attendees: z.string(), minutes: z.string(), decisions: z.array(z.string()), by: z.string(), at: z.string() })
 export type Minutes = z.infer<typeof minutesShape>
@@ -44,7 +49,7 @@ const rankShape = z.object({
   parts: z.array(z.object({ measureId: z.string(), value: number, usual: number, score: number })),
 })
 export const rankingShape = z.object({
-  from: z.string(), to: z.string(), rule: z.array(z.object({ measureId: z.string(), name: wordsShape, unit: unitShape, weight: z.number() })), rows: z.array(rankShape),
+  from: z.string(), to: z.string(), by: ruleShape, usualWeeks: z.number(), cap: z.number(), rule: z.array(z.object({ measureId: z.string(), name: wordsShape, unit: unitShape, weight: z.number() })), rows: z.array(rankShape),
 }).nullable()
 export type Ranking = z.infer<typeof rankingShape>
 
@@ -52,7 +57,7 @@ export const reviewShape = z.object({
   reviewId: z.number().nullable(), areaCode: z.string(), areaName: z.string(), month: z.string(), months: z.array(z.object({ month: z.string(), state: z.enum(['none', 'open', 'closed']) })),
   state: z.enum(['none', 'open', 'closed']), chair: z.string().nullable(), isChair: z.boolean(),
   /** Off track and to be watched, what costs most first. Frozen when the meeting is closed. */
-  findings: z.array(findingShape), onTrackCount: z.number(), noTargetCount: z.number(),
+  findings: z.array(findingShape), rules: findingRulesShape.nullable(), onTrackCount: z.number(), noTargetCount: z.number(),
   causes: z.record(z.string(), z.object({ cause: z.string(), by: z.string(), at: z.string() })),
   actions: z.array(actionShape),
   /** Of earlier meetings, with what became of them. */

@@ -5,11 +5,11 @@ import { ordersServing } from '../../work/index.ts'
 import { readDataSpan } from '../board/store.ts'
 import { listWarnings } from '../forecast/read.ts'
 import type { Review, ReviewAction } from './contract.ts'
-import { meetingsBack } from './effect.data.ts'
+import { readReviewPolicy } from './policy/inForce.ts'
 import { readActions } from './effects.ts'
 import { readFindings } from './findings.ts'
 import { readRanking } from './ranking.ts'
-import { findReview, getClosingFindings, listActionOrders, listCauses, listEvents, listMinutes, listReviews } from './store.ts'
+import { findReview, getClosing, listActionOrders, listCauses, listEvents, listMinutes, listReviews } from './store.ts'
 
 const monthsShown = 24
 const warningsShown = 8
@@ -30,6 +30,7 @@ export async function readReview(asked: Context, catalogue: Catalogue, wanted: {
     readRanking(ctx.records, catalogue, { areaCode: area.areaCode, to: lastDayOf(of) }),
     listReviews(ctx.records, area.areaCode),
   ])
+  const closing = stored?.state === 'closed' ? await getClosing(ctx.records, stored.reviewId, stored.closingCount) : null
   const states = new Map(reviews.map((review) => [review.month, review.state]))
   const newest = month(span.newest_month)
   const first = month(span.oldest_month)
@@ -38,7 +39,7 @@ export async function readReview(asked: Context, catalogue: Catalogue, wanted: {
     reviewId: stored?.reviewId ?? null, areaCode: area.areaCode, areaName: area.name, month: of,
     months: listMonths(first > from ? first : from, newest).toReversed().map((each) => ({ month: each, state: states.get(each) ?? 'none' })),
     state: stored?.state ?? 'none', chair: stored?.chair ?? null, isChair: stored?.chairId === ctx.accountId,
-    findings: stored?.state === 'closed' ? await getClosingFindings(ctx.records, stored.reviewId, stored.closingCount) : live.findings,
+    findings: closing?.findings ?? live.findings, rules: closing ? closing.rules : live.rules,
     onTrackCount: live.onTrackCount, noTargetCount: live.noTargetCount,
     causes, actions: actions.filter((action) => action.month === of), earlier: actions.filter((action) => action.month < of),
     minutes: minutes[0] ?? null, events, warnings: warnings.slice(0, warningsShown), ranking,
@@ -57,7 +58,8 @@ async function chooseReviewArea(ctx: Allowed, asked: string | undefined): Promis
 
 /** What this meeting and those before it ordered, with what became of it. */
 export async function readMeetingActions(ctx: Context, catalogue: Catalogue, asked: { areaCode: string; of: Month }): Promise<ReviewAction[]> {
-  const links = await listActionOrders(ctx.records, asked.areaCode, listMonths(addMonths(asked.of, -meetingsBack), asked.of))
+  const { effect } = (await readReviewPolicy(ctx.records, asked.areaCode, lastDayOf(asked.of))).body
+  const links = await listActionOrders(ctx.records, asked.areaCode, listMonths(addMonths(asked.of, -effect.meetingsBack), asked.of))
   if (links.length === 0 || !hasPermission(ctx, 'work.view')) return []
   const [orders, measures] = await Promise.all([ordersServing(ctx, { orderIds: links.map((link) => link.orderId) }), listKnownMeasures(ctx.records, catalogue)])
   const ordered = links.flatMap((link) => {
@@ -65,5 +67,5 @@ export async function readMeetingActions(ctx: Context, catalogue: Catalogue, ask
     const measure = measures.find((each) => each.id === link.measureId)
     return order && measure && order.status !== 'cancelled' ? [{ order, measure, month: link.month }] : []
   })
-  return readActions(ctx.records, { areaCode: asked.areaCode, through: asked.of, orders: ordered })
+  return readActions(ctx.records, { areaCode: asked.areaCode, through: asked.of, orders: ordered, by: effect })
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
-import { type Finding, type Minutes, reviewUnknown } from './contract.ts'
+import { type Finding, type FindingRules, type Minutes, reviewUnknown } from './contract.ts'
 
 export type ReviewRow = { readonly reviewId: number; readonly areaCode: string; readonly areaName: string; readonly month: string; readonly state: 'open' | 'closed'; readonly chairId: number; readonly chair: string; readonly closingCount: number }
 
@@ -45,19 +45,19 @@ export async function listEvents(session: RecordsSession, reviewId: number) {
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }))
 }
 
-export async function closeReview(tx: Transaction, given: { reviewId: number; findings: readonly Finding[]; at: Date }): Promise<number> {
+export async function closeReview(tx: Transaction, given: { reviewId: number; findings: readonly Finding[]; rules: FindingRules; at: Date }): Promise<number> {
   const { rows: [row] } = await sql<{ closing_count: number }>`update review set state = 'closed', closing_count = closing_count + 1 where review_id = ${given.reviewId} returning closing_count`.execute(tx.db)
   const closing = row?.closing_count ?? 0
-  await sql`insert into review_closing (review_id, closing, findings, at) values (${given.reviewId}, ${closing}, cast(${JSON.stringify(given.findings)} as jsonb), ${given.at})`.execute(tx.db)
+  await sql`insert into review_closing (review_id, closing, findings, rules, at) values (${given.reviewId}, ${closing}, cast(${JSON.stringify(given.findings)} as jsonb), cast(${JSON.stringify(given.rules)} as jsonb), ${given.at})`.execute(tx.db)
   return closing
 }
 export async function reopenReview(tx: Transaction, reviewId: number): Promise<void> {
   await sql`update review set state = 'open' where review_id = ${reviewId}`.execute(tx.db)
 }
-/** What the meeting saw when it was last closed. */
-export async function getClosingFindings(session: RecordsSession, reviewId: number, closing: number): Promise<Finding[]> {
-  const { rows: [row] } = await sql<{ findings: Finding[] }>`select findings from review_closing where review_id = ${reviewId} and closing = ${closing}`.execute(session.db)
-  return row?.findings ?? []
+/** What the meeting saw when it was last closed, and by which rules; those are null of meetings closed before they were kept. */
+export async function getClosing(session: RecordsSession, reviewId: number, closing: number): Promise<{ findings: Finding[]; rules: FindingRules | null }> {
+  const { rows: [row] } = await sql<{ findings: Finding[]; rules: FindingRules | null }>`select findings, rules from review_closing where review_id = ${reviewId} and closing = ${closing}`.execute(session.db)
+  return row ?? { findings: [], rules: null }
 }
 
 export async function insertCause(tx: Transaction, given: { reviewId: number; measureId: string; cause: string; accountId: number; at: Date }): Promise<number> {

@@ -9,8 +9,11 @@ import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
+import { State } from '../../platform/ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { MyLatestScore } from '../assessment/run/MyScores.tsx'
+import { outlookState } from '../forecast/ForecastNote.tsx'
+import { forecastWords } from '../forecast/forecastWords.web.ts'
 import type { PersonLine } from './contract.ts'
 import { MyWork } from './MyWork.tsx'
 import { targetQuery } from './targetClient.ts'
@@ -20,12 +23,12 @@ const words = defineWords({
   zh: {
     title: '我的指标', of: (name: string) => `${name} 的指标`, month: '月份', whose: '看谁的', own: '本人', deputy: (name: string, to: string) => `${name}（代理至 ${to}）`, note: (post: string, unit: string) => `${unit} ${post}`, personal: '个人目标', held: (name: string) => `所负责：${name}`,
     thisMonth: '当月', target: '目标', base: '基础', challenge: '挑战', completion: '完成率', toDate: '年累计', year: '全年目标', pace: '时序进度', ahead: (points: string) => `超进度 ${points} 个百分点`, behind: (points: string) => `落后 ${points} 个百分点`, even: '与进度一致', rank: (rank: number, peers: number) => `第 ${rank} 名，共 ${peers} 人`, rankPlace: (rank: number, peers: number) => `第 ${rank} 名，共 ${peers} 个`,
-    noFigure: '尚无数据', missing: (names: string) => `缺 ${names} 的数据`, empty: '今年还没有定给您的目标', next: '目标批准生效后会出现在这里；负责哪些区域和网点，见“责任分工”。', duties: '责任分工', why: '看指标', work: '我的待办', months: '各月',
+    noFigure: '尚无数据', missing: (names: string) => `缺 ${names} 的数据`, empty: '今年还没有定给您的目标', next: '目标批准生效后会出现在这里；负责哪些区域和网点，见“责任分工”。', duties: '责任分工', why: '看指标', work: '我的待办', months: '各月', yearEnd: '年底预计', path: '全年目标推算', soFar: (value: string) => `全年 ${value}`, upTo: (month: string) => `按 ${month}以前的数`, untold: '还没有算',
   },
   en: {
     title: 'My targets', of: (name: string) => `Targets of ${name}`, month: 'Month', whose: 'Whose', own: 'Mine', deputy: (name: string, to: string) => `${name} (deputy until ${to})`, note: (post: string, unit: string) => `${post}, ${unit}`, personal: 'Personal', held: (name: string) => `Answers for ${name}`,
     thisMonth: 'This month', target: 'target', base: 'base', challenge: 'challenge', completion: 'Completion', toDate: 'Year to date', year: 'Year target', pace: 'Pace of the year', ahead: (points: string) => `${points} points ahead`, behind: (points: string) => `${points} points behind`, even: 'on pace', rank: (rank: number, peers: number) => `${rank} of ${peers}`, rankPlace: (rank: number, peers: number) => `${rank} of ${peers}`,
-    noFigure: 'no figure yet', missing: (names: string) => `no figures of ${names}`, empty: 'No target of yours counts this year yet', next: 'Targets appear once they are approved; for what you answer, see who answers for what.', duties: 'Who answers for what', why: 'The indicator', work: 'My open work', months: 'Months',
+    noFigure: 'no figure yet', missing: (names: string) => `no figures of ${names}`, empty: 'No target of yours counts this year yet', next: 'Targets appear once they are approved; for what you answer, see who answers for what.', duties: 'Who answers for what', why: 'The indicator', work: 'My open work', months: 'Months', yearEnd: 'Year end', path: 'from the year\'s target', soFar: (value: string) => `${value} in the year`, upTo: (month: string) => `by figures up to ${month}`, untold: 'not computed yet',
   },
 })
 
@@ -74,14 +77,35 @@ function TargetCard({ line }: { readonly line: PersonLine }): ReactNode {
         <span className="bh-faint bh-small">{line.subjectKind === 'staff' ? t.personal : t.held(line.subjectName)}</span>
       </div>
       <dl className="bh-numbers">
-        <div><dt>{t.thisMonth}</dt><dd><strong>{line.actual === null ? t.noFigure : figure(line.actual)}</strong> <span className="bh-soft">{t.target} {figure(line.target)}</span>{line.base === null ? null : <span className="bh-faint bh-small">{t.base} {figure(line.base)} · {t.challenge} {figure(line.challenge)}</span>}</dd></div>
+        <div><dt>{t.thisMonth}</dt><dd><strong>{line.actual === null ? t.noFigure : figure(line.actual)}</strong> <span className="bh-soft">{t.target} {figure(line.target)}</span>{line.targetBasis === 'path' || line.targetBasis === 'year' ? <span className="bh-faint bh-small">{t.path}</span> : null}{line.base === null ? null : <span className="bh-faint bh-small">{t.base} {figure(line.base)} · {t.challenge} {figure(line.challenge)}</span>}</dd></div>
         <div><dt>{t.completion}</dt><dd><strong>{percent(line.completion)}</strong> {line.rank === null || line.peers === null ? null : <span className="bh-soft">{line.subjectKind === 'staff' ? t.rank(line.rank, line.peers) : t.rankPlace(line.rank, line.peers)}</span>}</dd></div>
         <div><dt>{t.toDate}</dt><dd>{figure(line.toDate)} <span className="bh-soft">{t.year} {figure(line.yearTarget)}</span></dd></div>
         <div><dt>{t.pace}</dt><dd className={isBehind ? 'bh-mine-behind' : ''}>{points === null ? '—' : isBehind ? t.behind(points) : (line.ahead ?? 0) > 0.005 ? t.ahead(points) : t.even} <span className="bh-faint bh-small">{percent(line.yearCompletion)} / {percent(line.elapsed)}</span></dd></div>
+        <div><dt>{t.yearEnd}</dt><dd><YearEnd line={line} /></dd></div>
       </dl>
       {line.missing.length > 0 ? <p className="bh-faint bh-small">{t.missing(line.missing.join('、'))}</p> : null}
       <MonthBars line={line} label={t.months} />
     </li>
+  )
+}
+
+/** Where the target will stand when the year ends, how sure that is, or why it cannot be told. */
+function YearEnd({ line }: { readonly line: PersonLine }): ReactNode {
+  const t = useWords(words)
+  const names = useWords(forecastWords)
+  const { language } = useLanguage()
+  const { forecast } = line
+  if (forecast === null) return <span className="bh-faint">{t.untold}</span>
+  if (forecast.because !== null) return <span className="bh-soft">{names[forecast.because]}</span>
+  const state = forecast.outlook === null ? null : <State state={outlookState[forecast.outlook]}>{names[forecast.outlook]}</State>
+  if (forecast.kind === 'closed') return <>{t.soFar(formatFigure(forecast.soFar, line.unit, language))} {state}</>
+  return (
+    <>
+      {formatFigure(forecast.yearEnd?.point ?? null, line.unit, language)} {state}
+      {forecast.yearEnd === null || forecast.coverage === null ? null : (
+        <span className="bh-faint bh-small">{names.interval(formatFigure(forecast.yearEnd.low, line.unit, language), formatFigure(forecast.yearEnd.high, line.unit, language), forecast.coverage)}{forecast.through === null ? null : ` · ${t.upTo(formatMonth(forecast.through, language))}`}</span>
+      )}
+    </>
   )
 }
 

@@ -1,7 +1,9 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { targetBasisShape } from '../../branch/measure/contract.ts'
 import { refusal } from '../../kernel/refusal.ts'
 import { unitShape } from '../clause/contract.ts'
+import { forecastShape } from '../forecast/contract.ts'
 
 export const targetMeasureUnknown = refusal('TARGET_MEASURE_UNKNOWN', { zh: '没有指标“{measureId}”。', en: 'There is no indicator "{measureId}".' }, 404)
 export const targetCutMissing = refusal('TARGET_CUT_MISSING', { zh: '{cell}：“{measure}”没有按{cut}统计，不能定目标。', en: '{cell}: "{measure}" is not counted by {cut}, so it takes no target there.' })
@@ -105,12 +107,17 @@ const fileInput = sheetKeyShape.extend({ fileName: z.string().max(255), contentB
 
 export const personNobody = refusal('PERSON_NOBODY', { zh: '您的账号没有对应的人员，看不到个人指标。请联系管理员在账号中填写工号。', en: 'Your account stands for no person, so there are no targets of yours. Ask the administrator to set its staff number.' }, 404)
 export const personNotYours = refusal('PERSON_NOT_YOURS', { zh: '只能看本人、所代理的人或所管辖人员的指标：{name} 不在其中。', en: 'You may see your own targets, those of whom you deputise for and those of people in your area: {name} is none of them.' }, 403)
+/** Where the target will stand at the year's end; `because` says why nothing is foreseen. */
+const personForecastShape = forecastShape.pick({ kind: true, because: true, through: true, yearEnd: true, coverage: true, outlook: true, method: true, soFar: true })
+export type PersonForecast = z.infer<typeof personForecastShape>
 const personLineShape = z.object({
   subjectKind: z.enum(childKinds), subjectCode: z.string(), subjectName: z.string(), measureId: z.string(), name: wordsShape, unit: unitShape, better: z.enum(['higher', 'lower', 'neither']), brand: z.string(),
   base: number, target: number, challenge: number, actual: number, completion: number,
+  /** path: the month has no target of its own, and this is where the year's wants the figure to stand. */
+  targetBasis: targetBasisShape,
   /** From January to the month. */
   toDate: number, yearTarget: number, yearCompletion: number, elapsed: number, ahead: number,
-  rank: number, peers: number, missing: z.array(z.string()), points: z.array(z.object({ month: z.string(), target: number, actual: number })),
+  rank: number, peers: number, forecast: personForecastShape.nullable(), missing: z.array(z.string()), points: z.array(z.object({ month: z.string(), target: number, actual: number })),
 })
 export type PersonLine = z.infer<typeof personLineShape>
 const personPageShape = z.object({

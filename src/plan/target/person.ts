@@ -1,13 +1,15 @@
 import { sql } from 'kysely'
-import { type ActingFor, type Catalogue, findTopArea, type KnownMeasure, listKnownMeasures, rollUp, valueOf, viewPermission } from '../../branch/index.ts'
+import { type ActingFor, type Catalogue, expectedOfMonth, findTopArea, type KnownMeasure, listKnownMeasures, rollUp, type Series, valueOf, viewPermission } from '../../branch/index.ts'
 import { type Month, month } from '../../kernel/day.ts'
 import { completion } from '../../kernel/ratio.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
+import type { ForecastView } from '../forecast/contract.ts'
+import { listForecastsOf } from '../forecast/read.ts'
 import { type Actual, actualsOf } from './actuals.ts'
 import { liesWithin } from './children.ts'
-import { type PersonLine, type PersonPage, personNobody, personNotYours } from './contract.ts'
+import { type PersonForecast, type PersonLine, type PersonPage, personNobody, personNotYours } from './contract.ts'
 import { paceOf } from './paceRules.ts'
 import { approveTargetPermission } from './permissions.ts'
 import { scoredTargets, type ScoredTarget } from './scored.ts'
@@ -74,7 +76,7 @@ type Opened = { readonly stamp: string; readonly person: { staffNo: string; name
 async function openPage(session: RecordsSession, asked: { staffNo: string; askerNo: string | null; today: string }): Promise<Opened> {
   const { rows: [row] } = await sql<Opened>`
     select concat_ws(' ', (select max(run_id) from measure_run), (select max(version_id) from target_version), (select max(decided_at) from target_version),
-        (select concat_ws(',', count(*), max(assignment_id), sum(valid_to - date '2000-01-01')) from assignment)) as stamp,
+        (select changes from change_count where subject = 'assignment'), (select max(computed_at) from forecast)) as stamp,
       (select jsonb_build_object('staffNo', s.staff_no, 'name', s.name, 'post', s.post, 'unitName', u.name, 'areaCode', u.area_code) from staff s join unit u on u.unit_code = s.unit_code where s.staff_no = ${asked.staffNo}) as person,
       coalesce((select jsonb_agg(x order by x."staffNo") from (
         select o.staff_no as "staffNo", s.name, to_char(min(a.valid_from), 'YYYY-MM-DD') as "from", to_char(max(a.valid_to), 'YYYY-MM-DD') as "to" from assignment a join assignment o on o.assignment_id = a.deputy_for join staff s on s.staff_no = o.staff_no
@@ -93,13 +95,21 @@ async function readLines(session: RecordsSession, { staffNo, name, at, measures,
   const targets = await scoredTargets(session, { subjects, months: [...months, year] })
   const known = new Map(measures.map((measure) => [measure.id, measure]))
   const used = [...new Set(targets.map((target) => target.measureId))].flatMap((id) => known.get(id) ?? [])
-  const actuals = await actualsOf(session, { measures: used, subjects, brands: [...new Set(targets.map((target) => target.brand))], months: months.filter((each) => each <= at) })
+  const targetsBy = groupOf(targets)
+  // A month without a target of its own takes what the year asks of it, and that follows last year's.
+  const isPartly = [...targetsBy.values()].some((own) => new Set(own.map((target) => target.period)).size <= months.length)
+  const behind = isPartly ? monthsOfYear(String(Number(year) - 1)) : []
+  const [actuals, forecasts] = await Promise.all([
+    actualsOf(session, { measures: used, subjects, brands: [...new Set(targets.map((target) => target.brand))], months: [...behind, ...months.filter((each) => each <= at)] }),
+    listForecastsOf(session, used, { year, through: at, subjects }),
+  ])
   const actualsBy = groupOf(actuals)
+  const forecastBy = new Map(forecasts.map((forecast) => [rankKey(forecast), forecast]))
   const nameOf = new Map(subjects.map((subject) => [`${subject.kind} ${subject.code}`, subject.name]))
-  return [...groupOf(targets)].flatMap(([key, own]): PersonLine[] => {
+  return [...targetsBy].flatMap(([key, own]): PersonLine[] => {
     const [first] = own
     const measure = first && known.get(first.measureId)
-    return first && measure ? [lineOf({ measure, own, actuals: actualsBy.get(key) ?? [], at, months, subjectName: nameOf.get(`${first.subjectKind} ${first.subjectCode}`) ?? first.subjectCode, place: ranks.get(rankKey(first)) ?? null })] : []
+    return first && measure ? [lineOf({ measure, own, actuals: actualsBy.get(key) ?? [], at, months, subjectName: nameOf.get(`${first.subjectKind} ${first.subjectCode}`) ?? first.subjectCode, place: ranks.get(rankKey(first)) ?? null, forecast: forecastBy.get(key) ?? null })] : []
   }).toSorted((a, b) => (a.ahead ?? 9) - (b.ahead ?? 9))
 }
 
@@ -109,23 +119,30 @@ function groupOf<Of extends ScoredTarget | Actual>(rows: readonly Of[]): Map<str
   return groups
 }
 
-function lineOf(given: { measure: KnownMeasure; own: readonly ScoredTarget[]; actuals: readonly Actual[]; at: Month; months: readonly Month[]; subjectName: string; place: { rank: number; peers: number } | null }): PersonLine {
-  const { measure, own, actuals, at, months } = given
+function lineOf(given: { measure: KnownMeasure; own: readonly ScoredTarget[]; actuals: readonly Actual[]; at: Month; months: readonly Month[]; subjectName: string; place: { rank: number; peers: number } | null; forecast: ForecastView | null }): PersonLine {
+  const { measure, own, at, months } = given
+  const actuals = given.actuals.filter((actual) => actual.period >= (months[0] ?? at))
+  const series: Series = { values: new Map(given.actuals.map((actual) => [actual.period, actual])), targets: new Map(own.map((target) => [target.period, target.target])) }
+  const expectedAt = (each: Month) => expectedOfMonth(measure, series, each)
   const targetAt = (period: string) => own.find((target) => target.period === period)
   const actualAt = (period: string) => valued(measure, actuals.find((actual) => actual.period === period))
   const better = measure.better === 'lower' ? 'lower' : 'higher'
   const ofMonth = targetAt(at)
+  const asked = expectedAt(at)
   const value = actualAt(at)
   const soFar = rollUp(measure.rollUp, actuals)
   const toDate = soFar && !(measure.isRatio && soFar.denominator === null) ? valueOf(soFar) : null
   const ofYear = targetAt(at.slice(0, 4))
-  const pace = paceOf({ kind: splitKindOf(measure), better: measure.better, actual: toDate, yearTarget: ofYear?.target ?? null, monthTargets: months.map((each) => targetAt(each)?.target ?? null), monthOfYear: Number(at.slice(5, 7)) })
+  const pace = paceOf({ kind: splitKindOf(measure), better: measure.better, actual: toDate, yearTarget: ofYear?.target ?? null, monthTargets: months.map((each) => expectedAt(each).expected), monthOfYear: Number(at.slice(5, 7)) })
   return {
     subjectKind: own[0]?.subjectKind ?? 'staff', subjectCode: own[0]?.subjectCode ?? '', subjectName: given.subjectName, measureId: measure.id, name: measure.name, unit: measure.unit, better: measure.better, brand: own[0]?.brand ?? '',
-    base: ofMonth?.base ?? null, target: ofMonth?.target ?? null, challenge: ofMonth?.challenge ?? null, actual: value, completion: completion(value, ofMonth?.target ?? null, better),
+    base: ofMonth?.base ?? null, target: asked.expected, targetBasis: asked.basis, challenge: ofMonth?.challenge ?? null, actual: value, completion: completion(value, asked.expected, better),
     toDate, yearTarget: ofYear?.target ?? null, yearCompletion: pace.completion, elapsed: pace.elapsed, ahead: pace.ahead, rank: given.place?.rank ?? null, peers: given.place?.peers ?? null,
-    missing: actuals.find((actual) => actual.period === at)?.missing.slice(0, 5) ?? [], points: months.map((each) => ({ month: each, target: targetAt(each)?.target ?? null, actual: each <= at ? actualAt(each) : null })),
+    missing: actuals.find((actual) => actual.period === at)?.missing.slice(0, 5) ?? [], forecast: given.forecast ? forecastShown(given.forecast) : null, points: months.map((each) => ({ month: each, target: expectedAt(each).expected, actual: each <= at ? actualAt(each) : null })),
   }
+}
+function forecastShown({ kind, because, through, yearEnd, coverage, outlook, method, soFar }: ForecastView): PersonForecast {
+  return { kind, because, through, yearEnd, coverage, outlook, method, soFar }
 }
 function valued(measure: KnownMeasure, actual: Actual | undefined): number | null {
   return !actual || (measure.isRatio && actual.denominator === null) ? null : valueOf(actual)

@@ -14,6 +14,7 @@ export const roleWords: Readonly<Record<RoleId, Words>> = {
   group_manager: { zh: '集团客户经理', en: 'Group account manager' },
   customer_manager: { zh: '客户经理', en: 'Customer manager' },
   county_manager: { zh: '县公司经理', en: 'County manager' },
+  collector: { zh: '催缴员', en: 'Collector' },
   maintainer: { zh: '网络维护', en: 'Network maintenance' },
   optimisation: { zh: '网络优化', en: 'Network optimisation' },
   machine_room: { zh: '机房值班', en: 'Machine room duty' },

@@ -1,3 +1,5 @@
+export { readNumber } from './address.ts'
+export { addContacts, listContactedUntil, type NewContact } from './contact/store.ts'
 export type { Delivery } from './delivery/delivery.ts'
 export { startDelivery } from './delivery/delivery.ts'
 export type { MessageDesk } from './desk.ts'

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findChineseFont } from './chineseFont.ts'
 import { barPictureOption, trendPictureOption } from './options.ts'
-import { chartPicture, chartSvg, svgPicture } from './pictures.ts'
+import { chartSvg } from './chartSvg.ts'
+import { chartPicture, svgPicture } from './pictures.ts'
 
 const trend = trendPictureOption({
   labels: ['1 月', '2 月', '3 月', '4 月'],

@@ -1,14 +1,7 @@
-import { renderAsync } from '@resvg/resvg-js'
-import { BarChart, LineChart } from 'echarts/charts'
-import { GridComponent, LegendComponent, MarkLineComponent, TitleComponent } from 'echarts/components'
-import { init, use as register } from 'echarts/core'
 import type { EChartsCoreOption } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type ChineseFont, findChineseFont } from './chineseFont.ts'
 import { chineseFontMissing } from './contract.ts'
-
-register([BarChart, LineChart, GridComponent, LegendComponent, MarkLineComponent, TitleComponent, SVGRenderer])
 
 export type Picture = { readonly png: Buffer; readonly widthPx: number; readonly heightPx: number }
 export type PictureSize = { readonly widthPx: number; readonly heightPx: number }
@@ -26,23 +19,10 @@ export function getChineseFont(): ChineseFont {
   return known
 }
 
-/** A chart as SVG text, drawn without a browser. `option` needs no font: the machine's Chinese one is set. */
-export function chartSvg(option: EChartsCoreOption, size: PictureSize, family: string): string {
-  const chart = init(null, null, { renderer: 'svg', ssr: true, width: size.widthPx, height: size.heightPx })
-  try {
-    chart.setOption({ animation: false, ...option, textStyle: { ...textStyleOf(option), fontFamily: family } })
-    return chart.renderToSVGString()
-  } finally {
-    chart.dispose()
-  }
-}
-function textStyleOf(option: EChartsCoreOption): object {
-  const { textStyle } = option
-  return typeof textStyle === 'object' && textStyle !== null ? textStyle : {}
-}
-
 /** SVG to PNG on white, off the event loop; `widthPx` counts the dots of the PNG. */
 export async function svgPicture(svg: string, widthPx: number, font: ChineseFont = getChineseFont()): Promise<Picture> {
+  // Who draws nothing need not wait for what draws: a start reads neither.
+  const { renderAsync } = await import('@resvg/resvg-js')
   const image = await renderAsync(svg, {
     // Only the one file is read: looking through all fonts of a machine takes longer than the drawing.
     font: { loadSystemFonts: false, fontFiles: [font.path], defaultFontFamily: font.family, sansSerifFamily: font.family, serifFamily: font.family, monospaceFamily: font.family },
@@ -54,5 +34,6 @@ export async function svgPicture(svg: string, widthPx: number, font: ChineseFont
 /** A chart as a PNG of twice its size in dots, for a report, a bulletin or a message. */
 export async function chartPicture(option: EChartsCoreOption, size: PictureSize): Promise<Picture> {
   const font = getChineseFont()
+  const { chartSvg } = await import('./chartSvg.ts')
   return svgPicture(chartSvg(option, size, font.family), size.widthPx * dotsPerPixel, font)
 }

@@ -59,6 +59,7 @@ function Opened(props: RuleEditorProps & { readonly rule: OpenedRule }): ReactNo
   const isOpen = rule.state !== 'approved' && rule.state !== 'retired'
   const mayEdit = isOpen && rule.kindShape.may.draft
   const isChanged = edited.note !== rule.note || edited.effectiveFrom !== rule.effectiveFrom || edited.body !== rule.body
+  const choices = props.choices ?? Object.fromEntries(Object.entries(rule.choices).map(([name, options]) => [name, options.map((option) => ({ value: option.value, label: option.words[language] }))]))
   const refresh = (): Promise<void> => queries.invalidateQueries({ queryKey: ruleQuery.key() })
   const at = { ruleId: rule.ruleId, revision: rule.revision }
   const save = useMutation({ mutationFn: () => ruleClient.edit({ ...at, ...edited }), onSuccess: refresh })
@@ -89,7 +90,7 @@ function Opened(props: RuleEditorProps & { readonly rule: OpenedRule }): ReactNo
           <label className="bh-rule-field"><span className="bh-small bh-soft">{t.from}</span><DayInput label={t.from} disabled={!mayEdit} value={edited.effectiveFrom} onChange={(effectiveFrom) => setEdited((before) => ({ ...before, effectiveFrom }))} /></label>
           <label className="bh-rule-field" style={{ gridColumn: 'span 2' }}><span className="bh-small bh-soft">{t.note}</span><Input disabled={!mayEdit} maxLength={500} value={edited.note} onChange={(event) => setEdited((before) => ({ ...before, note: event.target.value }))} /></label>
         </div>
-        <BodyForm node={rule.kindShape.fields} value={edited.body} isReadOnly={!mayEdit} choices={props.choices ?? {}} onChange={(body) => setEdited((before) => ({ ...before, body }))} />
+        <BodyForm node={rule.kindShape.fields} value={edited.body} isReadOnly={!mayEdit} choices={choices} onChange={(body) => setEdited((before) => ({ ...before, body }))} />
         {props.below?.(edited.body)}
       </div>
     </Page>

@@ -77,6 +77,7 @@ const openedShape = ruleShape.extend({
   /** Against the version in force at its area when it would begin. */
   before: z.object({ ruleId: z.number(), version: z.number() }).nullable(), difference: z.array(differenceShape),
   faults: z.array(wordsShape).describe('What keeps it from being approved'),
+  choices: z.record(z.string(), z.array(z.object({ value: z.string(), words: wordsShape }))).describe('What text fields of a name are picked from'),
 })
 export type OpenedRule = z.infer<typeof openedShape>
 

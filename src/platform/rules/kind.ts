@@ -6,6 +6,9 @@ import type { DeclaredPermission, RoleId } from '../access/roles.ts'
 import type { RecordsSession } from '../records/records.ts'
 import type { RulePreview } from './contract.ts'
 
+/** What a text field of a name is picked from: the code that is stored, and its words. */
+export type RuleChoices = Readonly<Record<string, readonly { readonly value: string; readonly words: Words }[]>>
+
 /** What a check or a preview is asked about: one body, where and from when it would hold. */
 export type RuleQuestion<Body> = {
   readonly ctx: Context
@@ -32,6 +35,8 @@ type Declared<Body> = {
   readonly variants?: { readonly words: Words }
   /** A screen of its own for the body: `/assessment/schemes/{ruleId}`. */
   readonly editorPath?: string
+  /** Text fields, by name, that are picked from a list: indicators, posts. The form, the difference and its reader see their words. */
+  readonly choices?: (session: RecordsSession) => Promise<RuleChoices>
   /** What no version may break, beyond the type of its body; asked at submission and again at approval. */
   readonly floors?: (asked: RuleQuestion<Body>) => Promise<readonly Refusal[]>
   /** What would be decided differently. `before` is the body in force, null when there is none. */
@@ -42,16 +47,18 @@ type Declared<Body> = {
 export type RuleKind<Body = unknown> = Pick<Declared<Body>, 'id' | 'words' | 'purpose' | 'roles' | 'variants' | 'editorPath' | 'initial'> & {
   readonly body: z.ZodType<Body>
   readonly read: (body: unknown) => Body
+  readonly choices: (session: RecordsSession) => Promise<RuleChoices>
   readonly floors: (asked: RuleQuestion<unknown>) => Promise<readonly Refusal[]>
   readonly preview: ((asked: RuleQuestion<unknown> & { readonly before: unknown }) => Promise<RulePreview>) | null
 }
 
 /** Declares a kind of rule; the app lists it, and it has versions, approval, a page and a trail. */
 export function defineRuleKind<Body>(declared: Declared<Body>): RuleKind<Body> {
-  const { floors, preview, ...rest } = declared
+  const { choices, floors, preview, ...rest } = declared
   const read = (body: unknown): Body => declared.body.parse(body)
   return {
     ...rest, read,
+    choices: async (session) => choices?.(session) ?? {},
     floors: async (asked) => floors?.({ ...asked, body: read(asked.body) }) ?? [],
     preview: preview ? async (asked) => preview({ ...asked, body: read(asked.body), before: asked.before === null ? null : read(asked.before) }) : null,
   }

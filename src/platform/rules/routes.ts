@@ -34,7 +34,8 @@ export function makeRuleRouter(kinds: RuleKinds) {
     compare: os.compare.handler(async ({ context, input }) => {
       view(context)
       const [one, other] = [await getListed(context, input.ruleId), await getListed(context, input.otherId)]
-      return differenceOf(describeBody(getKind(kinds, one.kind).body), other.body, one.body)
+      const kind = getKind(kinds, one.kind)
+      return differenceOf(describeBody(kind.body), other.body, one.body, await kind.choices(context.records))
     }),
     preview: os.preview.handler(async ({ context, input }) => {
       const kind = getKind(kinds, input.kind)
@@ -99,10 +100,12 @@ async function openRule(ctx: Context, kinds: RuleKinds, ruleId: number): Promise
     .toSorted((a, b) => b.version - a.version)[0]
   const before = standing && standing.ruleId !== ruleId ? standing : earlier ? { ruleId: earlier.ruleId, version: earlier.version, body: earlier.body } : null
   const isOpen = row.state === 'draft' || row.state === 'submitted'
+  const choices = await kind.choices(ctx.records)
   const question = { ctx, session: ctx.records, areaCode: row.areaCode, variant: row.variant, effectiveFrom: day(row.effectiveFrom), body: readBody(kind, row.body) }
   return {
     ...ruleShape(row, line, ctx), body: row.body, kindShape: kindShape(ctx, kind), isOwn: row.authorId === ctx.accountId || row.editorId === ctx.accountId,
-    before: before ? { ruleId: before.ruleId, version: before.version } : null, difference: before ? differenceOf(describeBody(kind.body), before.body, row.body) : [],
+    before: before ? { ruleId: before.ruleId, version: before.version } : null, difference: before ? differenceOf(describeBody(kind.body), before.body, row.body, choices) : [],
+    choices: Object.fromEntries(Object.entries(choices).map(([name, options]) => [name, [...options]])),
     faults: isOpen ? (await kind.floors(question)).map(bothLanguages) : [],
   }
 }

@@ -50,6 +50,23 @@ export async function rulesInForce<Body>(session: RecordsSession, kind: RuleKind
   })
 }
 
+/** For the areas of one reading, on any day: one statement while nobody has decided, else two. */
+export async function loadRulesOf<Body>(session: RecordsSession, kind: RuleKind<Body>, areaCodes: readonly string[]): Promise<(areaCode: string, on: Day, variant?: string) => RuleInForce<Body> | null> {
+  const standing = await listStanding(session, kind.id, { variant: null, areaCodes: null })
+  if (standing.length === 0 || areaCodes.length === 0) return () => null
+  const read = new Map(standing.map((row) => [row.ruleId, kind.read(row.body)]))
+  const { rows } = await sql<{ areaCode: string; upward: string[] }>`
+    select c.area_code as "areaCode", array_agg(c.ancestor_code order by d.depth desc) as upward from area_closure c
+      join (select area_code, count(*) as depth from area_closure where area_code in (select ancestor_code from area_closure where area_code = any(cast(${[...new Set(areaCodes)]} as text[]))) group by area_code) d on d.area_code = c.ancestor_code
+     where c.area_code = any(cast(${[...new Set(areaCodes)]} as text[])) group by c.area_code`.execute(session.db)
+  const upwardOf = new Map(rows.map((row) => [row.areaCode, row.upward]))
+  return (areaCode, on, variant = '') => {
+    const chosen = selectInForce(standing.filter((row) => row.variant === variant), upwardOf.get(areaCode) ?? [areaCode], on)
+    const body = chosen === null ? undefined : read.get(chosen.ruleId)
+    return chosen === null || body === undefined ? null : { ...chosen, body }
+  }
+}
+
 /** For work over many areas: two statements, then a look-up for each area on the day. */
 export async function loadRules<Body>(session: RecordsSession, kind: RuleKind<Body>, on: Day): Promise<(areaCode: string, variant?: string) => RuleInForce<Body> | null> {
   const standing = await listStanding(session, kind.id, { variant: null, areaCodes: null })

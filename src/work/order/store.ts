@@ -141,6 +141,17 @@ export async function listUnfit(session: RecordsSession, pairs: readonly { staff
   return rows
 }
 
+export type Serving = { readonly staffNo: string; readonly areaCode: string }
+/** Which of these people answer for which of these areas on a day: pairs, in one statement. */
+export async function listServing(session: RecordsSession, wanted: { staffNos: readonly string[]; areaCodes: readonly string[]; onDay: string }): Promise<Serving[]> {
+  const { rows } = await sql<Serving>`
+    select s.staff_no as "staffNo", d.area_code as "areaCode"
+      from (select distinct a.area_code, cast(${wanted.onDay} as date) as on_day from unnest(cast(${[...wanted.areaCodes]} as text[])) a (area_code)) d
+      cross join (select s.* from staff s where s.staff_no = any(cast(${[...wanted.staffNos]} as text[]))) s join unit u on u.unit_code = s.unit_code
+     where s.valid_from <= d.on_day and (s.valid_to is null or s.valid_to >= d.on_day) and ${servesArea} order by 1, 2 limit 1000000`.execute(session.db)
+  return rows
+}
+
 export type FittingPerson = { readonly staffNo: string; readonly name: string; readonly post: string; readonly unitCode: string; readonly unitName: string; readonly openCount: number; readonly lateCount: number }
 /** Who may be given work in an area on a day, with what they have on their hands, the nearest units first. */
 export async function listFitting(session: RecordsSession, wanted: { areaCode: string; onDay: string; now: Date }): Promise<FittingPerson[]> {

@@ -27,7 +27,7 @@ export const schemeSignersMissing = refusal('SCHEME_SIGNERS_MISSING', { zh: '会
 const words = (zh: string, en: string): Words => ({ zh, en })
 export const schemeRoleWords: Readonly<Record<(typeof roleIds)[number], Words>> = {
   general_manager: words('总经理', 'General manager'), market: words('市场经营', 'Market'), arrears_officer: words('欠费管理员', 'Arrears officer'), channel_manager: words('渠道经理', 'Channel manager'),
-  group_manager: words('集团客户经理', 'Group account manager'), customer_manager: words('客户经理', 'Customer manager'), county_manager: words('县公司经理', 'County manager'), maintainer: words('网络维护', 'Network maintenance'),
+  group_manager: words('集团客户经理', 'Group account manager'), customer_manager: words('客户经理', 'Customer manager'), county_manager: words('县公司经理', 'County manager'), collector: words('催缴员', 'Collector'), maintainer: words('网络维护', 'Network maintenance'),
   optimisation: words('网络优化', 'Network optimisation'), machine_room: words('机房值班', 'Machine room duty'), administrator: words('系统管理员', 'Administrator'), auditor: words('审计员', 'Auditor'),
 }
 const text = (max: number) => z.string().trim().max(max)

@@ -4,7 +4,6 @@ import { Refusal } from '../../../kernel/refusal.ts'
 import { type Context, requirePermission } from '../../../platform/access/context.ts'
 import { reportNotDone } from '../contract.ts'
 import { getReview } from '../store.ts'
-import { defaultTemplate } from './defaultTemplate.ts'
 import { findTemplate, getReport, getReportBytes } from './store.ts'
 
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
@@ -29,7 +28,7 @@ export function registerReportFiles(server: FastifyInstance, { contextOf }: { re
     requirePermission(ctx, 'plan.read')
     const { areaCode } = areaShape.parse(request.query)
     const template = await findTemplate(ctx.records, areaCode)
-    return reply.header('content-type', docxType).header('content-disposition', attachment('template.docx', template?.fileName ?? '经营分析报告模板.docx')).send(template?.bytes ?? (await defaultTemplate()))
+    return reply.header('content-type', docxType).header('content-disposition', attachment('template.docx', template?.fileName ?? '经营分析报告模板.docx')).send(template?.bytes ?? (await (await import('./defaultTemplate.ts')).defaultTemplate()))
   })
 }
 

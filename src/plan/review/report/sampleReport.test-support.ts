@@ -19,14 +19,14 @@ const review: Review = {
     help: { kind: 'known', scale: 'difference', effect: -0.009, low: -0.014, high: -0.004, coverage: 0.9, treatedChange: -0.008, controlChange: 0.001, treatedCount: 9, controlCount: 24, verdict: 'helped' },
   }],
   minutes: { version: 2, heldOn: '2011-03-10', attendees: '各部门经理、各县公司经理', minutes: '会议听取了二月经营情况。\n会议认为离网是主要问题。', decisions: ['离网户一周内逐户回访', '四月起每周通报各县离网'], by: '卓玛（虚构）', at: '2011-03-10T08:00:00.000Z' },
-  events: [], may: { write: true, close: true, template: true },
+  events: [], rules: null, may: { write: true, close: true, template: true },
   warnings: [{
     measureId: finding.measureId, name: finding.name, unit: 'percent', better: 'lower', subjectKind: 'area', subjectCode: '6323', subjectName: '黄南', level: 'prefecture', brand: '', year: '2011', through: '2011-02', computedAt: '2011-03-08T02:00:00.000Z',
     kind: 'forecast', because: null, method: 'seasonalNaive', backtests: [{ method: 'seasonalNaive', mae: 0.002, mase: 0.9 }], originCount: 14, coverage: 0.8, months: [], yearEnd: { low: 0.022, point: 0.025, high: 0.028 }, soFar: 0.03,
     target: 0.019, completion: { low: 0.53, point: 0.68, high: 0.84 }, outlook: 'missed', gap: 0.006, yuanAtRisk: 5_184_000, peopleAtRisk: 7_200,
   }],
   ranking: {
-    from: '2011-02-22', to: '2011-02-28', rule: [{ measureId: 'market.daily.grossAdds', name: { zh: '日新增用户', en: 'Daily gross adds' }, unit: 'users', weight: 100 }],
+    from: '2011-02-22', to: '2011-02-28', by: { ruleId: null, version: null }, usualWeeks: 4, cap: 1.2, rule: [{ measureId: 'market.daily.grossAdds', name: { zh: '日新增用户', en: 'Daily gross adds' }, unit: 'users', weight: 100 }],
     rows: [{ areaCode: '632322', name: '尖扎县', rank: 1, lastRank: 2, score: 104.2, parts: [{ measureId: 'market.daily.grossAdds', value: 52, usual: 50, score: 104.2 }] }, { areaCode: '632323', name: '泽库县', rank: null, lastRank: 1, score: null, parts: [{ measureId: 'market.daily.grossAdds', value: null, usual: 40, score: null }] }],
   },
 }

@@ -1,4 +1,3 @@
-import { patchDetector } from 'docx'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { writeAudit } from '../../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../../platform/access/context.ts'
@@ -26,6 +25,7 @@ async function readTemplateText(content: Buffer, fileName: string): Promise<{ ke
   try {
     // Refuses archives that unpack to more than a document ever is.
     const { text } = await readDocx(content)
+    const { patchDetector } = await import('docx')
     return { keys: [...new Set(await patchDetector({ data: content }))], text }
   } catch (cause) {
     throw Object.assign(new Refusal(templateUnreadable, { file: fileName }), { cause })

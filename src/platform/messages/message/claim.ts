@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
-import { addDays, dayInChina } from '../../../kernel/day.ts'
+import { dayInChina } from '../../../kernel/day.ts'
 import type { Records, Transaction } from '../../records/records.ts'
+import { countContacts } from '../contact/store.ts'
 import type { GatewayChannel } from '../contract.ts'
-import { type Candidate, decideSends, type Policy, type SentByDay } from '../policy/rules.ts'
+import { type Candidate, decideSends, type Policy } from '../policy/rules.ts'
 import { type PurposeId, purposes } from '../purposes.data.ts'
 import { appendEvents, type LoggedEvent, readEvents } from './log.ts'
 import { type MessageEvent, standingOf } from './stateRules.ts'
@@ -39,7 +40,7 @@ export async function claimDue(records: Records, { now, channel, gatewayId, mess
     await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(tx.db)
     const due = await listDue(tx, { now, channel, gatewayId, messagesMax })
     if (due.length === 0) return { outgoing: [], looked: 0 }
-    const [events, sent] = [await readEvents(tx, due.map((row) => row.message_id)), await countSent(tx, due.flatMap((row) => row.person_key ?? []), now)]
+    const [events, sent] = [await readEvents(tx, due.map((row) => row.message_id)), await countContacts(tx, due.flatMap((row) => row.person_key ?? []), dayInChina(now))]
     const candidates = due.map((row): Candidate => ({ messageId: row.message_id, purpose: purposes[row.purpose], personKey: row.person_key, expiresAt: row.expires_at, hasGateway: gatewayId !== null && (!isDemo || row.purpose === 'test') }))
     const decisions = decideSends({ now, policy, candidates, sentOf: (key) => sent.get(key) ?? {} })
     const outgoing: Outgoing[] = []
@@ -75,17 +76,4 @@ async function listDue(tx: Transaction, { now, channel, gatewayId, messagesMax }
     where channel = ${channel} and state in ('queued', 'held') and next_at <= ${now} and ${own}
     order by priority, message_id limit ${messagesMax} for update skip locked`.execute(tx.db)
   return rows
-}
-
-async function countSent(tx: Transaction, personKeys: readonly string[], now: Date): Promise<Map<string, SentByDay>> {
-  const counted = Object.entries(purposes).filter(([, purpose]) => purpose.isLimited).map(([id]) => id)
-  const { rows } = await sql<{ person_key: string; submitted_on: string; sent: number }>`select person_key, submitted_on, count(*) as sent from message
-    where person_key = any(${[...new Set(personKeys)]}) and submitted_on > ${addDays(dayInChina(now), -7)} and purpose = any(${counted}) group by person_key, submitted_on`.execute(tx.db)
-  const sent = new Map<string, Record<string, number>>()
-  for (const row of rows) {
-    const own = sent.get(row.person_key) ?? {}
-    own[row.submitted_on] = row.sent
-    sent.set(row.person_key, own)
-  }
-  return sent
 }

@@ -1,0 +1,99 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addDays, type Day, day } from '../../kernel/day.ts'
+import { subscriberFeed } from '../../branch/index.ts'
+import { bringRows, makeAreas, openEngine } from '../../branch/measure/testWorld.ts'
+import type { OwnedFacts } from '../../platform/facts/facts.ts'
+import { prepareFacts } from '../../platform/facts/ledger.ts'
+import { addAccount } from '../../platform/access/account/actions.ts'
+import type { Context } from '../../platform/access/context.ts'
+import type { Records } from '../../platform/records/records.ts'
+import { openTestRecords } from '../../platform/records/testRecords.ts'
+import { arrearsFeeds, billFeed } from '../feeds.ts'
+import { ledgerBook } from '../ladder/facts.ts'
+import { defaultLadder } from '../ladder/ladder.data.ts'
+import { runNight } from '../ladder/night.ts'
+import { noteLettersSent, readLetters } from './actions.ts'
+import { takeActs } from './night.ts'
+
+const on = day('2011-03-22')
+const now = new Date('2011-03-21T22:00:00Z')
+
+for (const engine of ['duckdb', 'postgres'] as const) {
+  describe(`what rungs come to, on ${engine}`, () => {
+    let records: Records
+    let facts: OwnedFacts
+    let officer: Context
+    const night = async (of: Day = on) => {
+      await runNight({ records, book: ledgerBook(facts, of) }, of)
+      return takeActs({ records, facts, now }, of)
+    }
+    const acts = async () => (await sql<{ account: string; channel: string; state: string }>`select account_no as account, channel, state from arrears_act order by account_no, channel`.execute(records.db)).rows.map((row) => `${row.account} ${row.channel} ${row.state}`)
+
+    beforeAll(async () => {
+      records = await openTestRecords()
+      await makeAreas(records)
+      facts = await openEngine(engine, records)
+      await prepareFacts(facts, [subscriberFeed, ...arrearsFeeds])
+      const person = (signInName: string) => records.transaction((tx) => addAccount(tx, { accountId: null }, { signInName, displayName: signInName, password: 'Yak-butter-tea-2011', mustChangePassword: false, grants: [] }))
+      const [author, approver] = [await person('qianfei'), await person('zong')]
+      // No draw: what each rung comes to is to be seen.
+      const policy = { ...defaultLadder, rungs: defaultLadder.rungs.map((rung) => ({ ...rung, holdOutPermille: 0 })) }
+      await sql`insert into rule (kind, variant, area_code, version, effective_from, state, body, note, author, edited_by, approver, submitted_at, decided_at)
+        values ('arrears.ladder', '', '6323', 1, '2010-01-01', 'approved', cast(${JSON.stringify(policy)} as jsonb), '', ${author}, ${author}, ${approver}, now(), now())`.execute(records.db)
+      officer = { records, facts, factsOwner: { run: async () => undefined }, dataFolder: '/nowhere', accountId: author, signInName: 'qianfei', staffNo: null, language: 'zh', today: on, now, grants: [{ permissions: new Set(['arrears.viewLadder', 'arrears.sendLetters']), areaCode: '6323' }] }
+      const bill = (account_id: string, daysAgo: number, area_code = '632301101001') => ({ month: '2010-12', account_id, bill_no: `b${account_id}`, customer_id: `C${account_id}`, amount_fen: 8_000, due_on: addDays(on, -daysAgo), area_code, brand: '全球通' })
+      const subscriber = (account_id: string, more = {}) => ({
+        month: '2011-02', subscriber_id: `S${account_id}`, account_id, customer_id: `C${account_id}`, phone_number: '13909731234', brand: '全球通', tariff: null, payment_way: 'postpaid', area_code: '632301101001', opened_on: '2010-05-01', status: 'normal', ...more,
+      })
+      await bringRows(facts, billFeed, '2010-12', [bill('BO', 3), bill('CALL', 10), bill('GONE', 3), bill('LATE', 9), bill('LETTER', 70, '632322100001'), bill('STOP', 30), bill('VISIT', 21), bill('ZH', 4)])
+      await bringRows(facts, subscriberFeed, '2011-02', [
+        subscriber('BO', { language: 'bo' }), subscriber('CALL'), subscriber('GONE', { status: 'closed', closed_on: '2011-02-03' }), subscriber('LATE'), subscriber('LETTER'), subscriber('STOP'), subscriber('VISIT', { phone_number: '无' }), subscriber('ZH'),
+      ])
+    })
+    afterAll(async () => {
+      await facts.close()
+      await records.close()
+    })
+
+    test('a rung becomes a message in the language of the customer, an order of the office of the area, a letter in the list; run again it adds nothing', async () => {
+      expect(await night()).toEqual({ planned: 8, messages: 4, orders: 2 })
+      // A reminder of six days ago is not sent any more; the whole way of the oldest debt comes to its last rung alone.
+      expect(await acts()).toEqual(['BO sms done', 'CALL call done', 'CALL sms done', 'GONE sms noNumber', 'LETTER letter waiting', 'STOP sms done', 'VISIT visit done', 'ZH sms done'])
+      expect(await night()).toEqual({ planned: 0, messages: 0, orders: 0 })
+      const { rows: messages } = await sql<{ person_key: string; language: string; state: string; body: string; purpose: string }>`select person_key, language, state, body, purpose from message order by body`.execute(records.db)
+      expect(messages.map((message) => [message.person_key, message.language, message.state, message.purpose])).toEqual([['13909731234', 'zh', 'queued', 'dunning'], ['13909731234', 'zh', 'queued', 'dunning'], ['13909731234', 'zh', 'queued', 'dunning'], ['13909731234', 'bo', 'queued', 'dunning']])
+      expect(messages.filter((message) => message.body.includes('即将停机')).map((message) => message.body)).toEqual(['您好！您的账户STOP欠费80.00元，缴费截止日为2011-02-20，即将停机。缴清后很快自动复机。如有疑问请致电10086。'])
+      const { rows: orders } = await sql`select kind, unit_code, subject_code, owner_staff_no, ask from work_order order by kind`.execute(records.db)
+      expect(orders).toEqual([
+        { kind: 'arrears.call', unit_code: 'O1', subject_code: 'CALL', owner_staff_no: null, ask: { rung: '外呼催缴', overdueYuan: 80, oldestDueOn: '2011-03-12' } },
+        { kind: 'arrears.visit', unit_code: 'O1', subject_code: 'VISIT', owner_staff_no: null, ask: { rung: '上门催缴', overdueYuan: 80, oldestDueOn: '2011-03-01' } },
+      ])
+    })
+
+    test('letters wait until a person has sent them', async () => {
+      expect((await readLetters(officer)).rows.map((row) => [row.accountNo, row.areaName, row.overdueFen, row.ladderDays])).toEqual([['LETTER', '马克堂村', 8_000, 70]])
+      const actIds = (await readLetters(officer)).rows.map((row) => row.actId)
+      const elsewhere = { ...officer, grants: [{ permissions: new Set(['arrears.viewLadder', 'arrears.sendLetters']), areaCode: '632301' }] }
+      await expect(noteLettersSent(elsewhere, actIds)).rejects.toMatchObject({ code: 'LETTERS_NONE' })
+      expect(await noteLettersSent(officer, actIds)).toBe(1)
+      await expect(noteLettersSent(officer, actIds)).rejects.toMatchObject({ code: 'LETTERS_NONE' })
+      expect((await readLetters(officer)).rows).toEqual([])
+    })
+
+    test('whom the draw left out gets nothing, and that is written down', async () => {
+      await sql`delete from arrears_act`.execute(records.db)
+      await sql`update arrears_step set is_held_out = true where account_no = 'CALL' and rung = 'call'`.execute(records.db)
+      await sql`delete from arrears_night_page`.execute(records.db)
+      await night()
+      expect((await acts()).filter((line) => line.startsWith('CALL'))).toEqual(['CALL call heldOut', 'CALL sms heldOut'])
+    })
+
+    test('a night that was cut off before its acts is caught up by the next', async () => {
+      await sql`delete from arrears_act`.execute(records.db)
+      expect((await night(addDays(on, 1))).planned).toBeGreaterThan(0)
+      expect(await acts()).toContain('CALL sms heldOut')
+      expect(await acts()).toContain('ZH sms done')
+    })
+  })
+}

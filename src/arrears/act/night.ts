@@ -1,0 +1,72 @@
+import { yuanText } from '../../kernel/money.ts'
+import { type Day, monthOf } from '../../kernel/day.ts'
+import type { Facts } from '../../platform/facts/facts.ts'
+import { queueMessages, readNumber, renderTemplate, type Template, textsOf } from '../../platform/messages/index.ts'
+import type { Records, Transaction } from '../../platform/records/records.ts'
+import { placeOrders, workNow } from '../../work/index.ts'
+import { arrearsCall, arrearsVisit } from '../orderKinds.data.ts'
+import { listCustomers } from './customers.ts'
+import { type DueAct, listDueActs, officesOf, planActs, saveActs } from './store.ts'
+import { reminderTemplate, stopNoticeTemplate } from './templates.ts'
+
+export type ActsOutcome = { readonly planned: number; readonly messages: number; readonly orders: number }
+type Deps = { readonly records: Records; readonly facts: Pick<Facts, 'rows'>; readonly now: Date; readonly signal?: AbortSignal }
+
+/** Steps of nights that were cut off before their acts are caught up for so long. */
+const lookBackDays = 7
+/** Nobody is called about a day that is long past. */
+const lateDaysMax = 3
+const chunk = 1_000
+
+/** After the night: each rung becomes a message, an order of the office of the area, a letter in the list; accounts that the draw left out get none. */
+export async function takeActs({ records, facts, now, signal }: Deps, on: Day): Promise<ActsOutcome> {
+  const planned = await planActs(records, on, { lookBackDays, lateDaysMax })
+  const inChunks = async (channel: 'sms' | 'call' | 'visit', begin: (tx: Transaction, acts: readonly DueAct[]) => Promise<number>): Promise<number> => {
+    let sum = 0
+    for (;;) {
+      signal?.throwIfAborted()
+      // What is begun is written with it, so a night that is killed goes on with the rest.
+      const done = await records.transaction(async (tx) => {
+        const acts = await listDueActs(tx, channel, chunk)
+        return acts.length === 0 ? null : begin(tx, acts)
+      })
+      if (done === null) return sum
+      sum += done
+    }
+  }
+  const words = { reminder: await textsOf(records, reminderTemplate.id), stop: await textsOf(records, stopNoticeTemplate.id) }
+  const messages = await inChunks('sms', async (tx, acts) => {
+    const customers = await listCustomers(facts, acts.map((act) => act.accountNo), on)
+    const written = acts.flatMap((act) => {
+      const customer = customers.get(act.accountNo)
+      return customer === undefined || readNumber(customer.number) === null ? [] : [{ act, customer, key: `arrears.act ${act.actId}` }]
+    })
+    await queueMessages(tx, {
+      now, queuedBy: null,
+      messages: written.map(({ act, customer, key }) => ({
+        dedupeKey: key, to: { channel: 'sms', number: customer.number }, purpose: 'dunning', areaCode: act.areaCode, linkPath: `/arrears/ladder/${act.accountNo}`,
+        content: renderTemplate(templateOf(act), act.withStop ? words.stop : words.reminder, customer.language, { account: act.accountNo, yuan: yuanText(act.overdueFen), since: act.oldestDueOn ?? on }),
+      })),
+    })
+    const keyOf = new Map(written.map(({ act, key }) => [act.actId, key]))
+    await saveActs(tx, acts.map(({ actId }) => { const messageKey = keyOf.get(actId); return messageKey === undefined ? { actId, state: 'noNumber' } : { actId, state: 'done', messageKey } }), now)
+    return written.length
+  })
+  let orders = 0
+  for (const kind of [arrearsCall, arrearsVisit]) {
+    const channel = kind === arrearsCall ? 'call' : 'visit'
+    orders += await inChunks(channel, async (tx, acts) => {
+      const offices = await officesOf(tx, acts.map((act) => act.areaCode), on)
+      const opened = await placeOrders(tx, { accountId: null, staffNo: null, nowMs: workNow({ today: on, now }).getTime(), receivedAt: now }, kind, acts.map((act) => ({
+        title: `${kind.name.zh} ${act.accountNo}`, areaCode: act.areaCode, unitCode: offices.get(act.areaCode) ?? null, subject: { kind: 'account', code: act.accountNo, name: act.accountNo }, priority: 'normal', ownerStaffNo: null, dueAt: null,
+        ask: { rung: act.rungName, overdueYuan: act.overdueFen / 100, ...(act.oldestDueOn === null ? {} : { oldestDueOn: act.oldestDueOn }) },
+        serves: { clauseId: null, measureId: 'arrears.recovery.rate', areaCode: act.areaCode, brand: '', period: monthOf(on) }, origin: `arrears.act:${act.actId}`,
+      })))
+      await saveActs(tx, acts.map((act, index) => ({ actId: act.actId, state: 'done', ...(opened[index] ? { orderId: opened[index].orderId } : {}) })), now)
+      return opened.length
+    })
+  }
+  return { planned, messages, orders }
+}
+
+const templateOf = (act: DueAct): Template => (act.withStop ? stopNoticeTemplate : reminderTemplate)

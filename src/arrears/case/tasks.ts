@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import { day, hourInChina } from '../../kernel/day.ts'
+import type { ChapterJob } from '../../branch/index.ts'
+import type { Params } from '../../kernel/refusal.ts'
+import type { OwnerTask } from '../../platform/facts/owner.ts'
+import { runCollection } from './refresh.ts'
+
+const input = z.object({ businessDate: z.iso.date() })
+
+/** Cases and promises after the dunning night, in the process that owns the facts. */
+export const collectionTask: OwnerTask = async ({ records, facts, signal }, given) => runCollection({ records, facts, signal }, day(input.parse(given).businessDate))
+
+const afterHour = 5
+/** Once the night of the business date has written its pages. */
+export const collectionJob: ChapterJob = ({ records, owner, todayOf }) => ({
+  id: 'arrears.collection',
+  dueAt: async (now) => {
+    if (hourInChina(now) < afterHour) return null
+    const today = await todayOf()
+    const { rows } = await sql`select 1 from job_run where job = 'arrears.night' and business_date = ${today} and finished_at is not null`.execute(records.db)
+    return rows.length > 0 ? today : null
+  },
+  run: async (businessDate) => (await owner.run('arrears.collection', { businessDate })) as Params,
+})
