@@ -26,8 +26,10 @@ const opening = `window.SwaggerUIBundle({
 `
 
 /** The document and a page to read it, from files of this machine only. */
-export async function docsRoutes(server: FastifyInstance, openApi: object): Promise<void> {
-  server.get('/openapi.json', async (_request, reply) => reply.header('cache-control', 'no-cache').send(openApi))
+export async function docsRoutes(server: FastifyInstance, generate: () => Promise<object>): Promise<void> {
+  // Written when somebody asks for it first: a start need not wait for it.
+  let openApi: Promise<object> | null = null
+  server.get('/openapi.json', async (_request, reply) => reply.header('cache-control', 'no-cache').send(await (openApi ??= generate())))
   server.get('/docs', async (_request, reply) => reply.type('text/html; charset=utf-8').send(page))
   server.get('/docs/open.js', async (_request, reply) => reply.type('text/javascript; charset=utf-8').send(opening))
   await server.register(fastifyStatic, {

@@ -65,7 +65,7 @@ export async function buildServer({ config, contract, router, door, webFolder, m
     return reply.code(status).header('cache-control', 'no-store').send(body)
   })
   healthRoutes(server, { records: door.records, facts: door.facts, migrationsFolder, metrics, isMetricsOpen: config.isMetricsOpen })
-  await docsRoutes(server, await generateOpenApi(contract))
+  await docsRoutes(server, () => generateOpenApi(contract))
   exportRoutes(server, contextOf)
   // In a plugin of their own: a content type that an upload needs is not taken by the other routes.
   if (rawRoutes) await server.register(async (inner) => rawRoutes(inner, contextOf))
