@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import { advance, createWorld, type TwinFile, type World } from '../../demo/world.ts'
+import { atMost } from '../kernel/atMost.ts'
 import { addDays, day, type Day, daysBetween } from '../kernel/day.ts'
 import { Refusal, refusal } from '../kernel/refusal.ts'
 import { masterNouns, mirrorReference, seedAreas, typedFeed } from '../branch/index.ts'
@@ -104,6 +105,7 @@ async function takeSteps(deps: TaskDeps, onProgress: (progress: TaskProgress) =>
   }
 }
 
+const sideBySide = 3
 type Bringers = { readonly bringer: number; readonly approver: number; readonly areaCode: string; readonly today: Day }
 
 async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProgress: (progress: TaskProgress) => void): Promise<number> {
@@ -120,21 +122,31 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
   const first = world.today
   const total = daysBetween(first, people.today)
   let fileCount = 0
+  // The stores have idle moments while one file is read, checked and written; files of figures fill them for one another.
+  const taking = atMost(sideBySide)
   for (let on = addDays(first, 1); on <= people.today; on = addDays(on, 1)) {
     deps.signal.throwIfAborted()
     for (const file of advance(world, on).files) {
       if (known.has(file.name)) continue
-      await bringOne(deps, intake, folder, file, people)
       fileCount += 1
+      const path = join(folder, file.name)
+      // Written before the world goes on: its bytes are made of today's state.
+      await pipeline(Readable.from(file.chunks()), createWriteStream(path))
+      if (!masterNouns.has(file.feedId)) {
+        await taking.add(() => takeOne(deps, intake, path, file, people))
+        continue
+      }
+      // Figures that came before master data are taken before it, and those that come after it are taken after it.
+      await taking.idle()
+      await takeOne(deps, intake, path, file, people)
     }
     onProgress({ step: on, done: daysBetween(first, on), total: Math.round(total * 1.15) })
   }
+  await taking.idle()
   return fileCount
 }
 
-async function bringOne(deps: TaskDeps, intake: IntakeDeps, folder: string, file: TwinFile, people: Bringers): Promise<void> {
-  const path = join(folder, file.name)
-  await pipeline(Readable.from(file.chunks()), createWriteStream(path))
+async function takeOne(deps: TaskDeps, intake: IntakeDeps, path: string, file: TwinFile, people: Bringers): Promise<void> {
   const outcomes = await takeFile(intake, { path, fileName: file.name, arrivedBy: 'command', accountId: people.bringer, feedId: null, slice: null }, () => undefined)
   for (const outcome of outcomes) {
     if (outcome.state === 'needs_approval') await approveAsOther(deps, outcome.fileId, people)
@@ -156,12 +168,16 @@ async function computeFigures(deps: TaskDeps, onProgress: (progress: TaskProgres
   const periods = await listPeriods(deps)
   const typed = (await deps.facts.rows<{ slice: string }>({ sql: `select slice from slice_pointer where feed_id = '${typedFeed.id}' order by slice` })).map((row) => row.slice)
   let done = 0
+  const figuring = atMost(sideBySide)
   const total = periods.length + typed.length
   for (const period of periods) {
     deps.signal.throwIfAborted()
-    await refreshOne(deps, period)
-    onProgress({ step: period, done: Math.round((total * 6.5 + ++done) / 7.5), total })
+    await figuring.add(async () => {
+      await refreshOne(deps, period)
+      onProgress({ step: period, done: Math.round((total * 6.5 + ++done) / 7.5), total })
+    })
   }
+  await figuring.idle()
   for (const slice of typed) await followSlice(deps, typedFeed.id, slice)
 }
 

@@ -131,9 +131,12 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
   }
 }
 
+/** Rows pass through as short-lived strings by the million: with little room for them, a tenth of the time goes into clearing it. */
+const roomForYoung = ['--max-semi-space-size=64']
+
 /** The bundle beside this file, or the source when it runs from there. */
-function workerEntry(): { entry: string; execArgv?: string[] } {
+function workerEntry(): { entry: string; execArgv: string[] } {
   const bundled = join(projectFolder(), 'dist', 'server', 'worker.js')
   const isSource = import.meta.url.endsWith('.ts')
-  return isSource || !existsSync(bundled) ? { entry: join(projectFolder(), 'src', 'app', 'worker.ts'), execArgv: ['--import', 'tsx'] } : { entry: bundled }
+  return isSource || !existsSync(bundled) ? { entry: join(projectFolder(), 'src', 'app', 'worker.ts'), execArgv: [...roomForYoung, '--import', 'tsx'] } : { entry: bundled, execArgv: roomForYoung }
 }
