@@ -95,6 +95,7 @@ test('the branch is of the size of a real one', () => {
   expect(inSeats).toBeGreaterThan(0.4)
   expect(inSeats).toBeLessThan(0.65)
   for (const person of staff) expect(person.phoneNumber).toMatch(/^101\d{8}$/)
+  for (const person of staff) expect(person.mailAddress).toMatch(/^s\d+@bihuan\.example$/)
   expect(organisation.territories.filter((territory) => territory.validTo !== null).length).toBe(1)
 })
 

@@ -62,9 +62,9 @@ export function territoryFile(world: World, on: Day): TwinFile {
 
 /** The name of the file says that these people are invented; the rows look like real ones. */
 export function staffFile(world: World, on: Day): TwinFile {
-  return workbookFile('branch.staff', `人员_演示_${stamp(on)}.xlsx`, on, ['工号', '姓名', '单位编码', '岗位', '联系电话', '生效日期', '失效日期'], () =>
+  return workbookFile('branch.staff', `人员_演示_${stamp(on)}.xlsx`, on, ['工号', '姓名', '单位编码', '岗位', '联系电话', '电子邮箱', '生效日期', '失效日期'], () =>
     world.staff.filter((person) => person.validFrom <= on)
-      .map((person) => [person.staffNo, person.name, person.unitCode, person.post, person.phoneNumber, person.validFrom, person.validTo]))
+      .map((person) => [person.staffNo, person.name, person.unitCode, person.post, person.phoneNumber, person.mailAddress, person.validFrom, person.validTo]))
 }
 
 export function outletFile(world: World, on: Day): TwinFile {

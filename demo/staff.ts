@@ -11,6 +11,7 @@ export type TwinPerson = {
   readonly unitCode: string
   readonly post: string
   readonly phoneNumber: string
+  readonly mailAddress: string
   readonly validFrom: Day
   readonly validTo: Day | null
 }
@@ -49,13 +50,16 @@ export function createStaff(organisation: Organisation, options: ResolvedOptions
     const posts = department ? (postsByDepartment[department] ?? []) : postsByKind[unit.kind]
     for (const post of posts) {
       const subject = people.length
+      const staffNo = `${options.areaPrefix}${String(subject + 1).padStart(4, '0')}`
       people.push({
-        staffNo: `${options.areaPrefix}${String(subject + 1).padStart(4, '0')}`,
+        staffNo,
         name: drawName(stream, subject, taken),
         unitCode: unit.code,
         post,
         // No Chinese number starts with 101: nobody can be called by it.
         phoneNumber: `101${String(20_000_000 + subject * 7919 + drawBelow(stream, subject, 0, 9, 7919)).padStart(8, '0')}`,
+        // No mail server answers for .example.
+        mailAddress: `s${staffNo}@bihuan.example`,
         ...drawService(stream, subject, options),
       })
     }

@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter, Route, Routes } from 'react-router'
 import { LoadingState } from '../platform/ui/LoadingState.tsx'
 import { useUnread } from '../platform/messages/notice/unread.web.ts'
+import { useWaiting } from '../work/inbox/waiting.web.ts'
 import { NoPermission } from '../platform/ui/NoPermission.tsx'
 import { makeQueryClient } from '../platform/ui/queryClient.ts'
 import { request, signInPath } from '../platform/ui/request.ts'
@@ -47,10 +48,13 @@ function App(): ReactNode {
   )
 }
 
-function NoticedShell(props: Omit<ShellProps, 'notices'>): ReactNode {
+function NoticedShell(props: Omit<ShellProps, 'notices' | 'badges'>): ReactNode {
   const session = useSession()
   const count = useUnread(session.data?.account?.mustChangePassword === false)
-  return <Shell {...props} notices={{ count, path: '/notices' }} />
+  const { language } = useLanguage()
+  const { mine, late } = useWaiting(session.data?.account?.mustChangePassword === false && session.data.permissions.includes('work.view'))
+  const label = language === 'zh' ? `${mine} 张工单待办${late > 0 ? `，${late} 张超时` : ''}` : `${mine} orders wait for you${late > 0 ? `, ${late} late` : ''}`
+  return <Shell {...props} notices={{ count, path: '/notices' }} badges={{ '/work': { count: mine, isUrgent: late > 0, label } }} />
 }
 
 function Permitted(props: { readonly page: PageEntry }): ReactNode {

@@ -164,13 +164,15 @@ export const staffFeed: Feed = {
     { name: 'name', header: '姓名', headerEn: 'Name', synonyms: ['name'], kind: 'text', required: true, personal: 'name' },
     unitColumn,
     { name: 'post', header: '岗位', headerEn: 'Post', synonyms: ['职务', 'post'], kind: 'text', required: true },
-    { name: 'phone_number', header: '联系电话', headerEn: 'Phone', synonyms: ['电话', 'phone_number'], kind: 'code', required: false, personal: 'phone' },
+    { name: 'phone_number', header: '联系电话', headerEn: 'Phone', synonyms: ['电话', '手机', '移动电话', 'phone_number'], kind: 'code', required: false, personal: 'phone' },
+    { name: 'mail_address', header: '电子邮箱', headerEn: 'Mail', synonyms: ['邮箱', '电子邮件', 'mail_address'], kind: 'text', required: false, personal: 'mail' },
     validFrom,
     validTo,
   ],
   key: ['staff_no'],
   slice: null,
   expected: null,
+  checks: [{ id: 'mail', column: 'mail_address', good: "mail_address is null or (mail_address like '%_@_%._%' and mail_address not like '% %')", words: { zh: '不是邮箱地址，应如 zhaxi@qh.example', en: 'is no mail address; it should look like zhaxi@qh.example' } }],
 }
 
 export const outletFeed: Feed = {

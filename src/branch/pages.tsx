@@ -18,4 +18,5 @@ export const branchPages: readonly ListedPage[] = [
   { path: '/branch/areas', words: { zh: '区域', en: 'Areas' }, load: async () => (await import('./area/Areas.tsx')).Areas, section: 'branch', icon: ApartmentOutlined },
   { path: '/branch/units', words: { zh: '单位、人员与网点', en: 'Units, people, outlets' }, load: async () => (await import('./unit/Units.tsx')).Units, section: 'branch', icon: TeamOutlined },
   { path: '/branch/assignments', words: { zh: '责任分工', en: 'Who answers for what' }, load: async () => (await import('./assignment/Assignments.tsx')).Assignments, section: 'branch', icon: SolutionOutlined, permission: 'measure.view' },
+  { path: '/my/contact', words: { zh: '通知方式', en: 'How I am told' }, load: async () => (await import('./contact/MyContact.tsx')).MyContact, section: null },
 ]

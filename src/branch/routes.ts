@@ -1,6 +1,7 @@
 import { areaRouter } from './area/routes.ts'
 import { assignmentPermissions } from './assignment/permissions.ts'
 import { assignmentRouter } from './assignment/routes.ts'
+import { contactRouter } from './contact/routes.ts'
 import { branchContract } from './contract.ts'
 import { measurePermissions } from './measure/permissions.ts'
 import type { Catalogue } from './measure/refresh.ts'
@@ -13,6 +14,6 @@ export type BranchDeps = { readonly catalogue: Catalogue; readonly readOutlook: 
 /** The branch's routes, mounted by the app under one name each. */
 export const branchRoutes = {
   contract: branchContract,
-  makeRouter: ({ catalogue, readOutlook }: BranchDeps) => ({ measures: makeMeasureRouter(catalogue, readOutlook), areas: areaRouter, units: unitRouter, assignments: assignmentRouter, province: makeProvinceRouter(catalogue) }),
+  makeRouter: ({ catalogue, readOutlook }: BranchDeps) => ({ measures: makeMeasureRouter(catalogue, readOutlook), areas: areaRouter, units: unitRouter, assignments: assignmentRouter, province: makeProvinceRouter(catalogue), contact: contactRouter }),
   permissions: [...measurePermissions, ...assignmentPermissions],
 }

@@ -46,6 +46,7 @@ export const workContract = {
     .output(z.object({ now: z.string(), orders: z.array(orderRowShape), isCut: z.boolean() })),
   counts: oc.route({ method: 'GET', path: '/work/counts', summary: 'How many orders wait, by list', tags: ['work'] })
     .output(z.object({ mine: z.number(), mineLate: z.number(), live: z.number(), late: z.number(), review: z.number(), unassigned: z.number(), conflict: z.number(), may: z.object({ open: z.boolean(), dispatch: z.boolean(), schedule: z.boolean() }), staffNo: z.string().nullable() })),
+  waiting: oc.route({ method: 'GET', path: '/work/waiting', summary: 'How many orders wait for me, for the number beside the inbox', tags: ['work'] }).output(z.object({ mine: z.number(), late: z.number() })),
   order: oc.route({ method: 'GET', path: '/work/orders/{orderId}', summary: 'One order: log, clocks, evidence, what it serves', tags: ['work'] }).input(z.object({ orderId: idShape })).output(orderPageShape),
   serving: oc.route({ method: 'GET', path: '/work/serving', summary: 'The orders that serve a clause or an indicator', tags: ['work'] })
     .input(z.object({ clauseId: idShape.optional(), measureId: z.string().max(100).optional(), areaCode: z.string().max(20).optional(), period: z.string().max(10).optional() }))

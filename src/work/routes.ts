@@ -9,7 +9,7 @@ import { kindUnknown } from './order/contract.ts'
 import { listBooks, previewBook, takeBook } from './office/actions.ts'
 import { addRoster, listRoster, proposeOwners, removeRoster } from './roster/actions.ts'
 import { addSchedule, endSchedule, listSchedules } from './schedule/actions.ts'
-import { countOrders, listOrders, ordersServing, ordersShownMax, readOrderPage } from './order/reading.ts'
+import { countOrders, countWaiting, listOrders, ordersServing, ordersShownMax, readOrderPage } from './order/reading.ts'
 import { listFitting } from './order/store.ts'
 
 export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[] }) {
@@ -29,6 +29,7 @@ export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[]
       ...(await countOrders(context)), staffNo: context.staffNo,
       may: { open: hasPermission(context, 'work.open'), dispatch: hasPermission(context, 'work.dispatch'), schedule: hasPermission(context, 'work.schedule') },
     })),
+    waiting: work.waiting.handler(({ context }) => countWaiting(context)),
     order: work.order.handler(({ context, input }) => readOrderPage(context, kinds, input.orderId)),
     serving: work.serving.handler(async ({ context, input }) => ({
       now: workNow(context).toISOString(), mayOpen: hasPermission(context, 'work.open'),

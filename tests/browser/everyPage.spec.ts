@@ -67,6 +67,8 @@ const visits: readonly Visit[] = [
   { path: '/message-templates', as: 'admin' },
   { path: '/message-gateways', as: 'admin' },
   { path: '/notices' },
+  { path: '/my/contact' },
+  { path: '/my/contact', as: 'zeku' },
   { path: '/accounts', as: 'admin' },
   { path: '/accounts', as: 'zeku' },
   { path: '/audit', as: 'shenji' },

@@ -8,7 +8,7 @@ import { Caret } from '../../platform/ui/Caret.tsx'
 import { PopupButton } from '../../platform/ui/PopupButton.tsx'
 import { useColourScheme } from '../../platform/ui/ThemeProvider.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
-import { passwordPath } from './pageList.ts'
+import { contactPath, passwordPath } from './pageList.ts'
 import { newestDay } from './session.ts'
 import type { Session } from './session.ts'
 
@@ -27,6 +27,7 @@ const words = defineWords({
     notices: (count: number) => (count === 0 ? '通知' : `通知 ${count}`),
     me: (name: string) => `${name}，我的菜单`,
     other: 'English',
+    contact: '通知方式',
     password: '修改密码',
     signOut: '退出登录',
     system: '外观跟随系统',
@@ -47,6 +48,7 @@ const words = defineWords({
     notices: (count: number) => (count === 0 ? 'Notices' : `Notices ${count}`),
     me: (name: string) => `${name}, my menu`,
     other: '中文',
+    contact: 'How I am told',
     password: 'Change password',
     signOut: 'Sign out',
     system: 'Colours follow the system',
@@ -162,6 +164,7 @@ function MyMenu(props: {
       (scheme): MenuItem => ({ label: t[scheme], isChosen: choice === scheme, onChoose: () => setChoice(scheme) }),
     ),
     { kind: 'line' },
+    { label: t.contact, onChoose: () => void navigate(contactPath) },
     ...(props.hasPasswordPage ? [{ label: t.password, onChoose: () => void navigate(passwordPath) }] : []),
     { label: t.signOut, onChoose: props.onSignOut },
   ]

@@ -2,7 +2,7 @@ import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'react-router'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
-import type { PageEntry, PageList, Section } from './pageList.ts'
+import type { Badges, PageEntry, PageList, Section } from './pageList.ts'
 
 const words = defineWords({
   zh: { navigation: '主导航', fold: '收起导航', open: '展开导航', more: '更多', all: '全部页面', close: '关闭' },
@@ -34,6 +34,7 @@ export function groupsOf(list: PageList, permissions: readonly string[]): readon
 export function Navigation(props: {
   readonly list: PageList
   readonly permissions: readonly string[]
+  readonly badges: Badges
   readonly isFolded: boolean
   readonly onFold: () => void
 }): ReactNode {
@@ -49,7 +50,7 @@ export function Navigation(props: {
             <ul>
               {pages.map((page) => (
                 <li key={page.path}>
-                  <PageLink page={page} isCurrent={page.path === current} />
+                  <PageLink page={page} badge={props.badges[page.path]} isCurrent={page.path === current} />
                 </li>
               ))}
             </ul>
@@ -67,7 +68,7 @@ export function Navigation(props: {
 }
 
 /** The phone's bar: four places, and a drawer with everything. */
-export function BottomBar(props: { readonly list: PageList; readonly permissions: readonly string[] }): ReactNode {
+export function BottomBar(props: { readonly list: PageList; readonly permissions: readonly string[]; readonly badges: Badges }): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
   const drawerRef = useRef<HTMLDialogElement>(null)
@@ -81,7 +82,7 @@ export function BottomBar(props: { readonly list: PageList; readonly permissions
     <>
       <nav className="bh-bottom" aria-label={t.navigation}>
         {places.map((page) => (
-          <PageLink key={page.path} page={page} isCurrent={page.path === current} />
+          <PageLink key={page.path} page={page} badge={props.badges[page.path]} isCurrent={page.path === current} />
         ))}
         <button type="button" className="bh-plain bh-nav-link" aria-haspopup="dialog" onClick={() => drawerRef.current?.showModal()}>
           <span className="bh-nav-icon" aria-hidden="true">
@@ -107,7 +108,7 @@ export function BottomBar(props: { readonly list: PageList; readonly permissions
               <ul>
                 {own.map((page) => (
                   <li key={page.path}>
-                    <PageLink page={page} isCurrent={page.path === current} onChoose={close} />
+                    <PageLink page={page} badge={props.badges[page.path]} isCurrent={page.path === current} onChoose={close} />
                   </li>
                 ))}
               </ul>
@@ -122,7 +123,7 @@ export function BottomBar(props: { readonly list: PageList; readonly permissions
   )
 }
 
-function PageLink(props: { readonly page: PageEntry; readonly isCurrent: boolean; readonly onChoose?: () => void }): ReactNode {
+function PageLink(props: { readonly page: PageEntry; readonly badge: Badges[string] | undefined; readonly isCurrent: boolean; readonly onChoose?: () => void }): ReactNode {
   const { language } = useLanguage()
   const { page } = props
   const Icon = page.icon
@@ -140,6 +141,7 @@ function PageLink(props: { readonly page: PageEntry; readonly isCurrent: boolean
         {Icon ? <Icon /> : <span className="bh-nav-letter">{title.slice(0, 1)}</span>}
       </span>
       <span className="bh-nav-title">{title}</span>
+      {props.badge && props.badge.count > 0 ? <span className={props.badge.isUrgent ? 'bh-nav-badge bh-nav-badge-urgent' : 'bh-nav-badge'} aria-label={props.badge.label} role="note">{props.badge.count > 99 ? '99+' : props.badge.count}</span> : null}
     </Link>
   )
 }

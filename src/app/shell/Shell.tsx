@@ -12,7 +12,7 @@ import { defineWords, storedLanguage, useLanguage, useWords } from '../../platfo
 import { Header } from './Header.tsx'
 import { BottomBar, Navigation } from './Navigation.tsx'
 import { passwordPath } from './pageList.ts'
-import type { PageList } from './pageList.ts'
+import type { Badges, PageList } from './pageList.ts'
 import { PageFault } from './PageFault.tsx'
 import { useSession } from './session.ts'
 import './Shell.css'
@@ -27,10 +27,12 @@ export type ShellProps = {
   readonly search: Search
   /** Notices not read yet; null while there is no such page. */
   readonly notices?: { readonly count: number; readonly path: string } | null
+  readonly badges?: Badges
   readonly onSignOut: () => void
   readonly onLanguage?: (language: 'zh' | 'en') => void
 }
 
+const noBadges: Badges = {}
 const navigationKey = 'bihuan.navigation'
 
 /** The frame around every page: where one is, how fresh the data are, search, notices, oneself. */
@@ -82,7 +84,7 @@ export function Shell(props: ShellProps): ReactNode {
         onLanguage={props.onLanguage}
         hasPasswordPage={props.list.pages.some((page) => page.path === passwordPath)}
       />
-      {isPhone ? null : <Navigation list={props.list} permissions={permissions} isFolded={isFolded} onFold={fold} />}
+      {isPhone ? null : <Navigation list={props.list} permissions={permissions} badges={props.badges ?? noBadges} isFolded={isFolded} onFold={fold} />}
       <main id="main" ref={mainRef} tabIndex={-1} aria-label={t.main}>
         {session.isError ? (
           <div style={{ padding: 24 }}>
@@ -98,7 +100,7 @@ export function Shell(props: ShellProps): ReactNode {
           </PageFault>
         )}
       </main>
-      {isPhone ? <BottomBar list={props.list} permissions={permissions} /> : null}
+      {isPhone ? <BottomBar list={props.list} permissions={permissions} badges={props.badges ?? noBadges} /> : null}
       <SearchPalette
         isOpen={isSearching}
         onClose={closeSearch}

@@ -33,7 +33,12 @@ export type PageEntry = {
   readonly frame?: 'shell' | 'bare'
 }
 
+/** What waits behind a page, by its path; `isUrgent` when some of it is late. */
+export type Badges = Readonly<Record<string, { readonly count: number; readonly isUrgent: boolean; readonly label: string }>>
+
 export type PageList = { readonly sections: readonly Section[]; readonly pages: readonly PageEntry[] }
 
 /** Where a first password is changed; nobody gets further while it must be. */
 export const passwordPath = '/change-password'
+/** Where one says how one wishes to be told. */
+export const contactPath = '/my/contact'

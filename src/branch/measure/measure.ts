@@ -43,7 +43,7 @@ export type DrillColumn = {
   readonly words: Words
   readonly sql: string
   readonly kind: 'text' | 'day' | 'month' | 'count' | 'fen' | 'area' | 'brand'
-  readonly personal?: 'name' | 'phone' | 'identity'
+  readonly personal?: 'name' | 'phone' | 'identity' | 'mail'
   /** Stored values that people do not read as they are stored: `normal` is 正常. A value that is not named stays as it is. */
   readonly values?: Readonly<Record<string, Words>>
 }

@@ -15,7 +15,7 @@ export type MeasureTables = AreaTables & {
   }
   unit: { unit_code: string; name: string; kind: UnitKind; parent_code: string | null; area_code: string | null; valid_from: Day; valid_to: Day | null }
   outlet: { outlet_code: string; name: string; kind: string; area_code: string; unit_code: string; agent_name: string | null; opened_on: Day; closed_on: Day | null }
-  staff: { staff_no: string; name: string; unit_code: string; post: string; phone_number: string | null; valid_from: Day; valid_to: Day | null }
+  staff: { staff_no: string; name: string; unit_code: string; post: string; phone_number: string | null; mail_address: string | null; valid_from: Day; valid_to: Day | null }
 }
 export type SubjectKind = 'area' | 'unit' | 'outlet'
 export type UnitKind = 'branch' | 'county_company' | 'business_office' | 'hall' | 'department' | 'contractor'

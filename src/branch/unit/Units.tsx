@@ -14,12 +14,12 @@ import type { OutletShape, StaffShape, UnitShape } from './contract.ts'
 const words = defineWords({
   zh: {
     one: '这一行',
-    title: '单位、人员与网点', note: '某一天的组织：谁负责哪些区域', asOf: '今天', units: '单位', staff: '人员', outlets: '网点', view: '显示', code: '编码', name: '名称', kind: '类型', parent: '上级', area: '所在区域', territory: '辖区', people: '人数', from: '生效', to: '失效', no: '工号', person: '姓名', unit: '单位', post: '岗位', phone: '电话', show: '显示号码', agent: '代办商', opened: '开业',
+    title: '单位、人员与网点', note: '某一天的组织：谁负责哪些区域', asOf: '今天', units: '单位', staff: '人员', outlets: '网点', view: '显示', code: '编码', name: '名称', kind: '类型', parent: '上级', area: '所在区域', territory: '辖区', people: '人数', from: '生效', to: '失效', no: '工号', person: '姓名', unit: '单位', post: '岗位', phone: '电话', mail: '邮箱', show: '显示号码', agent: '代办商', opened: '开业',
     branch: '分公司', county_company: '县分公司', business_office: '营业部', hall: '营业厅', department: '部门', contractor: '代维单位', own_hall: '自有营业厅', partner_hall: '合作营业厅', agentPoint: '代办点', village_point: '村级服务点', electronic: '电子渠道',
   },
   en: {
     one: 'This row',
-    title: 'Units, people and outlets', note: 'The organisation on a day: who answers for which areas', asOf: 'Today', units: 'Units', staff: 'People', outlets: 'Outlets', view: 'Show', code: 'Code', name: 'Name', kind: 'Kind', parent: 'Above', area: 'Area', territory: 'Territory', people: 'People', from: 'From', to: 'To', no: 'Number', person: 'Name', unit: 'Unit', post: 'Post', phone: 'Phone', show: 'Show', agent: 'Agent', opened: 'Opened',
+    title: 'Units, people and outlets', note: 'The organisation on a day: who answers for which areas', asOf: 'Today', units: 'Units', staff: 'People', outlets: 'Outlets', view: 'Show', code: 'Code', name: 'Name', kind: 'Kind', parent: 'Above', area: 'Area', territory: 'Territory', people: 'People', from: 'From', to: 'To', no: 'Number', person: 'Name', unit: 'Unit', post: 'Post', phone: 'Phone', mail: 'Mail', show: 'Show', agent: 'Agent', opened: 'Opened',
     branch: 'Branch', county_company: 'County company', business_office: 'Business office', hall: 'Hall', department: 'Department', contractor: 'Contractor', own_hall: 'Own hall', partner_hall: 'Partner hall', agentPoint: 'Agent', village_point: 'Village point', electronic: 'Electronic',
   },
 })
@@ -67,6 +67,7 @@ export function Units(): ReactNode {
     { key: 'unit', title: t.unit, kind: 'text', value: (row) => row.unitName },
     { key: 'post', title: t.post, kind: 'text', value: (row) => row.post },
     { key: 'phone', title: t.phone, kind: 'text', value: (row) => row.phoneNumber, render: (row) => <span className="bh-unmask">{row.phoneNumber}{row.isMasked ? <button type="button" className="bh-plain" aria-label={`${t.show} ${row.name}`} onClick={() => void show(row.staffNo)}>{t.show}</button> : null}</span> },
+    { key: 'mail', title: t.mail, kind: 'text', value: (row) => row.mailAddress },
     { key: 'from', title: t.from, kind: 'day', value: (row) => row.validFrom, isHidden: true },
   ]
   const outletColumns: TableColumn<OutletShape>[] = [

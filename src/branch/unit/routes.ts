@@ -12,14 +12,14 @@ const units = implement(unitContract).$context<Context>()
 function masked(context: Context, row: StaffShape): StaffShape {
   if (row.staffNo === context.staffNo) return row
   const name = hasPermission(context, unmaskPermission.verb) ? row.name : (mask('name', row.name) ?? '')
-  return { ...row, name, phoneNumber: mask('phone', row.phoneNumber), isMasked: true }
+  return { ...row, name, phoneNumber: mask('phone', row.phoneNumber), mailAddress: mask('mail', row.mailAddress), isMasked: true }
 }
 
 export const unitRouter = units.router({
   units: units.units.handler(({ context, input }) => listUnits(context.records, input.asOf ?? context.today)),
   staff: units.staff.handler(async ({ context, input }) => (await listStaff(context.records, input.asOf ?? context.today, input.unitCode ?? null)).map((row) => masked(context, row))),
   unmaskStaff: units.unmaskStaff.handler(({ context, input }) =>
-    unmask(context, { subjectKind: 'staff', subjectId: input.staffNo, fields: ['name', 'phone'] }, async () => {
+    unmask(context, { subjectKind: 'staff', subjectId: input.staffNo, fields: ['name', 'phone', 'mail'] }, async () => {
       const row = await findStaff(context.records, input.staffNo)
       if (!row) throw new Refusal(staffUnknown, input)
       return row

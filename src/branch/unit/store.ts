@@ -16,7 +16,7 @@ export async function listUnits(session: RecordsSession, asOf: string): Promise<
   return rows
 }
 
-const staffColumns = sql`s.staff_no as "staffNo", s.name, s.unit_code as "unitCode", u.name as "unitName", s.post, s.phone_number as "phoneNumber", s.valid_from as "validFrom", s.valid_to as "validTo", false as "isMasked"`
+const staffColumns = sql`s.staff_no as "staffNo", s.name, s.unit_code as "unitCode", u.name as "unitName", s.post, s.phone_number as "phoneNumber", s.mail_address as "mailAddress", s.valid_from as "validFrom", s.valid_to as "validTo", false as "isMasked"`
 
 export async function listStaff(session: RecordsSession, asOf: string, unitCode: string | null): Promise<StaffShape[]> {
   const { rows } = await sql<StaffShape>`select ${staffColumns} from staff s join unit u on u.unit_code = s.unit_code

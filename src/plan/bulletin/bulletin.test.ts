@@ -111,6 +111,22 @@ test('each morning is told once, to the person and to the group chat, also when 
   expect(await readBulletin(branch.officer, settings, undefined)).toMatchObject({ isMade: false, days: [] })
 })
 
+test('whoever chose so gets it by mail as well, and the short one by SMS in their language', async () => {
+  await sql`update staff set phone_number = '13909730001', mail_address = 'zhuoma@qh.example' where staff_no = 'S1'`.execute(branch.records.db)
+  const tell = async (businessDate: string, channels: string, language: string | null) => {
+    await sql`update account set message_channels = cast(${channels} as text[]), message_language = ${language} where account_id = ${branch.officer.accountId}`.execute(branch.records.db)
+    await sendBulletins([{ ctx: branch.officer, accountId: branch.officer.accountId, areaCode: '6323' }], settings, businessDate)
+    const { rows } = await sql<{ channel: string; address: string; language: string; body: string }>`select channel, address, language, body from message where link_path = ${`/bulletin?day=${businessDate}`} and channel <> 'wecom' order by message_id`.execute(branch.records.db)
+    return rows
+  }
+  const [notice, sms, mail] = await tell('2011-03-18', '{sms,mail}', 'en')
+  expect([notice?.channel, sms?.address, mail?.address]).toEqual(['inapp', '13909730001', 'zhuoma@qh.example'])
+  expect(mail?.body).toBe(notice?.body)
+  expect(sms?.body).toMatch(/bulletin, 22 Mar.*: .*Widest gap: .* Due \d+, of them overdue \d+; late files 1\.$/)
+  expect((await tell('2011-03-17', '{sms}', 'bo')).map((one) => [one.channel, one.language])).toEqual([['inapp', 'zh'], ['sms', 'bo']])
+  expect((await tell('2011-03-16', '{}', null)).map((one) => one.channel)).toEqual(['inapp'])
+})
+
 test('the picture is a PNG of the sheet\'s size, where the machine has a Chinese font', async () => {
   const png = await drawBulletin(compose())
   if (png === null) return void console.log('No Chinese font on this machine: the picture is not tried.')

@@ -1,13 +1,15 @@
+import { type ContactPoint, listContacts, pointsOf } from '../../branch/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../../platform/access/context.ts'
 import { listGateways, type NewMessage, queueMessages, renderTemplate, textsOf } from '../../platform/messages/index.ts'
+import type { Transaction } from '../../platform/records/records.ts'
 import { getChineseFont, svgPicture } from '../../platform/pictures/index.ts'
 import { type BulletinSettings, makeBulletin } from './actions.ts'
 import type { Bulletin } from './contract.ts'
 import { bulletinSvg, dotsPerPixel, pictureWidthPx } from './picture.ts'
 import { insertBulletin, listToldAccounts } from './store.ts'
-import { bulletinTemplate } from './bulletinTemplate.ts'
-import { bulletinText, bulletinTitle } from './text.ts'
+import { bulletinShortTemplate, bulletinTemplate } from './bulletinTemplate.ts'
+import { bulletinText, bulletinTitle, shortValues } from './text.ts'
 
 /** Somebody who is told in the morning; `accountId` null is the branch, whose bulletin goes to its group chats. */
 export type Reader = { readonly ctx: Context; readonly accountId: number | null; readonly areaCode: string }
@@ -55,7 +57,7 @@ async function keepAndQueue({ ctx, accountId, areaCode }: Reader, bulletin: Bull
         { ...base, to, dedupeKey: `bulletin ${businessDate} chat ${to.channel} ${to.gatewayId ?? ''} text` },
         ...(picture === null ? [] : [{ ...base, to, picture, dedupeKey: `bulletin ${businessDate} chat ${to.channel} ${to.gatewayId ?? ''} picture` }]),
       ])
-      : [{ ...base, to: { channel: 'inapp', accountId }, dedupeKey: `bulletin ${businessDate} account ${accountId}` }]
+      : await toPerson(tx, bulletin, { accountId, businessDate, base })
     await queueMessages(tx, { now: ctx.now, queuedBy: null, messages })
   })
 }
@@ -65,4 +67,18 @@ type Chat = Extract<NewMessage['to'], { gatewayId: number | null }>
 async function listChats(tx: Parameters<typeof listGateways>[0]): Promise<Chat[]> {
   const chats = (await listGateways(tx)).flatMap((stored): Chat[] => (stored.isOn && (stored.gateway.channel === 'wecom' || stored.gateway.channel === 'dingtalk') ? [{ channel: stored.gateway.channel, gatewayId: stored.gatewayId, name: stored.name }] : []))
   return chats.length > 0 ? chats : [{ channel: 'wecom', gatewayId: null, name: '经营群' }]
+}
+
+type Base = Pick<NewMessage, 'purpose' | 'areaCode' | 'content' | 'linkPath'>
+/** The whole of it as a notice and by mail, the short one by SMS, as the person chose. Figures and clauses are written in Chinese or English. */
+async function toPerson(tx: Transaction, bulletin: Bulletin, { accountId, businessDate, base }: { accountId: number; businessDate: string; base: Base }): Promise<NewMessage[]> {
+  const contacts = (await listContacts(tx, { staffNos: [], accountIds: [accountId] })).filter((contact) => contact.accountId === accountId)
+  const texts = await textsOf(tx, bulletinShortTemplate.id)
+  return contacts.flatMap((contact) => pointsOf(contact).map((to): NewMessage => ({
+    ...base, to, dedupeKey: `bulletin ${businessDate} account ${accountId}${to.channel === 'inapp' ? '' : ` ${to.channel} ${pointText(to)}`}`,
+    ...(to.channel === 'sms' ? { content: renderTemplate(bulletinShortTemplate, texts, contact.language, shortValues(bulletin, contact.language === 'en' ? 'en' : 'zh')) } : {}),
+  })))
+}
+function pointText(to: ContactPoint): string {
+  return to.channel === 'sms' ? to.number : to.channel === 'mail' ? to.address : String(to.accountId)
 }

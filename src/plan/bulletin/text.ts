@@ -30,6 +30,15 @@ export function bulletinTitle(bulletin: Bulletin, language: Language): string {
   return words[language].title(bulletin.areaName, formatDay(bulletin.businessDate, language, 'words', bulletin.businessDate))
 }
 
+// However long a name is, the whole stays within a few SMS.
+const shortSignsMax = 80
+/** The values of the text for a phone; what is not there is a dash. */
+export function shortValues(bulletin: Bulletin, language: Language): Readonly<Record<string, string | number>> {
+  const parts = bulletinParts(bulletin, language)
+  const first = (id: BulletinPart['id']) => Array.from(parts.find((part) => part.id === id)?.lines[0]?.text ?? '—').slice(0, shortSignsMax).join('')
+  return { title: bulletinTitle(bulletin, language), figure: first('figures'), gap: first('gaps'), due: bulletin.dueCount, late: bulletin.lateCount, files: bulletin.lateFileCount }
+}
+
 export function bulletinParts(bulletin: Bulletin, language: Language): BulletinPart[] {
   const t = words[language]
   const join = (parts: readonly string[]): string => parts.filter((part) => part !== '').join(language === 'zh' ? '，' : ', ')

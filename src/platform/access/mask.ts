@@ -3,15 +3,19 @@ import { requirePermission } from './context.ts'
 import { writeAudit } from './audit.ts'
 import type { DeclaredPermission } from './roles.ts'
 
-export type MaskKind = 'name' | 'phone' | 'identity'
+export type MaskKind = 'name' | 'phone' | 'identity' | 'mail'
 
 const MASK = '****'
 
-/** Hides what tells a person apart: 王小明 → 王**, 13812345678 → 138****5678, an identity keeps its first two signs. */
+/** Hides what tells a person apart: 王小明 → 王**, 13812345678 → 138****5678, zhaxi@qh.example → z***@qh.example, an identity keeps its first two signs. */
 export function mask(kind: MaskKind, value: string | null): string | null {
   if (value === null || value === '') return value
   const signs = Array.from(value.trim())
   if (kind === 'name') return `${signs[0] ?? ''}**`
+  if (kind === 'mail') {
+    const [, host = ''] = value.trim().split('@')
+    return `${signs[0] ?? ''}***@${host}`
+  }
   if (kind === 'identity') return `${signs.slice(0, 2).join('')}${MASK}`
   // A short number would be told by three signs in front and four behind.
   if (signs.length < 9) return `${MASK}${signs.slice(-Math.min(2, Math.floor(signs.length / 3))).join('')}`

@@ -27,7 +27,7 @@ export type FeedColumn = {
   readonly min?: number
   readonly max?: number
   /** Personal data is masked wherever a row is shown. */
-  readonly personal?: 'name' | 'phone' | 'identity'
+  readonly personal?: 'name' | 'phone' | 'identity' | 'mail'
 }
 
 /** A rule over one staged row, true when the row is good; refers to columns by their names, already cast. */

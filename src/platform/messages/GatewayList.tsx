@@ -24,11 +24,11 @@ const { query } = clientOf(gatewayContract)
 const words = defineWords({
   zh: {
     title: '消息通道', note: '没有启用通道时，消息只显示，不发出。口令和密钥封存在本机，不会再显示。', none: '还没有通道', noneNext: '从下面选一种，填好后启用，再试发一条。', add: (channel: string) => `新增${channel}`, off: '未启用', ready: '已连上', idle: '已启用，还没有连上', change: '修改', leave: '不改了', test: '试发',
-    testTo: '收件号码或邮箱', tested: (id: number) => `已放入待发，第 ${id} 条，结果见“消息”。`, policy: '免打扰与每人限量', policyNote: '营销、催缴和服务消息遵守；告警、工单和早报不受限制。', isQuietOn: '免打扰时段', from: '从', to: '到', perDay: '每人每天最多（条）', perWeek: '每人七天最多（条）', save: '保存免打扰与限量', saved: '已保存', needed: '请填写这一项',
+    testTo: '收件号码或邮箱', tested: (id: number) => `已放入待发，第 ${id} 条，结果见“消息”。`, policy: '免打扰与每人限量', policyNote: '营销、催缴、服务和工单消息遵守免打扰；告警、紧急工单和早报随时发送。站内通知不计数。', isQuietOn: '免打扰时段', from: '从', to: '到', perDay: '每位客户每天最多（条）', perWeek: '每位客户七天最多（条）', staffPerDay: '每位同事每天最多工单消息（条）', save: '保存免打扰与限量', saved: '已保存', needed: '请填写这一项',
   },
   en: {
     title: 'Gateways', note: 'While none is on, messages are shown and not sent. Passwords and keys are sealed on this machine and never shown again.', none: 'There is no gateway yet', noneNext: 'Choose a kind below, fill it in, switch it on and send a test.', add: (channel: string) => `Add ${channel}`, off: 'Off', ready: 'Connected', idle: 'On, not connected yet', change: 'Change', leave: 'Leave it', test: 'Send a test',
-    testTo: 'Number or mail address', tested: (id: number) => `Queued as message ${id}; see Messages for what became of it.`, policy: 'Quiet hours and limits per person', policyNote: 'Kept by campaigns, arrears notices and care; alarms, work orders and the bulletin are free of them.', isQuietOn: 'Quiet hours', from: 'From', to: 'To', perDay: 'Most per person and day', perWeek: 'Most per person in seven days', save: 'Save quiet hours and limits', saved: 'Saved', needed: 'Fill this in',
+    testTo: 'Number or mail address', tested: (id: number) => `Queued as message ${id}; see Messages for what became of it.`, policy: 'Quiet hours and limits per person', policyNote: 'Campaigns, arrears notices, care and work orders keep the quiet hours; alarms, urgent orders and the bulletin go at any time. In-app notices are not counted.', isQuietOn: 'Quiet hours', from: 'From', to: 'To', perDay: 'Most per customer and day', perWeek: 'Most per customer in seven days', staffPerDay: 'Most work messages per colleague and day', save: 'Save quiet hours and limits', saved: 'Saved', needed: 'Fill this in',
   },
 })
 
@@ -106,6 +106,7 @@ function PolicyForm(): ReactNode {
           <Form.Item name="quietTo" label={t.to} rules={needed}><Input maxLength={5} /></Form.Item>
           <Form.Item name="perDayMax" label={t.perDay} rules={needed}><InputNumber controls={false} min={1} max={100} precision={0} /></Form.Item>
           <Form.Item name="perWeekMax" label={t.perWeek} rules={needed}><InputNumber controls={false} min={1} max={500} precision={0} /></Form.Item>
+          <Form.Item name="staffPerDayMax" label={t.staffPerDay} rules={needed}><InputNumber controls={false} min={1} max={1000} precision={0} /></Form.Item>
         </div>
         <RefusalAlert error={save.error} />
         <div className="bh-row"><Button htmlType="submit" loading={save.isPending}>{t.save}</Button>{save.isSuccess ? <span aria-live="polite" className="bh-soft">{t.saved}</span> : null}</div>

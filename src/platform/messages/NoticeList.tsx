@@ -16,8 +16,8 @@ import './messages.css'
 const { client, query } = clientOf(noticeContract)
 
 const words = defineWords({
-  zh: { title: '通知', note: '发给您本人的。', all: '全部标为已读', none: '没有通知', noneNext: '早报、派给您的工单和需要您处理的事会出现在这里。', more: '更早的通知', open: '打开', unread: '未读', read: '标为已读' },
-  en: { title: 'Notices', note: 'For you alone.', all: 'Mark all as read', none: 'No notices', noneNext: 'The bulletin, orders given to you and things that wait for you appear here.', more: 'Older notices', open: 'Open', unread: 'Unread', read: 'Mark as read' },
+  zh: { title: '通知', note: '发给您本人的。', all: '全部标为已读', none: '没有通知', noneNext: '早报、派给您的工单和需要您处理的事会出现在这里。', more: '更早的通知', open: '打开', unread: '未读', read: '标为已读', how: '通知方式' },
+  en: { title: 'Notices', note: 'For you alone.', all: 'Mark all as read', none: 'No notices', noneNext: 'The bulletin, orders given to you and things that wait for you appear here.', more: 'Older notices', open: 'Open', unread: 'Unread', read: 'Mark as read', how: 'How I am told' },
 })
 
 /** What waits to be read. */
@@ -37,7 +37,7 @@ export function NoticeList(): ReactNode {
   const rows = list.data?.pages.flatMap((page) => page.rows) ?? []
   const markOne = (notice: Notice): void => { if (!notice.isRead) read.mutate({ messageIds: [notice.messageId] }) }
   return (
-    <Page title={t.title} note={t.note} actions={rows.some((notice) => !notice.isRead) ? <Button onClick={() => read.mutate({})} loading={read.isPending}>{t.all}</Button> : undefined}>
+    <Page title={t.title} note={t.note} actions={<><Link to="/my/contact">{t.how}</Link>{rows.some((notice) => !notice.isRead) ? <Button onClick={() => read.mutate({})} loading={read.isPending}>{t.all}</Button> : null}</>}>
       <RefusalAlert error={list.error ?? read.error} />
       {list.isPending ? <LoadingState lines={6} /> : rows.length === 0 ? <EmptyState title={t.none} next={t.noneNext} /> : null}
       <ul className="bh-notice-list">

@@ -1,4 +1,5 @@
 import { Refusal } from '../../kernel/refusal.ts'
+import { mask } from '../access/mask.ts'
 import { mailAddressInvalid, numberInvalid } from './contract.ts'
 
 /** `+86 139-0973-1234` → `13909731234`; null when no SMS can go there. */
@@ -19,6 +20,5 @@ export function mailAddressOf(written: string): string {
 }
 /** a***@qh.example: enough to tell two apart, not enough to write to. */
 export function maskMail(address: string): string {
-  const [name = '', host = ''] = address.split('@')
-  return `${Array.from(name)[0] ?? ''}***@${host}`
+  return mask('mail', address) ?? ''
 }

@@ -145,7 +145,7 @@ test('the branch changes the words of a template, with a history; words that can
 })
 
 test('quiet hours and limits are kept by the administrator', async () => {
-  const policy = { isQuietOn: true, quietFrom: '22:00', quietTo: '07:30', perDayMax: 1, perWeekMax: 3 }
+  const policy = { isQuietOn: true, quietFrom: '22:00', quietTo: '07:30', perDayMax: 1, perWeekMax: 3, staffPerDayMax: 9 }
   await savePolicy(admin, policy)
   expect(await showPolicy(admin)).toEqual(policy)
   await expect(savePolicy(admin, { ...policy, quietTo: '25:00' })).rejects.toMatchObject({ code: 'MESSAGE_POLICY_TIME_INVALID' })

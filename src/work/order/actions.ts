@@ -4,10 +4,11 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import type { Transaction } from '../../platform/records/records.ts'
-import { instantOn, serviceMsBetween } from '../clock/calendarRules.ts'
+import { dayAt, instantOn, serviceMsBetween } from '../clock/calendarRules.ts'
 import { serviceCalendars } from '../clock/calendars.ts'
 import type { ClockTerms } from '../clock/contract.ts'
 import { readStage, wasInTime } from '../clock/rules.ts'
+import { notifyOfEvents } from '../notification/afterEvents.ts'
 import { admitEvent, deskActs, isSameEvent, ownActs, timeIn } from './admitRules.ts'
 import {
   areaOutside, type CheckedOrder, clauseUnknown, dueInPast, dueMissing, fileNotOfOrder, kindUnknown, liveStatuses, mergeIntoItself, newOrderShape, type NewOrder, numberTaken, type OrderEvent, type OrderStatus,
@@ -17,7 +18,7 @@ import { checkFields, checkResult } from './formRules.ts'
 import { correctedMs, eventKey, foldOrder, type OrderState } from './rules.ts'
 import { listDeputised } from './deputies.ts'
 import {
-  countFiles, findByNumber, findByOrigin, insertEvents, insertOrders, listAreasInScope, listKnown, listLogs, listUnfit, type LockedOrder, lockOrders, type NewEvent, type NewRow, saveSnapshots, type Snapshot, takeOrderIds, takeServerNumbers,
+  countFiles, findByNumber, findByOrigin, insertEvents, insertOrders, listAreaNames, listAreasInScope, listKnown, listLogs, listUnfit, type LockedOrder, lockOrders, type NewEvent, type NewRow, saveSnapshots, type Snapshot, takeOrderIds, takeServerNumbers,
 } from './store.ts'
 
 /** The branch's now: its day, and the time of day of the clock. */
@@ -63,11 +64,19 @@ export async function placeOrders(tx: Transaction, by: Opener, kind: OrderKind, 
   const drafts = orders.map((order, index) => {
     const orderId = ids[index] ?? 0
     const log = openingLog(order, kind, by, () => Number(numbers.next().value))
-    return { orderId, log, row: { ...rowOf(order, kind, by), ...snapshotOf(orderId, requireState(log), kind) } satisfies NewRow, origin: order.origin }
+    const state = requireState(log)
+    return { orderId, order, log, state, row: { ...rowOf(order, kind, by), ...snapshotOf(orderId, state, kind) } satisfies NewRow, origin: order.origin }
   })
   const opened = await insertOrders(tx, drafts.map((draft) => draft.row))
   const events = drafts.filter((draft) => opened.has(draft.orderId)).flatMap((draft) => draft.log.map((event): NewEvent => ({ orderId: draft.orderId, event, accountId: by.accountId, receivedAt: by.receivedAt })))
   await insertEvents(tx, events)
+  const given = drafts.filter((draft) => opened.has(draft.orderId) && draft.state.ownerStaffNo !== null)
+  if (given.length > 0) {
+    const places = await listAreaNames(tx, given.map((draft) => draft.order.areaCode))
+    await notifyOfEvents(tx, { at: by.receivedAt, today: dayAt(by.nowMs), accountId: by.accountId, staffNo: by.staffNo }, given.map(({ orderId, order, row, state, log }) => ({
+      order: { orderId, title: order.title, areaCode: order.areaCode, areaName: places.get(order.areaCode) ?? order.areaCode, priority: order.priority, ownerStaffNo: state.ownerStaffNo, dueAt: row.dueAt }, before: null, after: state, added: log,
+    })))
+  }
   const known = await findByOrigin(tx, drafts.flatMap((draft) => (opened.has(draft.orderId) ? [] : (draft.origin ?? []))))
   if (opened.size > 0) {
     const only = opened.size === 1 ? [...opened][0] : null
@@ -153,6 +162,7 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
   await requireFit(tx, given.flatMap(({ orderId, body }) => (body.kind === 'assigned' && orders.get(orderId) ? [{ staffNo: body.ownerStaffNo, areaCode: orders.get(orderId)?.areaCode ?? '' }] : [])), ctx.today)
   const units = await listKnown(tx, { unitCodes: given.flatMap(({ body }) => (body.kind === 'moved' ? [body.unitCode] : [])), clauseIds: [] })
   const added: NewEvent[] = []
+  const states = new Map<number, OrderState>()
   const taken: Omit<TakenEvent, 'status'>[] = []
   for (const each of given) {
     const order = orders.get(each.orderId)
@@ -161,6 +171,7 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
     if (!kind) throw new Refusal(kindUnknown, { kind: order.kind })
     const log = logs.get(each.orderId) ?? []
     const state = requireState(log)
+    if (!states.has(each.orderId)) states.set(each.orderId, state)
     const writer = isForOwner && ownActs.has(each.body.kind) ? state.ownerStaffNo : ctx.staffNo
     const event = wholeEvent(writer, each, { state, log }, nowMs)
     const known = before.get(eventKey(event)) ?? added.map((one) => ({ orderId: one.orderId, event: one.event })).find((one) => eventKey(one.event) === eventKey(event))
@@ -179,9 +190,14 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
   }
   await insertEvents(tx, added)
   const changed = [...new Set(added.map((each) => each.orderId))]
-  const snapshots = changed.map((orderId) => snapshotOf(orderId, requireState(logs.get(orderId) ?? []), kinds.find((kind) => kind.id === orders.get(orderId)?.kind)))
+  const after = new Map(changed.map((orderId) => [orderId, requireState(logs.get(orderId) ?? [])]))
+  const snapshots = [...after].map(([orderId, state]) => snapshotOf(orderId, state, kinds.find((kind) => kind.id === orders.get(orderId)?.kind)))
   await saveSnapshots(tx, snapshots)
   for (const { orderId, event } of added) if (event.body.kind === 'result') await followResultOf(ctx, tx, orders.get(orderId), requireState(logs.get(orderId) ?? []), eventKey(event))
+  await notifyOfEvents(tx, { at: ctx.now, today: ctx.today, accountId: ctx.accountId, staffNo: ctx.staffNo }, snapshots.flatMap(({ orderId, ownerStaffNo, dueAt }) => {
+    const [order, before, state] = [orders.get(orderId), states.get(orderId), after.get(orderId)]
+    return order && before && state ? [{ order: { ...order, ownerStaffNo, dueAt }, before, after: state, added: added.flatMap((each) => (each.orderId === orderId ? [each.event] : [])) }] : []
+  }))
   const [first] = added
   if (first) {
     await writeAudit(tx, ctx, {

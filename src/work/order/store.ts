@@ -118,6 +118,10 @@ export async function listAreasInScope(session: RecordsSession, areaCodes: reado
   const { rows } = await sql<{ area_code: string; name: string }>`select a.area_code, a.name from area a where a.area_code = any(cast(${[...new Set(areaCodes)]} as text[])) and ${inScope(scopeAreaCodes, sql`a.area_code`)}`.execute(session.db)
   return new Map(rows.map((row) => [row.area_code, row.name]))
 }
+export async function listAreaNames(session: RecordsSession, areaCodes: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ area_code: string; name: string }>`select area_code, name from area where area_code = any(cast(${[...new Set(areaCodes)]} as text[]))`.execute(session.db)
+  return new Map(rows.map((row) => [row.area_code, row.name]))
+}
 export async function listKnown(session: RecordsSession, wanted: { unitCodes: readonly string[]; clauseIds: readonly number[] }): Promise<{ units: Set<string>; clauses: Set<number> }> {
   const { rows: units } = await sql<{ unit_code: string }>`select unit_code from unit where unit_code = any(cast(${[...new Set(wanted.unitCodes)]} as text[]))`.execute(session.db)
   const { rows: clauses } = await sql<{ clause_id: number }>`select clause_id from clause where clause_id = any(cast(${[...new Set(wanted.clauseIds)]} as bigint[]))`.execute(session.db)

@@ -33,7 +33,7 @@ export async function openTestDelivery(): Promise<TestDelivery> {
   const faults: unknown[] = []
   const running = new Set<Delivery>()
   // The tests run at any hour.
-  await branch.records.transaction((tx) => writePolicy(tx, { ...usualPolicy, isQuietOn: false, perDayMax: 100, perWeekMax: 500 }))
+  await branch.records.transaction((tx) => writePolicy(tx, { ...usualPolicy, isQuietOn: false, perDayMax: 100, perWeekMax: 500, staffPerDayMax: 500 }))
   const stateOf = async (messageId: number) => {
     const { rows: [row] } = await sql<{ state: string; because: string | null }>`select state, because from message where message_id = ${messageId}`.execute(branch.records.db)
     if (!row) throw new Error(`There is no message ${messageId}.`)

@@ -59,7 +59,7 @@ export const gatewayShape = z.object({
   changedBy: z.string().nullable(), changedAt: z.iso.datetime(), link: linkStateShape.nullable().describe('Null while it is off'),
 })
 export type GatewayView = z.infer<typeof gatewayShape>
-const policyShape = z.object({ isQuietOn: z.boolean(), quietFrom: z.string().max(5), quietTo: z.string().max(5), perDayMax: z.number().int().min(1).max(100), perWeekMax: z.number().int().min(1).max(500) })
+const policyShape = z.object({ isQuietOn: z.boolean(), quietFrom: z.string().max(5), quietTo: z.string().max(5), perDayMax: z.number().int().min(1).max(100), perWeekMax: z.number().int().min(1).max(500), staffPerDayMax: z.number().int().min(1).max(1000) })
 
 const givenGateway = z.object({ name: z.string().trim().min(1).max(60), isOn: z.boolean(), gateway: gatewaySettingsShape, secrets: z.record(z.string().max(40), z.string().max(400)).default({}).describe('Only those that change') })
 export const gatewayContract = {

@@ -36,7 +36,8 @@ export async function removeGateway(tx: Transaction, gatewayId: number, accountI
 const policySetting = 'message_policy'
 export async function readPolicy(session: RecordsSession): Promise<Policy> {
   const { rows: [row] } = await sql<{ value: Policy }>`select value from setting where name = ${policySetting}`.execute(session.db)
-  return row?.value ?? usualPolicy
+  // A limit that came with a later version has its usual value until somebody saves the policy.
+  return { ...usualPolicy, ...row?.value }
 }
 export async function writePolicy(tx: Transaction, policy: Policy): Promise<void> {
   await sql`insert into setting (name, value) values (${policySetting}, cast(${JSON.stringify(policy)} as jsonb)) on conflict (name) do update set value = excluded.value, changed_at = now()`.execute(tx.db)

@@ -40,9 +40,11 @@ export async function claimDue(records: Records, { now, channel, gatewayId, mess
     await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(tx.db)
     const due = await listDue(tx, { now, channel, gatewayId, messagesMax })
     if (due.length === 0) return { outgoing: [], looked: 0 }
-    const [events, sent] = [await readEvents(tx, due.map((row) => row.message_id)), await countContacts(tx, due.flatMap((row) => row.person_key ?? []), dayInChina(now))]
+    const personKeys = due.flatMap((row) => row.person_key ?? [])
+    const events = await readEvents(tx, due.map((row) => row.message_id))
+    const sent = { customer: await countContacts(tx, personKeys, dayInChina(now)), staff: await countContacts(tx, personKeys, dayInChina(now), 'staff') }
     const candidates = due.map((row): Candidate => ({ messageId: row.message_id, purpose: purposes[row.purpose], personKey: row.person_key, expiresAt: row.expires_at, hasGateway: gatewayId !== null && (!isDemo || row.purpose === 'test') }))
-    const decisions = decideSends({ now, policy, candidates, sentOf: (key) => sent.get(key) ?? {} })
+    const decisions = decideSends({ now, policy, candidates, sentOf: (key, limit) => sent[limit].get(key) ?? {} })
     const outgoing: Outgoing[] = []
     const entries: LoggedEvent[] = []
     for (const row of due) {

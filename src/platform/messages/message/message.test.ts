@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => branch.records.close())
 beforeEach(async () => {
   serial += 1
-  await sql`truncate message, message_event, stray_receipt`.execute(branch.records.db)
+  await sql`truncate message, message_event, stray_receipt cascade`.execute(branch.records.db)
 })
 const numberOf = (person: number): string => `139${String(serial).padStart(4, '0')}${String(person).padStart(4, '0')}`
 

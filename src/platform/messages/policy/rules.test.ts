@@ -43,7 +43,7 @@ test('what is too late ends, and without a gateway a message is only shown', () 
 })
 
 const time = fc.tuple(fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 })).map(([hour, minute]) => `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`)
-const anyPolicy: fc.Arbitrary<Policy> = fc.record({ isQuietOn: fc.boolean(), quietFrom: time, quietTo: time, perDayMax: fc.integer({ min: 1, max: 4 }), perWeekMax: fc.integer({ min: 1, max: 8 }) })
+const anyPolicy: fc.Arbitrary<Policy> = fc.record({ isQuietOn: fc.boolean(), quietFrom: time, quietTo: time, perDayMax: fc.integer({ min: 1, max: 4 }), perWeekMax: fc.integer({ min: 1, max: 8 }), staffPerDayMax: fc.integer({ min: 1, max: 9 }) })
 const anyInstant = fc.date({ min: new Date('2011-01-01T00:00:00Z'), max: new Date('2012-01-01T00:00:00Z'), noInvalidDate: true })
 
 test('the end of the quiet hours is the first minute that is not quiet', () => {

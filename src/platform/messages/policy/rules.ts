@@ -11,6 +11,8 @@ export type Policy = {
   readonly perDayMax: number
   /** In any seven days that follow each other. */
   readonly perWeekMax: number
+  /** Of all messages about work, to one colleague; the notices of this program are not counted. */
+  readonly staffPerDayMax: number
 }
 
 const minuteMs = 60_000
@@ -43,6 +45,12 @@ export function afterQuiet(policy: Policy, instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / minuteMs) * minuteMs + left * minuteMs)
 }
 
+type Limits = Pick<Policy, 'perDayMax' | 'perWeekMax'>
+/** What one person gets of messages of a purpose; colleagues have no limit of the week. */
+export function limitsOf(policy: Policy, limit: NonNullable<Purpose['limit']>): Limits {
+  return limit === 'customer' ? policy : { perDayMax: policy.staffPerDayMax, perWeekMax: Number.POSITIVE_INFINITY }
+}
+
 /** How many counted messages a person was sent on each day. */
 export type SentByDay = Readonly<Record<string, number>>
 
@@ -51,7 +59,7 @@ function sentWithin(sent: SentByDay, last: Day, days: number): number {
 }
 
 /** The first day on which one more is within the limits; today when it is now. */
-export function firstFreeDay(policy: Policy, sent: SentByDay, today: Day): { day: Day; because: HoldReason | null } {
+export function firstFreeDay(policy: Limits, sent: SentByDay, today: Day): { day: Day; because: HoldReason | null } {
   let because: HoldReason | null = null
   // Eight days on, nothing of what was sent so far counts any more.
   for (let ahead = 0; ahead <= 8; ahead += 1) {
@@ -75,19 +83,21 @@ export function decideSends({ now, policy, candidates, sentOf }: {
   readonly now: Date
   readonly policy: Policy
   readonly candidates: readonly Candidate[]
-  readonly sentOf: (personKey: string) => SentByDay
+  readonly sentOf: (personKey: string, limit: NonNullable<Purpose['limit']>) => SentByDay
 }): Map<number, Decision> {
   const today = dayInChina(now)
   const added = new Map<string, number>()
   const decide = (candidate: Candidate): Decision => {
-    if (now >= candidate.expiresAt) return { kind: 'expire' }
+    // Shown is not sent, so it is never too late for it.
     if (!candidate.hasGateway) return { kind: 'show' }
+    if (now >= candidate.expiresAt) return { kind: 'expire' }
     if (candidate.purpose.isQuiet && isQuiet(policy, now)) return { kind: 'hold', because: 'quiet', until: afterQuiet(policy, now) }
-    const key = candidate.personKey
-    if (!candidate.purpose.isLimited || key === null) return { kind: 'submit' }
-    const before = sentOf(key)
+    const { personKey, purpose: { limit } } = candidate
+    if (limit === null || personKey === null) return { kind: 'submit' }
+    const key = `${limit} ${personKey}`
+    const before = sentOf(personKey, limit)
     const sent = { ...before, [today]: (before[today] ?? 0) + (added.get(key) ?? 0) }
-    const free = firstFreeDay(policy, sent, today)
+    const free = firstFreeDay(limitsOf(policy, limit), sent, today)
     if (free.because !== null) return { kind: 'hold', because: free.because, until: startOf(free.day, candidate.purpose.isQuiet ? policy : null) }
     added.set(key, (added.get(key) ?? 0) + 1)
     return { kind: 'submit' }
