@@ -19,6 +19,8 @@ import { arrearsMeasures } from './measures.ts'
 import { arrearsOrderKinds } from './orderKinds.data.ts'
 import { arrearsPermissions } from './permissions.ts'
 import './protected.ts'
+import { rewardPermissions } from './reward/permissions.ts'
+import { rewardKind } from './reward/policy.ts'
 import { arrearsContract, makeArrearsRouter } from './routes.ts'
 import { arrearsSources } from './sources.ts'
 
@@ -29,8 +31,8 @@ export const arrears: Chapter = {
   feeds: arrearsFeeds,
   sources: arrearsSources,
   measures: arrearsMeasures,
-  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...creditPermissions, ...casePermissions],
-  ruleKinds: [ladderKind, creditKind, collectionKind],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...creditPermissions, ...casePermissions, ...rewardPermissions],
+  ruleKinds: [ladderKind, creditKind, collectionKind, rewardKind, rewardKind],
   orderKinds: arrearsOrderKinds,
   derive: async (deps, touched, now) => [...(await deriveLedger(deps, touched, now)), ...(await deriveUses(deps, touched, now))],
   tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask, 'arrears.creditLimits': creditTask },

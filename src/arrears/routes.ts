@@ -11,9 +11,11 @@ import { creditContract } from './credit/creditContract.ts'
 import { creditRouter } from './credit/routes.ts'
 import { ladderContract } from './ladder/contract.ts'
 import { ladderRouter } from './ladder/routes.ts'
+import { rewardContract } from './reward/contract.ts'
+import { rewardRouter } from './reward/routes.ts'
 import { parkedContract } from './parked/contract.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, credit: creditContract, cases: caseContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, credit: creditContract, cases: caseContract, rewards: rewardContract }
 
 export function makeArrearsRouter() {
   const os = implement(arrearsContract).$context<Context>()
@@ -34,5 +36,6 @@ export function makeArrearsRouter() {
     act: actRouter,
     credit: creditRouter,
     cases: caseRouter,
+    rewards: rewardRouter,
   })
 }
