@@ -2,6 +2,7 @@ import AccountBookOutlined from '@ant-design/icons/es/icons/AccountBookOutlined'
 import InboxOutlined from '@ant-design/icons/es/icons/InboxOutlined'
 import ShopOutlined from '@ant-design/icons/es/icons/ShopOutlined'
 import { actPages } from './act/pages.tsx'
+import { collectionPages } from './case/pages.tsx'
 import { creditPages } from './credit/pages.tsx'
 import { ladderPages } from './ladder/pages.tsx'
 import type { ListedPage } from '../platform/ui/listedPage.ts'
@@ -14,4 +15,5 @@ export const arrearsPages: readonly ListedPage[] = [
   ...ladderPages,
   ...actPages,
   ...creditPages,
+  ...collectionPages,
 ]
