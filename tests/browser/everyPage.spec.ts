@@ -43,6 +43,11 @@ const visits: readonly Visit[] = [
   { path: '/arrears/credit/accounts/:accountNo', open: async (page) => `/arrears/credit/accounts/${(await ask<{ rows: { accountNo: string }[] }>(page, '/api/arrears/credit/limits')).rows[0]?.accountNo ?? 'none'}`, tolerates: refusalsInConsole },
   { path: '/arrears/ladder' },
   { path: '/arrears/letters' },
+  { path: '/arrears/my' },
+  { path: '/arrears/cases' },
+  { path: '/arrears/collectors' },
+  { path: '/arrears/rewards' },
+  { path: '/arrears/rewards/:month/:staffNo', open: async (page) => `/arrears/rewards/${await firstStatement(page)}`, tolerates: refusalsInConsole },
   { path: '/arrears/ladder/:accountNo', open: async (page) => `/arrears/ladder/${await accountInArrears(page)}`, tolerates: refusalsInConsole },
   { path: '/my/targets', as: 'zeku' },
   { path: '/feeds', as: 'shichang' },
@@ -80,6 +85,10 @@ const widths = [1440, 1280, 390]
 const pagesOnlyInDevelopment = ['/kit']
 
 /** The demo's ledger could not place everything: its oldest oddity names an account. */
+async function firstStatement(page: Page): Promise<string> {
+  const league = await ask<{ month: string | null; people: { staffNo: string }[] }>(page, '/api/arrears/rewards')
+  return `${league.month ?? '2011-01'}/${league.people[0]?.staffNo ?? 'none'}`
+}
 async function accountInArrears(page: Page): Promise<string> {
   return (await ask<{ items: { accountId: string; reason: string }[] }>(page, '/api/arrears/parked')).items.find((item) => item.reason !== 'no_bill')?.accountId ?? 'none'
 }
