@@ -3,7 +3,7 @@ import { assign, deputise, listKnownMeasures } from '../branch/index.ts'
 import { addDays, addMonths, day, type Day, monthOf } from '../kernel/day.ts'
 import type { Context } from '../platform/access/context.ts'
 import type { TaskDeps } from '../platform/facts/owner.ts'
-import { approveVersion, type GivenRow, givenOf, type Method, readSheet, saveSheet, type Sheet, type SheetKey, splitRows, submitVersion, usualMethod } from '../plan/target/index.ts'
+import { approveVersion, type GivenRow, givenOf, type Method, readSheet, saveSheet, type Sheet, type SheetKey, splitRows, submitVersion, type Three, usualMethod } from '../plan/target/index.ts'
 import { actAs } from './actAs.ts'
 import { catalogue } from './catalogue.ts'
 
@@ -50,6 +50,10 @@ const personMeasures = ['market.users.grossAdds', 'market.revenue.total'] as con
 /** A change of course in the middle of the year, written and waiting for its approval. */
 const waiting = { measureId: 'market.mms.users', growth: 1.1 } as const
 
+/** By brand as well; what they leave of the branch's own target is owned like any other residual. */
+const brandMeasure = 'market.users.grossAdds'
+const givenToBrands = 0.96
+
 /** `residualOwner`: who answers for what the counties' targets leave of the branch's. */
 type People = { readonly writer: Context; readonly approver: Context; readonly residualOwner: string | null }
 
@@ -78,6 +82,7 @@ export async function plantDemoTargets(deps: TaskDeps, { areaCode, approver, tod
   const { rows: offices } = await sql<{ unit_code: string }>`select unit_code from unit where kind = 'business_office' and valid_to is null order by 1`.execute(deps.records.db)
   for (const measureId of officeMeasures) for (const county of counties) await bring(people, { ...branch, measureId, parentCode: county.area_code, childKind: 'unit' }, splitUsual)
   for (const measureId of personMeasures) for (const office of offices) await bring(people, { ...branch, measureId, parentKind: 'unit', parentCode: office.unit_code, childKind: 'staff' }, splitUsual)
+  await splitByBrand(people, { ...branch, measureId: brandMeasure, parentKind: 'top', parentCode: '' })
   await writeWaiting(people, { ...branch, measureId: waiting.measureId }, today)
 }
 
@@ -87,7 +92,7 @@ async function bring({ writer, approver, residualOwner }: People, key: SheetKey,
   if (sheet.shows !== 'nothing' || sheet.rows.length === 0) return
   const rows = rowsOf(sheet).filter((row) => row.year.target !== null || row.months.some((three) => three.target !== null))
   if (rows.length === 0) return
-  const saved = await saveSheet(writer, catalogue, { ...key, revision: null, inForceFrom: sheet.from, method: sheet.kind === 'ratio' ? null : methodOf(sheet), residualOwnerNo: key.parentKind === 'area' ? residualOwner : null, note: null, rows })
+  const saved = await saveSheet(writer, catalogue, { ...key, revision: null, inForceFrom: sheet.from, method: sheet.kind === 'ratio' ? null : methodOf(sheet), residualOwnerNo: key.parentKind === 'area' || key.brand !== '' ? residualOwner : null, note: null, rows })
   await submitVersion(writer, catalogue, saved)
   await approveVersion(approver, catalogue, { versionId: saved.versionId, revision: saved.revision + 1 })
 }
@@ -95,6 +100,24 @@ async function bring({ writer, approver, residualOwner }: People, key: SheetKey,
 function methodOf(sheet: Sheet): Method {
   const less = sheet.measure.better === 'lower'
   return { ...usualMethod, mix: { lastYear: 0.7, market: 0.2, capacity: 0.1, hand: 0 }, baseRatio: less ? 1.1 : 0.92, challengeRatio: less ? 0.9 : 1.08 }
+}
+
+/** Each brand gets its share of last year; a little of the branch's target stays with no brand. */
+async function splitByBrand(people: People, key: SheetKey): Promise<void> {
+  const whole = await readSheet(people.writer, catalogue, key)
+  const [branchRow] = whole.rows
+  if (!branchRow) return
+  const sheets = await Promise.all(whole.brands.map((brand) => readSheet(people.writer, catalogue, { ...key, brand })))
+  const sum = (values: readonly (number | null)[]) => values.reduce<number>((total, value) => total + Math.max(0, value ?? 0), 0)
+  const all = sum(sheets.flatMap((sheet) => sheet.rows[0]?.lastYear ?? []))
+  if (all === 0) return
+  for (const sheet of sheets) {
+    const share = (sum(sheet.rows[0]?.lastYear ?? []) / all) * givenToBrands
+    const part = (value: number | null): Three => ({ base: null, target: value === null ? null : Math.floor(Math.max(0, value) * share), challenge: null })
+    const months = branchRow.months.map((three) => part(three.target))
+    const year = months.some((three) => three.target === null) ? part(branchRow.year.target) : { base: null, target: sum(months.map((three) => three.target)), challenge: null }
+    await bring(people, sheet.key, (of) => of.rows.map((row) => ({ ...givenOf(row), year, months })))
+  }
 }
 
 /** By last year alone where one of the other bases is not known for anybody. */

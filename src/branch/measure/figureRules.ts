@@ -105,10 +105,13 @@ export function expectedOfMonth(kind: FigureKind, series: Series, at: Month): Ex
 }
 
 /** How a year's target is met: filled month by month (adds, revenue), reached by the end (a level), or held all year (a rate, a mean, a score). */
-function wayOf(kind: FigureKind, series: Series): 'flow' | 'level' | 'held' {
-  const isRatio = kind.isRatio ?? [...series.values.values()].some((parts) => parts.denominator !== null)
-  if (isRatio || kind.rollUp === 'mean' || kind.unit === 'percent' || kind.unit === 'yuanPerUser' || kind.unit === 'score') return 'held'
+export type TargetWay = 'flow' | 'level' | 'held'
+export function targetWay(kind: { readonly rollUp: FigureKind['rollUp']; readonly isRatio: boolean; readonly unit: string | null }): TargetWay {
+  if (kind.isRatio || kind.rollUp === 'mean' || kind.unit === 'percent' || kind.unit === 'yuanPerUser' || kind.unit === 'score') return 'held'
   return kind.rollUp === 'sum' ? 'flow' : 'level'
+}
+function wayOf(kind: FigureKind, series: Series): TargetWay {
+  return targetWay({ ...kind, isRatio: kind.isRatio ?? [...series.values.values()].some((parts) => parts.denominator !== null) })
 }
 
 /** In a straight line from where the last year closed; a level that began better than its target is held there, as is one whose beginning is unknown. */

@@ -8,12 +8,13 @@ import {
   type ListedVersion, type SheetKey, targetApproveOwn, targetCutMissing, targetEmpty, targetLevelAbove, targetNotDraft, targetNotSubmitted, targetOutside, targetOwn, targetPersonCut, targetPersonUnassigned, targetResidualUnowned,
   targetStale, targetSubjectUnknown, targetTwoParents, targetVersionUnknown, type VersionDifference,
 } from './contract.ts'
+import { refuseBrandFaults } from './brandRules.ts'
 import { approveTargetPermission, setTargetPermission } from './permissions.ts'
 import { composeSheet, listMine, readGround, readInForce, shapeOf, type SheetGround } from './sheet.ts'
 import { checkMonthsAgainstYear, checkRows } from './sheetRules.ts'
 import { residualOf, splitKindOf } from './splitRules.ts'
 import {
-  changeVersion, type Draft, findNewestVersion, findOtherParent, findVersion, listDifference, listHeldBy, listVersions, lockSheet, markReturned, markSubmitted, openVersion, putInForce, removeVersion, replaceCells, type VersionRow,
+  changeVersion, type Draft, findNewestVersion, findOtherParent, findVersion, listDifference, listHeldBy, listVersions, lockBrands, lockSheet, markReturned, markSubmitted, openVersion, putInForce, removeVersion, replaceCells, type VersionRow,
 } from './store.ts'
 
 const stateWords = { submitted: { zh: '已提交', en: 'submitted' }, approved: { zh: '已批准', en: 'approved' }, draft: { zh: '是草稿', en: 'a draft' } } as const
@@ -88,8 +89,10 @@ export async function submitVersion(asker: Context, catalogue: Catalogue, given:
   })
 }
 
-/** What must hold before a version may count: something in it, months that make the year, no residual without an owner, no child with two parents. */
+/** What must hold before a version may count: something in it, months that make the year, no residual without an owner, no child with two parents, no brands that contradict the whole. */
 async function checkWhole(tx: Transaction, asker: Context, version: VersionRow, ground: SheetGround): Promise<void> {
+  // Two brands approved at once would each look right beside what counts now: one waits for the other.
+  await lockBrands(tx, version.key)
   const sheet = await composeSheet(tx, asker, ground)
   const filled = sheet.rows.filter((row) => row.year.target !== null || row.months.some((month) => month.target !== null))
   if (filled.length === 0) throw new Refusal(targetEmpty)
@@ -98,6 +101,7 @@ async function checkWhole(tx: Transaction, asker: Context, version: VersionRow, 
   checkMonthsAgainstYear(filled, sheet.kind, (code) => names.get(code) ?? code)
   const other = await findOtherParent(tx, version)
   if (other) throw new Refusal(targetTwoParents, { cell: names.get(other.subjectCode) ?? other.subjectCode, other: other.other })
+  refuseBrandFaults(sheet, names)
   if (sheet.kind === 'ratio' || sheet.parent === null || sheet.residualOwnerName !== null) return
   const periods: readonly (readonly [string, number | null, readonly (number | null)[]])[] = [
     [version.key.year, sheet.parent.year.target, filled.map((row) => row.year.target)],

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { KnownMeasure, TargetSubjectKind } from '../../branch/index.ts'
 import { firstDayOf, lastDayOf, type Month } from '../../kernel/day.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
@@ -54,24 +54,34 @@ async function actualsOfPlaces(session: RecordsSession, asked: ActualsAsked): Pr
   return rows
 }
 
-async function actualsOfPersons(session: RecordsSession, asked: ActualsAsked): Promise<Actual[]> {
+/**
+ * `held (staff_no, subject_kind, subject_code, period, by_days, at_end)` of the people in `staff`, and `measure (measure_id, roll_up)`:
+ * what follows weighs figures by them.
+ */
+export function heldByPersons(asked: { readonly months: readonly Month[]; readonly measures: readonly Pick<KnownMeasure, 'id' | 'rollUp'>[]; readonly staff: RawBuilder<unknown> }): RawBuilder<unknown> {
   const months = JSON.stringify(asked.months.map((month) => ({ period: month, first_day: firstDayOf(month), last_day: lastDayOf(month) })))
   const measures = JSON.stringify(asked.measures.map((measure) => ({ measure_id: measure.id, roll_up: measure.rollUp })))
-  const { rows } = await sql<Actual>`
-    with month as (select * from jsonb_to_recordset(cast(${months} as jsonb)) as m (period text, first_day date, last_day date)),
+  return sql`
+    month as (select * from jsonb_to_recordset(cast(${months} as jsonb)) as m (period text, first_day date, last_day date)),
     measure as (select * from jsonb_to_recordset(cast(${measures} as jsonb)) as m (measure_id text, roll_up text)),
-    brand as (select brand from unnest(cast(${[...asked.brands]} as text[])) as b (brand)),
     held as (
       select a.staff_no, a.subject_kind, a.subject_code, m.period,
         sum(a.credit_share * (least(coalesce(a.valid_to, m.last_day), m.last_day) - greatest(a.valid_from, m.first_day) + 1)) / (m.last_day - m.first_day + 1) as by_days,
         coalesce(sum(a.credit_share) filter (where coalesce(a.valid_to, m.last_day) >= m.last_day), 0) as at_end
       from assignment a join month m on a.valid_from <= m.last_day and (a.valid_to is null or a.valid_to >= m.first_day)
-      where a.staff_no = any(cast(${asked.subjects.map((one) => one.code)} as text[])) and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet')
+      where a.staff_no in (${asked.staff}) and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet')
       group by a.staff_no, a.subject_kind, a.subject_code, m.period, m.first_day, m.last_day
     ), weighted as (
       select h.staff_no, h.subject_kind, h.subject_code, h.period, k.measure_id, case when k.roll_up = 'last' then h.at_end else h.by_days end as weight
       from held h cross join measure k
-    )
+    )`
+}
+
+async function actualsOfPersons(session: RecordsSession, asked: ActualsAsked): Promise<Actual[]> {
+  const people = asked.subjects.map((one) => one.code)
+  const { rows } = await sql<Actual>`
+    with ${heldByPersons({ ...asked, staff: sql`select unnest(cast(${people} as text[]))` })},
+    brand as (select brand from unnest(cast(${[...asked.brands]} as text[])) as b (brand))
     select 'staff' as "subjectKind", w.staff_no as "subjectCode", w.measure_id as "measureId", b.brand, w.period,
       case when bool_or(v.numerator is null) then null else sum(v.numerator * w.weight) end as numerator,
       case when bool_or(v.numerator is null) or bool_or(v.denominator is null) then null else sum(v.denominator * w.weight) end as denominator,

@@ -34,6 +34,9 @@ export const targetNotSubmitted = refusal('TARGET_NOT_SUBMITTED', { zh: '这一�
 export const targetVersionUnknown = refusal('TARGET_VERSION_UNKNOWN', { zh: '没有这一版目标。', en: 'There is no such version of targets.' }, 404)
 export const targetParentUnknown = refusal('TARGET_PARENT_UNKNOWN', { zh: '没有“{code}”这个上级，或它没有这一种下级。', en: 'There is no parent "{code}", or it has no such children.' }, 404)
 export const targetResidualUnowned = refusal('TARGET_RESIDUAL_UNOWNED', { zh: '{cell}：还有差额（未分解）{residual}，没有人负责。请分完，或指定差额责任人。', en: '{cell}: {residual} of the target is not split and nobody owns it. Split it, or name who owns the residual.' })
+export const targetBrandsExceed = refusal('TARGET_BRANDS_EXCEED', { zh: '{cell}：各品牌目标合计 {parts}，超过全部品牌的目标 {whole}。请先提高全部品牌的目标，或调低品牌目标。', en: '{cell}: the targets by brand come to {parts}, which is above the target of all brands, {whole}. Raise the whole first, or lower the brands.' })
+export const targetBrandsApart = refusal('TARGET_BRANDS_APART', { zh: '{cell}：每个品牌都有目标，而全部品牌的目标 {whole} 不在各品牌之间（最近的是 {parts}），无论怎样加权都凑不出。请调整。', en: '{cell}: every brand has a target, and the target of all brands, {whole}, lies between none of them (the nearest is {parts}): no weighting makes it. Change one of them.' })
+export const targetBrandsUnowned = refusal('TARGET_BRANDS_UNOWNED', { zh: '{cell}：全部品牌的目标中还有 {residual} 没有分到品牌，也没有人负责。请分完，或指定差额责任人。', en: '{cell}: {residual} of the target of all brands belongs to no brand and nobody owns it. Give it to a brand, or name who owns the residual.' })
 export const targetTwoParents = refusal('TARGET_TWO_PARENTS', { zh: '{cell}：已在“{other}”的分解中有目标，同一对象只能有一个上级目标。', en: '{cell}: it has a target in the split of "{other}" already; a subject is split from one parent.' })
 export const targetEmpty = refusal('TARGET_EMPTY', { zh: '还没有填任何目标，不能提交。', en: 'No target is filled in yet, so there is nothing to submit.' })
 export const targetOtherSheet = refusal('TARGET_OTHER_SHEET', { zh: '这个文件是“{theirs}”的目标表，不是当前这一张。请打开对应的表再导入。', en: 'This file is the sheet "{theirs}", not the one that is open. Open that sheet and read it there.' })
@@ -89,6 +92,8 @@ export const sheetShape = z.object({
   parent: lineShape.extend({ code: z.string(), name: z.string(), ownerName: z.string().nullable(), lastYear: z.array(number), opening: number }).nullable(),
   rows: z.array(sheetRowShape), version: versionShape.nullable(),
   brands: z.array(z.string()),
+  /** What counts now for each child, of all brands (`''`) and of each: twelve months and the year. null where the parts by brand do not make the whole. */
+  byBrand: z.object({ way: z.enum(['sum', 'within']), lines: z.array(z.object({ code: z.string(), brand: z.string(), values: z.array(number).length(13) })) }).nullable(),
   /** What the rows show: an open version, what counts now, or nothing yet. */
   shows: z.enum(['open', 'inForce', 'nothing']),
   /** The first month that an open or new version may change. */

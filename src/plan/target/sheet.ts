@@ -3,6 +3,7 @@ import { listMonths, month, type Month } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
+import { type BrandWay, brandWayOf } from './brandRules.ts'
 import { type BasisRow, type Child, findParent, liesWithin, listBrands, listChildren, type Parent, readBasis } from './children.ts'
 import { type Sheet, type SheetKey, type SheetRow, targetParentUnknown } from './contract.ts'
 import { approveTargetPermission, setTargetPermission } from './permissions.ts'
@@ -20,6 +21,7 @@ export type SheetGround = {
   readonly parentName: string
   readonly children: readonly Child[]
   readonly months: readonly Month[]
+  readonly brandWay: BrandWay | null
 }
 
 export function monthsOfYear(year: string): Month[] {
@@ -33,7 +35,7 @@ export async function readGround(session: RecordsSession, catalogue: Catalogue, 
   const onDay = today < `${key.year}-01-01` ? `${key.year}-01-01` : today > `${key.year}-12-31` ? `${key.year}-12-31` : today
   const [parent, top, children] = await Promise.all([key.parentKind === 'top' ? null : findParent(session, key), findTopArea(session), listChildren(session, key, onDay)])
   if ((key.parentKind !== 'top' && !parent) || (key.parentKind === 'top' && key.childKind !== 'area')) throw new Refusal(targetParentUnknown, { code: key.parentCode })
-  return { key, measure, parent, areaCode: parent?.areaCode ?? top?.areaCode ?? '', parentName: parent?.name ?? top?.name ?? '', children, months: monthsOfYear(key.year) }
+  return { key, measure, parent, areaCode: parent?.areaCode ?? top?.areaCode ?? '', parentName: parent?.name ?? top?.name ?? '', children, months: monthsOfYear(key.year), brandWay: brandWayOf(catalogue, key.measureId) }
 }
 
 export async function readInForce(session: RecordsSession, { key, children, months }: Pick<SheetGround, 'key' | 'children' | 'months'>): Promise<ReadonlyMap<string, Placed>> {
@@ -74,11 +76,11 @@ export async function composeSheet(session: RecordsSession, asker: Pick<Context,
   const lastYear = String(Number(key.year) - 1)
   const onDay = asker.today.slice(0, 4) === key.year ? asker.today : `${key.year}-01-01`
   const subjects = [...children, ...(parent ? [{ kind: parent.kind, code: parent.code }] : [])]
-  const [version, inForce, basis, owners, mine, ofParent, brands, mayEdit, mayApprove] = await Promise.all([
+  const [version, inForce, basis, owners, mine, ofParent, brands, byBrand, mayEdit, mayApprove] = await Promise.all([
     findNewestVersion(session, key), readInForce(session, ground),
     readBasis(session, { subjects, measureId: key.measureId, brand: key.brand, lastYear, onDay }), listOwners(session, subjects, onDay, onDay), listMine(session, asker.staffNo, children, key.year),
     parent ? targetsInForce(session, { subjects: [parent], measureIds: [key.measureId], brand: key.brand, years: [key.year] }) : [],
-    listBrands(session, key.measureId, ground.areaCode),
+    listBrands(session, key.measureId, ground.areaCode), readByBrand(session, ground),
     liesWithin(session, ground.areaCode, scopeOf(asker, setTargetPermission.verb)), liesWithin(session, ground.areaCode, scopeOf(asker, approveTargetPermission.verb)),
   ])
   const open = version !== null && version.state !== 'approved' ? version : null
@@ -102,10 +104,23 @@ export async function composeSheet(session: RecordsSession, asker: Pick<Context,
     key, title: { zh: `${measure.name.zh} ${key.year}年 ${ground.parentName}`, en: `${measure.name.en} ${key.year} ${ground.parentName}` }, months: [...months],
     measure: { id: measure.id, name: measure.name, unit: measure.unit, better: measure.better, rollUp: measure.rollUp, isRatio: measure.isRatio, hasBrands: measure.cuts.includes('brand') }, kind,
     parent: parent && parentBasis ? { code: parent.code, name: parent.name, ownerName: parentOwner, year: parentLine.year, months: [...parentLine.months], lastYear: parentBasis.lastYear, opening: parentBasis.opening } : null,
-    rows, brands, version: version ? shapeOf(version) : null, shows: open ? 'open' : inForce.size > 0 ? 'inForce' : 'nothing', from,
+    rows, brands, byBrand, version: version ? shapeOf(version) : null, shows: open ? 'open' : inForce.size > 0 ? 'inForce' : 'nothing', from,
     residualOwnerName: version?.residualOwnerName ?? parentOwner,
     may: { edit: mayEdit && (open === null || open.state === 'draft'), approve: mayApprove && open?.state === 'submitted' && asker.accountId !== open.authorId && asker.accountId !== open.submittedById },
   }
+}
+
+/** What counts for the children of all brands and of each, where the two can contradict each other. */
+async function readByBrand(session: RecordsSession, { key, children, months, brandWay }: SheetGround): Promise<Sheet['byBrand']> {
+  if (brandWay === null) return null
+  const targets = await targetsInForce(session, { subjects: children.map(({ kind, code }) => ({ kind, code })), measureIds: [key.measureId], brand: null, years: [key.year] })
+  const lines = new Map<string, { code: string; brand: string; values: (number | null)[] }>()
+  for (const { subjectCode, brand, period, target } of targets) {
+    const line = lines.get(`${subjectCode} ${brand}`) ?? { code: subjectCode, brand, values: Array.from({ length: months.length + 1 }, () => null) }
+    line.values[period === key.year ? months.length : months.findIndex((month) => month === period)] = target
+    lines.set(`${subjectCode} ${brand}`, line)
+  }
+  return { way: brandWay, lines: [...lines.values()] }
 }
 
 export function shapeOf({ key: _key, authorId: _author, submittedById: _submitted, ...version }: VersionRow) {

@@ -1,12 +1,13 @@
+import { targetWay } from '../../branch/measure/figureRules.ts'
 import { divide } from '../../kernel/ratio.ts'
 import { levelPath, MONTHS, roundMatrix, splitMonths } from './splitMonthRules.ts'
 import { largestRemainder, splitTotal, tidy } from './splitShareRules.ts'
 
 /** flow: months add up to the year. stock: the year's target is December's level. ratio: it is set for each, never split. */
 export type SplitKind = 'flow' | 'stock' | 'ratio'
+const kindOfWay = { flow: 'flow', level: 'stock', held: 'ratio' } as const
 export function splitKindOf(measure: { readonly rollUp: 'sum' | 'last' | 'mean'; readonly isRatio: boolean; readonly unit: string }): SplitKind {
-  if (measure.isRatio || measure.rollUp === 'mean' || ['percent', 'yuanPerUser', 'score'].includes(measure.unit)) return 'ratio'
-  return measure.rollUp === 'sum' ? 'flow' : 'stock'
+  return kindOfWay[targetWay(measure)]
 }
 
 export type Three = { readonly base: number | null; readonly target: number | null; readonly challenge: number | null }

@@ -3,7 +3,7 @@ import { type KnownMeasure, type TargetInForce, type TargetSubjectKind, valueOf 
 import type { Month } from '../../kernel/day.ts'
 import { completion } from '../../kernel/ratio.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
-import { type Actual, actualsOf } from './actuals.ts'
+import { heldByPersons } from './actuals.ts'
 
 /** One target of one month and what became of it. */
 export type Standing = TargetInForce & {
@@ -16,35 +16,66 @@ export type Standing = TargetInForce & {
 
 const rowsMax = 2_000_000
 
-/** Every target of these months against what was achieved: one statement for places, two for persons, however many targets. */
+/** One target with its months in one row: [period, base, target, challenge, version, numerator, denominator]. A row per month would cost more to carry than to compute. */
+type Line = {
+  readonly subjectKind: TargetSubjectKind; readonly subjectCode: string; readonly measureId: string; readonly brand: string
+  readonly cells: readonly (readonly [string, number | null, number, number | null, number, number | null, number | null])[]
+}
+
+/** Every target of these months against what was achieved: one statement for places and one for persons, however many targets. */
 export async function computeStandings(session: RecordsSession, asked: { readonly measures: readonly KnownMeasure[]; readonly months: readonly Month[] }): Promise<Standing[]> {
   const measures = new Map(asked.measures.filter((measure) => measure.grain === 'month').map((measure) => [measure.id, measure]))
-  const [places, persons] = await Promise.all([
-    sql<TargetInForce & { numerator: number | null; denominator: number | null }>`
-      select t.subject_kind as "subjectKind", t.subject_code as "subjectCode", t.measure_id as "measureId", t.brand, t.period, t.base, t.value as target, t.challenge, t.version_id as "versionId", v.numerator, v.denominator
-      from target_in_force t left join measure_value v on v.subject_code = t.subject_code and v.measure_id = t.measure_id and v.period = t.period and v.subject_kind = t.subject_kind and v.brand = t.brand
-      where t.period = any(cast(${[...asked.months]} as text[])) and t.subject_kind <> 'staff' and t.measure_id = any(cast(${[...measures.keys()]} as text[])) limit ${rowsMax}`.execute(session.db),
-    sql<TargetInForce>`
-      select t.subject_kind as "subjectKind", t.subject_code as "subjectCode", t.measure_id as "measureId", t.brand, t.period, t.base, t.value as target, t.challenge, t.version_id as "versionId"
-      from target_in_force t where t.period = any(cast(${[...asked.months]} as text[])) and t.subject_kind = 'staff' and t.measure_id = any(cast(${[...measures.keys()]} as text[])) limit ${rowsMax}`.execute(session.db),
-  ])
-  const used = new Set(persons.rows.map((row) => row.measureId))
-  const actuals = persons.rows.length === 0 ? [] : await actualsOf(session, {
-    measures: [...measures.values()].filter((measure) => used.has(measure.id)), months: asked.months, brands: [...new Set(persons.rows.map((row) => row.brand))],
-    subjects: [...new Set(persons.rows.map((row) => row.subjectCode))].map((code) => ({ kind: 'staff', code })),
-  })
-  const byCell = new Map(actuals.map((actual) => [cellKey(actual), actual]))
-  return [...places.rows, ...persons.rows.map((row) => ({ ...row, ...partsOf(byCell.get(cellKey(row))) }))].map((row): Standing => {
-    const measure = measures.get(row.measureId)
-    const value = measure?.isRatio === true && row.denominator === null ? null : valueOf(row)
-    return { ...row, value, completion: completion(value, row.target, measure?.better === 'lower' ? 'lower' : 'higher') }
-  })
+  const [places, persons] = await Promise.all([linesOfPlaces(session, measures, asked.months), linesOfPersons(session, measures, asked.months)])
+  const standings: Standing[] = []
+  for (const line of [...places, ...persons]) {
+    const measure = measures.get(line.measureId)
+    const better = measure?.better === 'lower' ? 'lower' : 'higher'
+    for (const [period, base, target, challenge, versionId, numerator, denominator] of line.cells) {
+      const value = measure?.isRatio === true && denominator === null ? null : valueOf({ numerator, denominator })
+      standings.push({
+        subjectKind: line.subjectKind, subjectCode: line.subjectCode, measureId: line.measureId, brand: line.brand, period, base, target, challenge, versionId, numerator, denominator, value,
+        completion: completion(value, target, better),
+      })
+    }
+  }
+  return standings
 }
-function partsOf(actual: Actual | undefined) {
-  return { numerator: actual?.numerator ?? null, denominator: actual?.denominator ?? null }
+
+const targetsOf = (measures: ReadonlyMap<string, KnownMeasure>, months: readonly Month[]) =>
+  sql`t.period = any(cast(${[...months]} as text[])) and t.measure_id = any(cast(${[...measures.keys()]} as text[]))`
+
+async function linesOfPlaces(session: RecordsSession, measures: ReadonlyMap<string, KnownMeasure>, months: readonly Month[]): Promise<Line[]> {
+  const { rows } = await sql<Line>`
+    select t.subject_kind as "subjectKind", t.subject_code as "subjectCode", t.measure_id as "measureId", t.brand,
+      json_agg(json_build_array(t.period, t.base, t.value, t.challenge, t.version_id, v.numerator, v.denominator)) as cells
+    from target_in_force t left join measure_value v on v.subject_code = t.subject_code and v.measure_id = t.measure_id and v.period = t.period and v.subject_kind = t.subject_kind and v.brand = t.brand
+    where ${targetsOf(measures, months)} and t.subject_kind <> 'staff'
+    group by t.subject_kind, t.subject_code, t.measure_id, t.brand limit ${rowsMax}`.execute(session.db)
+  return rows
 }
-function cellKey(of: { readonly subjectCode: string; readonly measureId: string; readonly brand: string; readonly period: string }): string {
-  return `${of.subjectCode} ${of.measureId} ${of.period} ${of.brand}`
+
+async function linesOfPersons(session: RecordsSession, measures: ReadonlyMap<string, KnownMeasure>, months: readonly Month[]): Promise<Line[]> {
+  const { rows: used } = await sql<{ measureId: string; brand: string }>`
+    select t.measure_id as "measureId", t.brand from target_in_force t where ${targetsOf(measures, months)} and t.subject_kind = 'staff' group by t.measure_id, t.brand`.execute(session.db)
+  if (used.length === 0) return []
+  const counted = [...new Set(used.map((row) => row.measureId))].flatMap((id) => measures.get(id) ?? [])
+  const { rows } = await sql<Line>`
+    with ${heldByPersons({ months, measures: counted, staff: sql`select subject_code from target_in_force t where ${targetsOf(measures, months)} and t.subject_kind = 'staff'` })},
+    brand as (select brand from unnest(cast(${[...new Set(used.map((row) => row.brand))]} as text[])) as b (brand)),
+    brought as (
+      select w.staff_no, w.measure_id, b.brand, w.period,
+        case when bool_or(v.numerator is null) then null else sum(v.numerator * w.weight) end as numerator,
+        case when bool_or(v.numerator is null) or bool_or(v.denominator is null) then null else sum(v.denominator * w.weight) end as denominator
+      from weighted w cross join brand b
+      left join measure_value v on v.subject_code = w.subject_code and v.measure_id = w.measure_id and v.period = w.period and v.subject_kind = w.subject_kind and v.brand = b.brand
+      where w.weight > 0 group by w.staff_no, w.measure_id, b.brand, w.period
+    )
+    select 'staff' as "subjectKind", t.subject_code as "subjectCode", t.measure_id as "measureId", t.brand,
+      json_agg(json_build_array(t.period, t.base, t.value, t.challenge, t.version_id, a.numerator, a.denominator)) as cells
+    from target_in_force t left join brought a on a.staff_no = t.subject_code and a.measure_id = t.measure_id and a.period = t.period and a.brand = t.brand
+    where ${targetsOf(measures, months)} and t.subject_kind = 'staff'
+    group by t.subject_code, t.measure_id, t.brand limit ${rowsMax}`.execute(session.db)
+  return rows
 }
 
 export type Ranks = ReadonlyMap<string, { readonly rank: number; readonly peers: number }>

@@ -60,6 +60,11 @@ export async function lockSheet(tx: Transaction, key: SheetKey): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`target ${key.measureId} ${key.brand} ${key.year} ${key.parentKind} ${key.parentCode} ${key.childKind}`}, 0))`.execute(tx.db)
 }
 
+/** The sheets of one indicator and year are held against each other across brands. */
+export async function lockBrands(tx: Transaction, key: SheetKey): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`target brands ${key.measureId} ${key.year}`}, 0))`.execute(tx.db)
+}
+
 export async function openVersion(tx: Transaction, key: SheetKey, draft: Draft, accountId: number, now: Date): Promise<{ versionId: number; revision: number }> {
   const { rows: [row] } = await sql<{ versionId: number; revision: number }>`
     insert into target_version (measure_id, brand, year, parent_kind, parent_code, child_kind, version_no, state, in_force_from, method, residual_owner, note, author, created_at, changed_at)

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { assign } from '../../branch/index.ts'
 import { approveVersion, discardVersion, listTargetVersions, readDifference, saveSheet, sendBackVersion, submitVersion } from './actions.ts'
+import { brandFoot, brandLines } from './brandRules.ts'
 import type { GivenRow, SheetKey } from './contract.ts'
 import { readTargetFile, readTargetPaste } from './files.ts'
 import { readGrid, readTargetPeriod, readTargetValue } from './rules.ts'
@@ -160,4 +161,38 @@ test('an export comes back edited; changed ids, moved columns and bad numbers ar
   await expect(readTargetFile(world.writer, catalogue, { ...branchSheet, fileName: 'x.xlsx', contentBase64: 'aGk=' })).rejects.toMatchObject(refusal('TARGET_FILE_UNREADABLE'))
   expect(await readTargetPaste(world.writer, catalogue, { ...branchSheet, text: '\t1月\n同仁市\t7' })).toEqual([{ subjectCode: '632301', period: '2011-01', value: 7 }])
   expect(adds).toBe(branchSheet.measureId)
+})
+
+test('targets by brand do not contradict the whole: what no brand has is owned, more than the whole is refused, whoever comes first', async () => {
+  const brand = (name: string): SheetKey => ({ ...branchSheet, brand: name })
+  await bringInForce(branchSheet, [row('632301', 100, [10, 20]), row('632322', 50)], { residualOwnerNo: 'G1' })
+  // 70 of 100 and nobody answers for 同仁.
+  const open = await save(world.writer, brand('全球通'), [row('632301', 70, [8])])
+  await expect(submitVersion(world.writer, catalogue, open)).rejects.toMatchObject(refusal('TARGET_BRANDS_UNOWNED', '同仁市 2011-01：全部品牌的目标中还有 2'))
+  const owned = await save(world.writer, brand('全球通'), [row('632301', 70, [8])], { revision: open.revision, residualOwnerNo: 'G1' })
+  await submitVersion(world.writer, catalogue, owned)
+  await approveVersion(world.boss, catalogue, { versionId: owned.versionId, revision: owned.revision + 1 })
+  const sheet = await readSheet(world.writer, catalogue, brand('神州行'))
+  expect(brandFoot(brandLines(sheet, [row('632301', 40, [3])]))).toMatchObject({ whole: expect.arrayContaining([10, 100]), parts: expect.arrayContaining([11, 110]), residual: expect.arrayContaining([-1, -10]) })
+  const more = await save(world.writer, brand('神州行'), [row('632301', 40)], { residualOwnerNo: 'G1' })
+  await expect(submitVersion(world.writer, catalogue, more)).rejects.toMatchObject(refusal('TARGET_BRANDS_EXCEED', '同仁市 2011：各品牌目标合计 110，超过全部品牌的目标 100'))
+  // Lowering the whole below what the brands have is refused alike; raising it makes room.
+  const lower = await save(world.writer, branchSheet, [row('632301', 60), row('632322', 50)], { residualOwnerNo: 'G1' })
+  await expect(submitVersion(world.writer, catalogue, lower)).rejects.toMatchObject(refusal('TARGET_BRANDS_EXCEED', '合计 70，超过全部品牌的目标 60'))
+  await discardVersion(world.writer, catalogue, lower.versionId)
+  await bringInForce(branchSheet, [row('632301', 110, [10, 20]), row('632322', 50)], { residualOwnerNo: 'G1' })
+  await submitVersion(world.writer, catalogue, more)
+  expect(await approveVersion(world.boss, catalogue, { versionId: more.versionId, revision: more.revision + 1 })).toBe(1)
+})
+
+test('two brands that would fit alone and not together: the one approved second is refused', async () => {
+  await bringInForce(topSheet, [row('6323', 100)])
+  const sent = await Promise.all(['全球通', '神州行'].map(async (brand) => {
+    const saved = await save(world.writer, { ...topSheet, brand }, [row('6323', 60)], { residualOwnerNo: 'G1' })
+    await submitVersion(world.writer, catalogue, saved)
+    return { versionId: saved.versionId, revision: saved.revision + 1 }
+  }))
+  const ends = await Promise.allSettled(sent.map((version) => approveVersion(world.boss, catalogue, version)))
+  expect(ends.map((end) => end.status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect(ends.find((end) => end.status === 'rejected')).toMatchObject({ reason: { code: 'TARGET_BRANDS_EXCEED' } })
 })
