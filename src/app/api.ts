@@ -55,6 +55,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     registerDrillExport(server, { catalogue, contextOf })
     registerTargetExport(server, { catalogue, contextOf })
     registerGeo(server, { records, dataFolder })
+    arrearsRoutes.registerFiles(server, { contextOf })
     registerReportFiles(server, { contextOf })
     registerBulletinPicture(server, { settings: bulletinSettings, contextOf })
     registerPictures(server, { records, now: () => new Date() })

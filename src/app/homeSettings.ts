@@ -1,6 +1,6 @@
 import { compareMonth, listProvinceMonths } from '../branch/index.ts'
 import type { HomeSettings } from '../plan/index.ts'
-import { catalogue } from './catalogue.ts'
+import { catalogue, chaptersWithFigures } from './catalogue.ts'
 
 /** The branch's own figures beside the province's, for the manager's home; null while the province has published nothing. */
 const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
@@ -15,4 +15,4 @@ const scoreProvince: HomeSettings['province'] = async (ctx, { areaCode }) => {
 }
 
 /** What the home page and the bulletin are made of. */
-export const homeSettings: HomeSettings = { measures: catalogue.measures, province: scoreProvince }
+export const homeSettings: HomeSettings = { measures: catalogue.measures, province: scoreProvince, landings: chaptersWithFigures.flatMap((chapter) => chapter.landing ?? []) }

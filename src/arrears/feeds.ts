@@ -15,6 +15,10 @@ const money = (header: string, headerEn: string, synonyms: readonly string[]): F
 
 const staffColumn = optional('staff_no', '受理工号', 'Staff', ['工号', '操作工号'])
 
+const clockTime = (name: string, header: string, headerEn: string, synonyms: readonly string[], required: boolean): FeedColumn => ({ name, header, headerEn, synonyms: [...synonyms, name], kind: 'text', required })
+const isClockTime = (column: string) => `${column} is null or regexp_replace(${column}, '^[0-9]{4}-[0-9]{2}-[0-9]{2} ([01][0-9]|2[0-3]):[0-5][0-9]$', '') = ''`
+const clockWords = { zh: '时间要写成 2011-03-22 10:05 的样子', en: 'A time is written like 2011-03-22 10:05' }
+
 const positive: FeedCheck = {
   id: 'amount_positive', column: 'amount_fen', good: 'amount_fen > 0',
   words: { zh: '金额必须大于零；退回的款项请放进返销文件', en: 'The amount must be above zero; money given back belongs in the file of reversals' },
@@ -76,6 +80,7 @@ export const paymentFeed: Feed = {
       name: 'way', header: '缴费渠道', headerEn: 'Way of paying', synonyms: ['缴费方式', '付款方式', 'way'], kind: 'choice', required: false,
       choices: { 现金: 'cash', 营业厅: 'cash', 银行: 'bank', 代扣: 'bank', 充值卡: 'card', 代办: 'agent', 代办点: 'agent', 电子渠道: 'online', 预存抵扣: 'advance', 转账: 'transfer' },
     },
+    clockTime('paid_at', '缴费时刻', 'Paid at', ['到账时间'], false),
     outletColumn,
     staffColumn,
     currency,
@@ -86,6 +91,7 @@ export const paymentFeed: Feed = {
   expected: { every: 'day', dueAfterDays: 1, dueTime: '07:30' },
   checks: [
     positive,
+    { id: 'paid_time', column: 'paid_at', good: isClockTime('paid_at'), words: clockWords },
     { id: 'not_in_future', column: 'paid_on', good: 'paid_on is null or paid_on <= day', words: { zh: '缴费日期晚于业务日期：不能是将来的缴费', en: 'Paid after the business day: a payment cannot lie in the future' } },
   ],
 }
@@ -197,6 +203,35 @@ export const limitUseFeed: Feed = {
   checks: [{ id: 'use_not_in_future', column: 'as_of', good: 'as_of <= day', words: { zh: '统计日期晚于业务日期：不能是将来的用量', en: 'As of a day after the business day: usage cannot lie in the future' } }],
 }
 
+/** 停复机结果: what the billing system did, by account or subscriber; a stop of any reason, so that each keeps its own. */
+export const stopResultFeed: Feed = {
+  id: 'arrears.stopResults',
+  name: { zh: '停复机结果', en: 'Results of stops and restores' },
+  kind: 'facts',
+  table: 'stop_result_day',
+  columns: [
+    businessDay, sequence, code('result_no', '处理流水号', 'Result', ['停复机流水号', '工单流水号']), accountColumn, optional('subscriber_id', '用户编号', 'Subscriber', ['用户ID', '用户标识']), areaColumn,
+    {
+      name: 'kind', header: '操作', headerEn: 'What', synonyms: ['停复机类型', '操作类型', 'kind'], kind: 'choice', required: true,
+      choices: { 单停: 'oneWayStop', 双停: 'twoWayStop', 预销户: 'preClose', 预销: 'preClose', 销户: 'close', 复机: 'restore', 开机: 'restore' },
+    },
+    { name: 'reason', header: '停机原因', headerEn: 'Reason', synonyms: ['操作原因'], kind: 'choice', required: true, choices: { 欠费: 'arrears', 挂失: 'lost', 申请: 'ownRequest', 违规: 'fraud' } },
+    clockTime('performed_at', '处理时间', 'Performed at', ['执行时间', '完成时间'], true), clockTime('paid_at', '缴费时刻', 'Paid at', ['触发时间'], false),
+    { name: 'outcome', header: '处理结果', headerEn: 'Outcome', synonyms: ['执行结果', 'outcome'], kind: 'choice', required: true, choices: { 成功: 'done', 失败: 'failed' } },
+    optional('note', '失败原因', 'Why it failed', ['备注', '说明'], 'text'),
+  ],
+  key: ['account_id', 'result_no'],
+  slice: daySlice,
+  control: { count: 'result_no', amounts: [] },
+  expected: null,
+  checks: [
+    { id: 'performed_time', column: 'performed_at', good: isClockTime('performed_at'), words: clockWords },
+    { id: 'paid_time', column: 'paid_at', good: isClockTime('paid_at'), words: clockWords },
+    { id: 'performed_in_time', column: 'performed_at', good: 'substr(performed_at, 1, 10) <= day', words: { zh: '处理时间晚于业务日期', en: 'Performed after the business day' } },
+    { id: 'paid_before', column: 'paid_at', good: "paid_at is null or (kind = 'restore' and paid_at <= performed_at)", words: { zh: '缴费时刻只写在复机行，且不晚于处理时间', en: 'The time of payment stands only with a restore, not after it' } },
+  ],
+}
+
 const fen = (name: string): FeedColumn => ({ name, header: name, headerEn: name, synonyms: [], kind: 'integer', required: true })
 const text = (name: string, required = false): FeedColumn => ({ name, header: name, headerEn: name, synonyms: [], kind: 'code', required })
 const derived = (id: string, name: Feed['name'], table: string, columns: readonly FeedColumn[], key: readonly string[]): Feed => ({
@@ -221,6 +256,11 @@ export const outletMonthFeed: Feed = derived('arrears.outletMonths', { zh: '网�
   text('outlet_code', true), text('area_code', true), fen('due_fen'), fen('paid_in_fen'), fen('balance_fen'), fen('over_7_fen'), fen('over_30_fen'), fen('deposit_fen'),
 ], ['outlet_code'])
 
+/** 复机时长: restores that were performed in a month, each with its minutes from the money on. */
+export const restoreMonthFeed: Feed = derived('arrears.restores', { zh: '复机时长', en: 'Times of restoring' }, 'restore_month', [
+  text('account_id', true), text('result_no', true), text('area_code', true), text('paid_at', true), text('performed_at', true), fen('minutes'), fen('is_timely'), fen('is_lawful'),
+], ['account_id', 'result_no'])
+
 /** 额度占用: the last usage of a day beside the limit that held on it. */
 export const limitStandingFeed: Feed = {
   id: 'arrears.limitStandings', name: { zh: '额度占用', en: 'Usage beside the limit' }, kind: 'facts', table: 'limit_standing_day',
@@ -236,4 +276,6 @@ export const fileFeeds: readonly Feed[] = [billFeed, paymentFeed, adjustmentFeed
 export const derivedFeeds: readonly Feed[] = [openItemFeed, accountMonthFeed, outletMonthFeed]
 /** Usage and limits have no part in the ledger. */
 export const creditFeeds: readonly Feed[] = [limitUseFeed, limitStandingFeed, limitMonthFeed]
-export const arrearsFeeds: readonly Feed[] = [...fileFeeds, ...derivedFeeds, ...creditFeeds]
+/** Their rows are worked out by `stop`. */
+export const stopFeeds: readonly Feed[] = [stopResultFeed, restoreMonthFeed]
+export const arrearsFeeds: readonly Feed[] = [...fileFeeds, ...derivedFeeds, ...creditFeeds, ...stopFeeds]

@@ -11,11 +11,15 @@ import { creditContract } from './credit/creditContract.ts'
 import { creditRouter } from './credit/routes.ts'
 import { ladderContract } from './ladder/contract.ts'
 import { ladderRouter } from './ladder/routes.ts'
+import { todayContract } from './today/contract.ts'
+import { todayRouter } from './today/routes.ts'
+import { stopContract } from './stop/contract.ts'
+import { stopRouter } from './stop/routes.ts'
 import { rewardContract } from './reward/contract.ts'
 import { rewardRouter } from './reward/routes.ts'
 import { parkedContract } from './parked/contract.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, credit: creditContract, cases: caseContract, rewards: rewardContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, credit: creditContract, cases: caseContract, rewards: rewardContract }
 
 export function makeArrearsRouter() {
   const os = implement(arrearsContract).$context<Context>()
@@ -34,6 +38,8 @@ export function makeArrearsRouter() {
     },
     ladder: ladderRouter,
     act: actRouter,
+    stop: stopRouter,
+    today: todayRouter,
     credit: creditRouter,
     cases: caseRouter,
     rewards: rewardRouter,

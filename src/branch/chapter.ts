@@ -39,6 +39,8 @@ export type Chapter = {
   readonly tasks?: Readonly<Record<string, OwnerTask>>
   /** Work that is due once for each business date. */
   readonly jobs?: (deps: JobDeps) => readonly Job[]
+  /** Where whoever holds the verb begins the day, unless he leads the branch. */
+  readonly landing?: { readonly verb: string; readonly path: string }
   /** What it writes to people; the branch may change the words. */
   readonly messageTemplates?: readonly Template[]
 }

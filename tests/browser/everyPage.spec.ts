@@ -48,6 +48,8 @@ const visits: readonly Visit[] = [
   { path: '/arrears/collectors' },
   { path: '/arrears/rewards' },
   { path: '/arrears/rewards/:month/:staffNo', open: async (page) => `/arrears/rewards/${await firstStatement(page)}`, tolerates: refusalsInConsole },
+  { path: '/arrears/today' },
+  { path: '/arrears/stops' },
   { path: '/arrears/ladder/:accountNo', open: async (page) => `/arrears/ladder/${await accountInArrears(page)}`, tolerates: refusalsInConsole },
   { path: '/my/targets', as: 'zeku' },
   { path: '/feeds', as: 'shichang' },

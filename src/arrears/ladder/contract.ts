@@ -62,6 +62,9 @@ export const ladderPolicyShape = z.object({
     calendar: z.enum(['office', 'tibetan_office']).meta({ zh: '节假日历', en: 'Calendar', options: { office: { zh: '国家节假日', en: 'National holidays' }, tibetan_office: { zh: '国家节假日和藏历新年', en: 'National holidays and Losar' } } }),
     onRestDays: z.boolean().meta({ zh: '周末可以停机', en: 'Stops at weekends' }),
     from: timeShape.meta({ zh: '停机时段自', en: 'Stops from' }), to: timeShape.meta({ zh: '停机时段至', en: 'Stops until' }),
+    byHandGroups: z.boolean().default(true).meta({ zh: '集团客户逐户人工决定', en: 'Groups are decided one by one' }),
+    byHandTiers: z.string().trim().max(200).default('金卡、钻石卡、四星、五星').meta({ zh: '逐户人工决定的客户等级（用顿号分开）', en: 'Tiers decided one by one (separated by 、)' }),
+    byHandBillFen: fen('月均账单达到此数的逐户人工决定，0 为不看', 'Decided one by one from a mean monthly bill of; 0: not looked at').default(20_000),
   }).meta({ zh: '停机时间', en: 'When service may be stopped' }),
   contract: z.object({
     stopAfterDays: z.int().min(1).max(365).meta({ zh: '协议约定：逾期几天可停机', en: 'Contract: may stop after days overdue' }),

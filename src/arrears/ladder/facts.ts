@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, day, firstDayOf, month, monthOf } from '../../kernel/day.ts'
 import { systemScope } from '../../platform/access/scope.ts'
-import { literal } from '../../platform/facts/dialect.ts'
+import { literal, literalList } from '../../platform/facts/dialect.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
 import { usedUpSpans } from '../credit/rules.ts'
 import { limitStandingFeed } from '../feeds.ts'
@@ -28,7 +28,7 @@ export function ledgerBook(facts: Pick<Facts, 'rows'>, on: Day): Book {
     async readPage(after, limit) {
       const isHeld = after >= heldFrom && (isEnd || (held.at(-1)?.accountNo ?? '') > after)
       if (!isHeld || held.length === 0) {
-        held = await readAccounts(facts, on, after)
+        held = await readAccounts(facts, on, standing(on, after))
         heldFrom = after
         isEnd = held.length < readAtOnce
       }
@@ -42,16 +42,27 @@ type BillRow = { account_id: string; bill_no: string; month: string; area_code: 
 type UseRow = { account_id: string; area_code: string; day: string; used_fen: number; limit_fen: number }
 type MoneyRow = { account_id: string; day: string; amount_fen: number }
 
-async function readAccounts(facts: Pick<Facts, 'rows'>, on: Day, after: string): Promise<BookAccount[]> {
+/** A few accounts by their number, whatever they owe: who was stopped and may have paid. */
+export async function readBookOf(facts: Pick<Facts, 'rows'>, on: Day, accountNos: readonly string[]): Promise<readonly BookAccount[]> {
+  return accountNos.length === 0 ? [] : readAccounts(facts, on, `select distinct account_id from bill where account_id in ${literalList(accountNos)}`)
+}
+
+/** Those that owe something due, those that paid of late, and those whose limit is used up, after an account. */
+function standing(on: Day, after: string): string {
+  return `select account_id from (
+      select d.account_id from (select distinct account_id from bill where coalesce(agreed_until, due_on) < ${literal(on)}) d
+        join billed b on b.account_id = d.account_id left join money_sum m on m.account_id = d.account_id
+        where b.fen > coalesce(m.fen, 0) or m.last_day >= ${literal(addDays(on, -paidWithinDays))}
+      union select account_id from used where used_fen >= limit_fen and used_fen > 0 and day >= ${literal(addDays(on, -usedUpWithinDays))}) c
+    where account_id > ${literal(after)} order by account_id limit ${readAtOnce}`
+}
+
+async function readAccounts(facts: Pick<Facts, 'rows'>, on: Day, chosen: string): Promise<BookAccount[]> {
   const ledger = `${note} with ${ledgerSql({ billedBefore: monthOf(on), lastDay: on })},
     money as (select account_id, day, amount_fen from cash union all select account_id, day, amount_fen from credit),
     money_sum as (select account_id, sum(amount_fen) as fen, max(day) as last_day from money group by account_id),
-    due as (select distinct account_id from bill where coalesce(agreed_until, due_on) < ${literal(on)}),
     used as (select account_id, area_code, day, used_fen, limit_fen from (${visible(limitStandingFeed, `p.slice <= ${literal(on)}`)}) s),
-    used_up as (select distinct account_id from used where used_fen >= limit_fen and used_fen > 0 and day >= ${literal(addDays(on, -usedUpWithinDays))}),
-    owing as (select d.account_id from due d join billed b on b.account_id = d.account_id left join money_sum m on m.account_id = d.account_id
-      where b.fen > coalesce(m.fen, 0) or m.last_day >= ${literal(addDays(on, -paidWithinDays))}),
-    chosen as (select account_id from (select account_id from owing union select account_id from used_up) c where account_id > ${literal(after)} order by account_id limit ${readAtOnce})`
+    chosen as (${chosen})`
   const bills = await facts.rows<BillRow>({ sql: `${ledger} select b.account_id, b.bill_no, b.month, b.area_code, coalesce(b.agreed_until, b.due_on) as due_on, cast(b.amount_fen as bigint) as amount_fen from bill b join chosen c on c.account_id = b.account_id order by b.account_id, b.month, b.bill_no` })
   const moneys = await facts.rows<MoneyRow>({ sql: `${ledger} select m.account_id, m.day, cast(sum(m.amount_fen) as bigint) as amount_fen from money m join chosen c on c.account_id = m.account_id group by m.account_id, m.day order by m.account_id, m.day` })
   const numberOf = numbering((text) => dayNumber(day(text)))

@@ -23,7 +23,7 @@ export const defaultLadder: LadderPolicy = {
   minOverdueFen: 500,
   limitRung: 'oneWay',
   pauses: { promise: { daysMax: 15, daysCount: true }, dispute: { daysMax: 60, daysCount: false }, hardship: { daysMax: 180, daysCount: false } },
-  stops: { calendar: 'tibetan_office', onRestDays: false, from: '09:00', to: '17:00' },
+  stops: { calendar: 'tibetan_office', onRestDays: false, from: '09:00', to: '17:00', byHandGroups: true, byHandTiers: '金卡、钻石卡、四星、五星', byHandBillFen: 20_000 },
   contract: { stopAfterDays: 30, closeAfterStopDays: 60, lateFeePermille: 0 },
   restore: { targetMinutes: 10, alarmMinutes: 60, ceilingHours: 48 },
   costFen: { sms: 5, call: 120, visit: 2_500, letter: 400 },

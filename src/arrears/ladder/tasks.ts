@@ -4,6 +4,7 @@ import type { ChapterJob } from '../../branch/index.ts'
 import type { Params } from '../../kernel/refusal.ts'
 import type { OwnerTask } from '../../platform/facts/owner.ts'
 import { takeActs } from '../act/night.ts'
+import { proposeRestores, proposeStops } from '../stop/propose.ts'
 import { ledgerBook } from './facts.ts'
 import { runNight } from './night.ts'
 
@@ -13,7 +14,11 @@ const nightInput = z.object({ businessDate: z.iso.date() })
 export const nightTask: OwnerTask = async ({ records, facts, signal }, input, onProgress) => {
   const on = day(nightInput.parse(input).businessDate)
   const night = await runNight({ records, book: ledgerBook(facts, on), signal, onPage: (done) => onProgress({ step: 'arrears.night', done, total: null }) }, on)
-  return { ...night, ...(await takeActs({ records, facts, now: new Date(), signal }, on)) }
+  const deps = { records, facts, now: new Date(), signal }
+  const acts = await takeActs(deps, on)
+  const stops = await proposeStops(deps, on)
+  const { restores } = await proposeRestores(deps, on)
+  return { ...night, ...acts, ...stops, restores }
 }
 
 /** After the files of the day before have come in, and before the offices open. */

@@ -13,5 +13,5 @@ export function Landing(): ReactNode {
   const home = useQuery(query.home.queryOptions())
   const { search } = useLocation()
   if (home.isPending) return <Page title={<LoadingState lines={1} />}><LoadingState lines={14} /></Page>
-  return <Navigate replace to={home.data?.kind === 'own' ? '/today' : `/plan${search}`} />
+  return <Navigate replace to={home.data?.kind === 'own' ? (home.data.landing ?? '/today') : `/plan${search}`} />
 }

@@ -125,6 +125,8 @@ export const provinceScoreShape = z.object({
 export type ProvinceScore = z.infer<typeof provinceScoreShape>
 export const homeShape = z.object({
   kind: z.enum(['manager', 'own']),
+  /** The page of the person's own work, when a chapter has one for it: where the day begins. */
+  landing: z.string().nullable(),
   today: z.string(),
   planId: z.number().nullable(),
   planTitle: z.string().nullable(),

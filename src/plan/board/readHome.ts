@@ -20,6 +20,8 @@ export type HomeSettings = {
   readonly headlineIds?: readonly string[]
   /** How many of the worst clauses the manager is shown. */
   readonly worstShown?: number
+  /** Where whoever holds a verb, and does not lead the branch, begins the day; the first that fits. */
+  readonly landings?: readonly { readonly verb: string; readonly path: string }[]
   readonly province?: (ctx: Context, asked: { period: string; areaCode: string }) => Promise<ProvinceScore | null>
 }
 
@@ -42,6 +44,7 @@ export async function readHome(ctx: Context, settings: HomeSettings): Promise<Ho
   ])
   return {
     kind: isManager ? 'manager' : 'own',
+    landing: isManager ? null : (settings.landings?.find((each) => hasPermission(ctx, each.verb))?.path ?? null),
     today: ctx.today,
     planId: board.plan?.planId ?? null, planTitle: board.plan?.title ?? null,
     period: board.period, areaCode: board.areaCode, areaName: board.areaName,

@@ -19,7 +19,7 @@ const figure = (more: object = {}) => ({
 const clause = (clauseId: number, state: 'off_track' | 'watch' | 'on_track' = 'off_track', measureId = `arrears.rate${clauseId}`) => ({ clauseId, text: `第 ${clauseId} 条`, heading: '', state, figure: figure({ measureId }), owners: [{ staffNo: 'S1', name: '卓玛' }] })
 const summary = { sentenceCount: 9, measurableCount: 9, offTrack: 6, watch: 1, onTrack: 2, noFigure: 0, noIndicator: 0, noOwner: 0, noTarget: 0, suggestedCount: 0, slipCount: 0 }
 const home = (more: Partial<Home> = {}): Home => ({
-  kind: 'manager', today: '2011-03-22', planId: 1, planTitle: '计划', period: '2011-02', areaCode: '6323', areaName: '黄南州', worst: [1, 2, 3, 4, 5, 6, 7].map((id) => clause(id)), mine: [],
+  kind: 'manager', landing: null, today: '2011-03-22', planId: 1, planTitle: '计划', period: '2011-02', areaCode: '6323', areaName: '黄南州', worst: [1, 2, 3, 4, 5, 6, 7].map((id) => clause(id)), mine: [],
   daily: [{ measureId: 'market.daily.grossAdds', name: words('当日新增'), unit: 'users', better: 'higher', day: '2011-03-21', value: 12, dayBefore: 10, sameWeekdayMean: 11.5, rowsPath: '/measures/x?period=2011-03-21' }],
   due: [], areas: [], province: null, summary, ...more,
 })

@@ -1,0 +1,21 @@
+import type { SliceOf } from '../branch/index.ts'
+import { listVisibleBatches } from '../platform/facts/ledger.ts'
+import type { TaskDeps } from '../platform/facts/owner.ts'
+import { adjustmentFeed, collectionReturnFeed, paymentFeed, stopResultFeed, writeOffFeed } from './feeds.ts'
+import { deriveUses } from './credit/usage/derive.ts'
+import { deriveLedger } from './ledger/derive.ts'
+import { dayOfMoney, proposeRestores } from './stop/propose.ts'
+import { reconcileStops } from './stop/reconcile.ts'
+
+const moneyFeeds = [paymentFeed, collectionReturnFeed, adjustmentFeed, writeOffFeed].map((feed) => feed.id)
+
+/** What follows when a file of the chapter came or went: positions, what the billing system did, and at once who has paid and is to be restored. */
+export async function deriveArrears(deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, touched: SliceOf | null, now: Date): Promise<readonly SliceOf[]> {
+  const changed = [...(await deriveLedger(deps, touched, now)), ...(await deriveUses(deps, touched, now))]
+  changed.push(...(await reconcileStops(deps, touched, now)))
+  if (touched === null || moneyFeeds.includes(touched.feedId) || touched.feedId === stopResultFeed.id) {
+    const slices = (await listVisibleBatches(deps.facts, moneyFeeds)).map((batch) => String(batch.slice))
+    await proposeRestores({ ...deps, now }, dayOfMoney(slices, now))
+  }
+  return changed
+}

@@ -1,0 +1,125 @@
+import { sql } from 'kysely'
+import { day as toDay, type Day, dayInChina } from '../../kernel/day.ts'
+import type { Facts } from '../../platform/facts/facts.ts'
+import type { Records } from '../../platform/records/records.ts'
+import { workNow } from '../../work/index.ts'
+import { dayNumber } from '../ladder/accountRules.ts'
+import { withPauses } from '../ladder/book.ts'
+import { readBookOf } from '../ladder/facts.ts'
+import { loadSides } from '../ladder/night.ts'
+import { decideLadder } from '../ladder/rules.ts'
+import { listPaidTimes, listSubscribers, listWorth } from './facts.ts'
+import { handMarksOf, instantAt } from './rules.ts'
+
+type Deps = { readonly records: Records; readonly facts: Pick<Facts, 'rows'>; readonly now: Date }
+const chunk = 2_000
+
+type Candidate = { accountNo: string; areaCode: string; owesSince: Day; rung: string; kind: string; overdueFen: number; ruleId: number | null; version: number | null }
+
+/**
+ * After the night: the latest stop among the rungs of each debt is proposed, once; an earlier one that still waits gives way to it.
+ * Whoever the draw left out is not stopped. What waits for a debt that is no longer there is withdrawn.
+ */
+export async function proposeStops({ records, facts, now }: Deps, on: Day): Promise<{ proposed: number; withdrawn: number }> {
+  const withdrawn = await withdrawSettled(records)
+  const { rows: candidates } = await sql<Candidate>`
+    select account_no as "accountNo", area_code as "areaCode", owes_since as "owesSince", rung, kind, overdue_fen as "overdueFen", rule_id as "ruleId", version from (
+      select distinct on (st.account_no) st.account_no, st.area_code, st.owes_since, s.rung, c.channel ->> 'channel' as kind, st.overdue_fen, s.rule_id, s.version, s.is_held_out
+        from arrears_state st join arrears_step s on s.account_no = st.account_no and s.owes_since = st.owes_since join rule r on r.rule_id = s.rule_id
+        cross join lateral (select each as rung, place from jsonb_array_elements(r.body -> 'rungs') with ordinality as e (each, place) where each ->> 'id' = s.rung limit 1) g
+        cross join lateral jsonb_array_elements(g.rung -> 'channels') c (channel)
+       where st.business_date = ${on} and st.owes_since is not null and st.rung is not null and c.channel ->> 'channel' in ('oneWayStop', 'twoWayStop', 'preClose', 'close')
+       order by st.account_no, s.taken_on desc, g.place desc) top
+     where not is_held_out
+       and not exists (select 1 from arrears_stop_proposal p where p.account_no = top.account_no and p.owes_since = top.owes_since and p.kind = top.kind)
+     order by account_no`.execute(records.db)
+  const sideOf = await loadSides(records, on)
+  let proposed = 0
+  for (let from = 0; from < candidates.length; from += chunk) {
+    const some = candidates.slice(from, from + chunk)
+    const accountNos = some.map((each) => each.accountNo)
+    const [worth, subscribers] = [await listWorth(facts, accountNos, on), await listSubscribers(facts, accountNos, on)]
+    const rows = some.flatMap((each) => {
+      const side = sideOf(each.areaCode)
+      const subscriberIds = subscribers.get(each.accountNo)
+      // Nobody is left to be stopped: all have gone, or pay in advance.
+      if (side === null || subscriberIds === undefined) return []
+      const known = worth.get(each.accountNo)
+      return [{ ...each, subscriberIds, byHand: known === undefined ? [] : handMarksOf(side.ladder.policy, known) }]
+    })
+    proposed += await records.transaction(async (tx) => {
+      const { rows: added } = await sql<{ account_no: string; owes_since: Day }>`
+        insert into arrears_stop_proposal (account_no, area_code, kind, owes_since, rung, subscriber_ids, overdue_fen, by_hand, proposed_on, proposed_at, state, rule_id, version)
+        select "accountNo", "areaCode", kind, "owesSince", rung, array(select jsonb_array_elements_text("subscriberIds")), "overdueFen", array(select jsonb_array_elements_text("byHand")), ${on}, ${new Date(workNow({ today: on, now }))}, 'waiting', "ruleId", version
+          from jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as n ("accountNo" text, "areaCode" text, kind text, "owesSince" date, rung text, "subscriberIds" jsonb, "overdueFen" bigint, "byHand" jsonb, "ruleId" bigint, version int)
+        on conflict do nothing returning account_no, owes_since`.execute(tx.db)
+      await sql`update arrears_stop_proposal p set state = 'withdrawn', reason = 'superseded' from unnest(cast(${added.map((row) => row.account_no)} as text[])) as n (account_no)
+         where p.account_no = n.account_no and p.kind <> 'restore' and p.state in ('waiting', 'approved')
+           and p.proposal_id < (select max(q.proposal_id) from arrears_stop_proposal q where q.account_no = p.account_no and q.kind <> 'restore')`.execute(tx.db)
+      return added.length
+    })
+  }
+  return { proposed, withdrawn }
+}
+
+/** Stops that no file holds yet, of debts that are paid. */
+async function withdrawSettled(records: Records): Promise<number> {
+  const { numAffectedRows } = await sql`update arrears_stop_proposal p set state = 'withdrawn', reason = 'paid'
+     where p.kind <> 'restore' and p.state in ('waiting', 'approved')
+       and not exists (select 1 from arrears_state st where st.account_no = p.account_no and st.owes_since = p.owes_since)`.execute(records.db)
+  return Number(numAffectedRows ?? 0)
+}
+
+/**
+ * When money has come: whoever was stopped for the debt and owes nothing any more is to be restored, approved by nobody, because who has paid is served.
+ * A stop that is not in a file yet is withdrawn at once. Stops for other reasons are left alone. The clock runs from the time of the payment where
+ * the file says it, else from now: that is when the branch knew.
+ */
+export async function proposeRestores({ records, facts, now }: Deps, on: Day): Promise<{ restores: number; withdrawn: number }> {
+  const { rows: barred } = await sql<{ accountNo: string; isStopped: boolean }>`
+    with last as (select distinct on (r.account_no) r.account_no, r.kind from arrears_stop_result r where r.reason = 'arrears' and r.outcome = 'done' order by r.account_no, r.performed_at desc, r.kind)
+    select account_no as "accountNo", bool_or(is_stopped) as "isStopped" from (
+      select account_no, true as is_stopped from last where kind in ('oneWayStop', 'twoWayStop', 'preClose')
+      union all select account_no, state = 'exported' from arrears_stop_proposal where kind <> 'restore' and state in ('waiting', 'approved', 'exported')) b
+     where not exists (select 1 from arrears_stop_proposal p where p.account_no = b.account_no and p.kind = 'restore' and p.state in ('waiting', 'approved', 'exported', 'failed'))
+     group by account_no order by account_no`.execute(records.db)
+  const sideOf = await loadSides(records, on)
+  const sum = { restores: 0, withdrawn: 0 }
+  for (let from = 0; from < barred.length; from += chunk) {
+    const some = barred.slice(from, from + chunk)
+    const book = await withPauses(records, await readBookOf(facts, on, some.map((each) => each.accountNo)))
+    const paid = book.flatMap((account) => {
+      const side = sideOf(account.areaCode)
+      const state = side === null ? null : decideLadder(account, side.ladder, dayNumber(on), side.nextStopDay)
+      return side !== null && state !== null && state.owesSince === null ? [{ account, side }] : []
+    })
+    if (paid.length === 0) continue
+    const accountNos = paid.map(({ account }) => account.accountNo)
+    const [times, subscribers] = [await listPaidTimes(facts, accountNos), await listSubscribers(facts, accountNos, on)]
+    const stopped = new Set(some.filter((each) => each.isStopped).map((each) => each.accountNo))
+    const nowMs = workNow({ today: on, now }).getTime()
+    const rows = paid.filter(({ account }) => stopped.has(account.accountNo)).map(({ account, side }) => {
+      const said = times.get(account.accountNo)
+      const saidMs = said === undefined ? nowMs : instantAt(said.slice(0, 10), said.slice(11))
+      return { accountNo: account.accountNo, areaCode: account.areaCode, subscriberIds: subscribers.get(account.accountNo) ?? [], paidAt: new Date(Math.min(saidMs, nowMs)).toISOString(), ruleId: side.rule.ruleId, version: side.rule.version }
+    })
+    await records.transaction(async (tx) => {
+      const { numAffectedRows: gone } = await sql`update arrears_stop_proposal set state = 'withdrawn', reason = 'paid' where kind <> 'restore' and state in ('waiting', 'approved') and account_no = any(cast(${accountNos} as text[]))`.execute(tx.db)
+      const { numAffectedRows: added } = await sql`
+        insert into arrears_stop_proposal (account_no, area_code, kind, subscriber_ids, overdue_fen, proposed_on, proposed_at, paid_at, state, reason, rule_id, version)
+        select "accountNo", "areaCode", 'restore', array(select jsonb_array_elements_text("subscriberIds")), 0, ${on}, ${new Date(nowMs)}, "paidAt", 'approved', 'paid', "ruleId", version
+          from jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as n ("accountNo" text, "areaCode" text, "subscriberIds" jsonb, "paidAt" timestamptz, "ruleId" bigint, version int)
+        on conflict do nothing`.execute(tx.db)
+      sum.withdrawn += Number(gone ?? 0)
+      sum.restores += Number(added ?? 0)
+    })
+  }
+  return sum
+}
+
+/** The branch's day as the newest money says, for files that come while nobody asks. */
+export const dayOfMoney = (slices: readonly string[], now: Date): Day => {
+  const newest = slices.map((slice) => slice.split('#')[0] ?? '').toSorted().at(-1)
+  const today = dayInChina(now)
+  return newest === undefined || newest > today ? today : toDay(newest)
+}

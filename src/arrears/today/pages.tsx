@@ -1,0 +1,6 @@
+import SunOutlined from '@ant-design/icons/es/icons/SunOutlined'
+import type { ListedPage } from '../../platform/ui/listedPage.ts'
+
+export const todayPages: readonly ListedPage[] = [
+  { path: '/arrears/today', words: { zh: '今日欠费', en: 'Arrears today' }, load: async () => (await import('./Today.tsx')).Today, section: 'arrears', icon: SunOutlined, permission: 'arrears.viewLadder', onPhone: true },
+]

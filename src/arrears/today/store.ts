@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Day } from '../../kernel/day.ts'
+import type { RecordsSession } from '../../platform/records/records.ts'
+
+const within = (scopeAreaCodes: readonly string[]) => sql`(select c.area_code from area_closure c where c.ancestor_code = any(cast(${[...scopeAreaCodes]} as text[])))`
+const nameOf = (rung: string) => sql`(select each ->> 'name' from jsonb_array_elements(r.body -> 'rungs') each where each ->> 'id' = ${sql.raw(rung)} limit 1)`
+
+export type StopDue = { readonly accountNo: string; readonly areaCode: string; readonly areaName: string; readonly rungName: string; readonly fen: number; readonly on: string }
+/** Whose next rung takes service away on the day after the last night. */
+export async function listStopsDue(session: RecordsSession, scopeAreaCodes: readonly string[], limit: number): Promise<StopDue[]> {
+  const { rows } = await sql<StopDue>`
+    select s.account_no as "accountNo", s.area_code as "areaCode", coalesce(n.name, s.area_code) as "areaName", coalesce(${nameOf('s.next_rung')}, s.next_rung) as "rungName", s.overdue_fen as fen, s.next_on as on
+      from arrears_state s join rule r on r.rule_id = s.rule_id left join area n on n.area_code = s.area_code
+     where s.next_on = s.business_date + 1 and s.area_code in ${within(scopeAreaCodes)}
+       and exists (select 1 from jsonb_array_elements(r.body -> 'rungs') g, jsonb_array_elements(g -> 'channels') c where g ->> 'id' = s.next_rung and c ->> 'channel' in ('oneWayStop', 'twoWayStop', 'preClose', 'close'))
+     order by s.overdue_fen desc, s.account_no limit ${limit}`.execute(session.db)
+  return rows
+}
+
+export type Broken = { readonly accountNo: string; readonly areaName: string; readonly promisedOn: string; readonly fen: number; readonly reason: string }
+/** Promises whose day has passed lately and whose debt still stands; the newest of each account, unless a later one runs. */
+export async function listBroken(session: RecordsSession, scopeAreaCodes: readonly string[], today: Day, since: Day): Promise<Broken[]> {
+  const { rows } = await sql<Broken>`
+    select l.account_no as "accountNo", coalesce(n.name, l.area_code) as "areaName", l.to_on as "promisedOn", s.overdue_fen as fen, l.reason from (
+      select distinct on (p.account_no) p.* from arrears_pause p where p.kind = 'promise' and p.ended_on is null order by p.account_no, p.to_on desc) l
+      join arrears_state s on s.account_no = l.account_no and s.owes_since is not null and s.owes_since <= l.to_on left join area n on n.area_code = l.area_code
+     where l.to_on < ${today} and l.to_on >= ${since} and l.area_code in ${within(scopeAreaCodes)} order by s.overdue_fen desc, l.account_no limit 10000`.execute(session.db)
+  return rows
+}
+
+/** The rung on which each account stood when it was last told something. */
+export async function lastRungs(session: RecordsSession, accountNos: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ accountNo: string; rungName: string }>`
+    select distinct on (s.account_no) s.account_no as "accountNo", coalesce(${nameOf('s.rung')}, s.rung) as "rungName" from arrears_step s left join rule r on r.rule_id = s.rule_id
+     where s.account_no = any(cast(${[...accountNos]} as text[])) order by s.account_no, s.taken_on desc, s.rung`.execute(session.db)
+  return new Map(rows.map((row) => [row.accountNo, row.rungName]))
+}
+
+export async function statesOf(session: RecordsSession, accountNos: readonly string[]): Promise<{ accountNo: string; areaCode: string; fen: number; ladderDays: number }[]> {
+  const { rows } = await sql<{ accountNo: string; areaCode: string; fen: number; ladderDays: number }>`select account_no as "accountNo", area_code as "areaCode", overdue_fen as fen, ladder_days as "ladderDays" from arrears_state
+     where account_no = any(cast(${[...accountNos]} as text[])) and overdue_fen > 0 order by account_no`.execute(session.db)
+  return rows
+}
+
+/** Who manages the groups of each area: whoever holds that role nearest upward. */
+export async function groupManagers(session: RecordsSession, areaCodes: readonly string[], today: Day): Promise<Map<string, string>> {
+  const { rows } = await sql<{ areaCode: string; name: string }>`
+    select distinct on (c.area_code) c.area_code as "areaCode", coalesce(s.name, a.display_name) as name from area_closure c join role_grant g on g.area_code = c.ancestor_code and g.role = 'group_manager' and g.valid_from <= ${today} and (g.valid_to is null or g.valid_to >= ${today})
+      join account a on a.account_id = g.account_id left join staff s on s.staff_no = a.staff_no where c.area_code = any(cast(${[...new Set(areaCodes)]} as text[])) order by c.area_code, length(c.ancestor_code) desc, a.account_id`.execute(session.db)
+  return new Map(rows.map((row) => [row.areaCode, row.name]))
+}
+
+export async function countWaiting(session: RecordsSession, scopeAreaCodes: readonly string[]): Promise<{ stops: number; byHand: number; grants: number; rules: number; letters: number; parked: number }> {
+  const { rows: [row] } = await sql<{ stops: number; byHand: number; grants: number; rules: number; letters: number; parked: number }>`
+    select (select count(*)::int from arrears_stop_proposal where state = 'waiting' and area_code in ${within(scopeAreaCodes)}) as stops,
+           (select count(*)::int from arrears_stop_proposal where state = 'waiting' and cardinality(by_hand) > 0 and area_code in ${within(scopeAreaCodes)}) as "byHand",
+           (select count(*)::int from credit_grant where state in ('waiting', 'second') and area_code in ${within(scopeAreaCodes)}) as grants,
+           (select count(*)::int from rule where state = 'submitted' and kind like 'arrears.%' and area_code in ${within(scopeAreaCodes)}) as rules,
+           (select count(*)::int from arrears_act a join arrears_state s on s.account_no = a.account_no and s.owes_since = a.owes_since where a.state = 'waiting' and a.channel = 'letter' and a.area_code in ${within(scopeAreaCodes)}) as letters,
+           (select count(*)::int from arrears_parked where state = 'open' and area_code in ${within(scopeAreaCodes)}) as parked`.execute(session.db)
+  return row ?? { stops: 0, byHand: 0, grants: 0, rules: 0, letters: 0, parked: 0 }
+}

@@ -1,0 +1,82 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { addDays, day } from '../../kernel/day.ts'
+import { mirrorReference, subscriberFeed } from '../../branch/index.ts'
+import { bringRows, makeAreas, openEngine, prepareWorld } from '../../branch/measure/testWorld.ts'
+import type { OwnedFacts } from '../../platform/facts/facts.ts'
+import { addAccount } from '../../platform/access/account/actions.ts'
+import { scopedFacts } from '../../platform/access/scope.ts'
+import type { Context } from '../../platform/access/context.ts'
+import type { Records } from '../../platform/records/records.ts'
+import { openTestRecords } from '../../platform/records/testRecords.ts'
+import '../protected.ts'
+import { takeActs } from '../act/night.ts'
+import { arrearsFeeds, billFeed, paymentFeed } from '../feeds.ts'
+import { ledgerBook } from '../ladder/facts.ts'
+import { defaultLadder } from '../ladder/ladder.data.ts'
+import { runNight } from '../ladder/night.ts'
+import { proposeRestores, proposeStops } from '../stop/propose.ts'
+import { readToday } from './read.ts'
+
+const on = day('2011-03-22')
+const now = new Date('2011-03-22T10:00:00+08:00')
+
+for (const engine of ['duckdb', 'postgres'] as const) {
+  describe(`the officer's day on ${engine}`, () => {
+    let records: Records
+    let facts: OwnedFacts
+    let officer: Context
+    let county: Context
+    beforeAll(async () => {
+      records = await openTestRecords()
+      await makeAreas(records)
+      facts = await openEngine(engine, records)
+      await prepareWorld(records, facts, [subscriberFeed, ...arrearsFeeds], mirrorReference)
+      const person = (signInName: string) => records.transaction((tx) => addAccount(tx, { accountId: null }, { signInName, displayName: signInName, password: 'Yak-butter-tea-2011', mustChangePassword: false, grants: signInName === 'jituan' ? [{ role: 'group_manager', areaCode: '6323', validFrom: day('2010-01-01') }] : [] }))
+      const [author, approver] = [await person('qianfei'), await person('zong')]
+      await person('jituan')
+      const policy = { ...defaultLadder, rungs: defaultLadder.rungs.map((rung) => ({ ...rung, holdOutPermille: 0 })) }
+      await sql`insert into rule (kind, variant, area_code, version, effective_from, state, body, note, author, edited_by, approver, submitted_at, decided_at)
+        values ('arrears.ladder', '', '6323', 1, '2010-01-01', 'approved', cast(${JSON.stringify(policy)} as jsonb), '', ${author}, ${author}, ${approver}, now(), now())`.execute(records.db)
+      const context = (areaCode: string): Context => ({ records, facts: scopedFacts(facts), factsOwner: { run: async () => undefined }, dataFolder: '/nowhere', accountId: author, signInName: 'qianfei', staffNo: null, language: 'zh', today: on, now, grants: [{ permissions: new Set(['arrears.viewLadder', 'arrears.read']), areaCode }] })
+      officer = context('6323')
+      county = context('632322')
+      const bill = (account_id: string, daysAgo: number, more = {}) => ({ month: '2010-12', account_id, bill_no: `b${account_id}`, customer_id: `C${account_id}`, amount_fen: 8_000, due_on: addDays(on, -daysAgo), area_code: '632301101001', brand: '全球通', ...more })
+      const subscriber = (account_id: string) => ({ month: '2011-02', subscriber_id: `S${account_id}`, account_id, customer_id: `C${account_id}`, phone_number: '13909731234', brand: '全球通', tariff: null, payment_way: 'postpaid', area_code: '632301101001', opened_on: '2010-05-01', status: 'normal' })
+      await bringRows(facts, billFeed, '2010-12', [bill('BROKE', 12), bill('G1', 12, { group_id: 'G9', amount_fen: 50_000 }), bill('G2', 15, { group_id: 'G9' }), bill('LETTER', 62), bill('PAID', 31), bill('SOON', 29, { area_code: '632322100001' }), bill('SOON2', 29, { tier: '金卡', amount_fen: 6_000 })])
+      await bringRows(facts, subscriberFeed, '2011-02', ['BROKE', 'G1', 'G2', 'LETTER', 'PAID', 'SOON', 'SOON2'].map(subscriber))
+      await sql`insert into arrears_pause (account_no, area_code, kind, from_on, to_on, reason, set_by, set_at) values ('BROKE', '632301101001', 'promise', '2011-03-11', '2011-03-20', '20 日发工资', ${author}, now()), ('G2', '632301101001', 'promise', '2011-03-11', '2011-03-30', '月底', ${author}, now())`.execute(records.db)
+      await runNight({ records, book: ledgerBook(facts, on) }, on)
+      await takeActs({ records, facts, now }, on)
+      await proposeStops({ records, facts, now }, on)
+      // The stop of PAID is in a file when its money comes.
+      await sql`insert into arrears_stop_export (made_by, made_at, line_count) values (${author}, ${now}, 1)`.execute(records.db)
+      await sql`update arrears_stop_proposal set state = 'exported', decided_by = ${author}, decided_at = ${now}, export_id = 1 where account_no = 'PAID'`.execute(records.db)
+      await bringRows(facts, paymentFeed, `${on}#1`, [{ day: on, file_sequence: 1, receipt_no: 'r1', account_id: 'PAID', amount_fen: 8_000, paid_on: on, paid_at: `${on} 08:30` }, { day: on, file_sequence: 1, receipt_no: 'r2', account_id: 'NOBODY', amount_fen: 1_000, paid_on: on }])
+      await proposeRestores({ records, facts, now }, on)
+    })
+    afterAll(async () => {
+      await facts.close()
+      await records.close()
+    })
+
+    test('what came in, what is due to be stopped with valuable customers first, who broke a promise, who waits to be restored', async () => {
+      const read = await readToday(officer)
+      expect(read).toMatchObject({ businessDate: on, hasPolicy: true })
+      expect(read.paid).toEqual({ from: '2011-03-21', accounts: 1, fen: 8_000, ofDunned: { accounts: 1, fen: 8_000 }, rows: [{ accountNo: 'PAID', fen: 8_000, rungName: '单停' }] })
+      expect(read.stopsTomorrow).toMatchObject({ on: '2011-03-23', accounts: 2, fen: 14_000, valuable: 1 })
+      expect(read.stopsTomorrow.rows.map((row) => [row.accountNo, row.byHand])).toEqual([['SOON2', ['tier']], ['SOON', []]])
+      // The promise of G2 still runs; that of BROKE fell due two days ago.
+      expect(read.brokenPromises.rows).toEqual([{ accountNo: 'BROKE', areaName: '保安村', promisedOn: '2011-03-20', fen: 8_000, reason: '20 日发工资' }])
+      expect(read.restores).toMatchObject({ open: 1, alarm: 1, rows: [{ accountNo: 'PAID', minutes: 90, state: 'alarm' }] })
+      expect(read.groups).toEqual([{ name: 'jituan', fen: 58_000, groups: [{ groupId: 'G9', accountNo: 'G1', accounts: 2, fen: 58_000, ladderDays: 15 }] }])
+      expect(read.waiting).toEqual([{ kind: 'stops', count: 1, path: '/arrears/stops?view=waiting' }, { kind: 'ready', count: 1, path: '/arrears/stops?view=ready' }, { kind: 'letters', count: 1, path: '/arrears/letters' }])
+    })
+
+    test('another county sees its own alone, and nobody without the verb anything', async () => {
+      const read = await readToday(county)
+      expect([read.paid.accounts, read.stopsTomorrow.rows.map((row) => row.accountNo), read.brokenPromises.accounts, read.restores.open, read.groups, read.waiting]).toEqual([0, ['SOON'], 0, 0, [], []])
+      await expect(readToday({ ...officer, grants: [] })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    })
+  })
+}
