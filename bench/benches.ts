@@ -10,5 +10,6 @@ import { bench as planTargetsRecompute } from './plan.targets.recompute.bench.ts
 import { bench as startAgain } from './start.again.bench.ts'
 import { bench as webWeightFirst } from './web.weight.first.bench.ts'
 import { bench as workInboxPage } from './work.inbox.page.bench.ts'
+import { bench as workOfficeDay } from './work.office.day.bench.ts'
 
-export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst, workInboxPage]
+export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst, workInboxPage, workOfficeDay]

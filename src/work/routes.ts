@@ -63,7 +63,8 @@ export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[]
     open: work.open.handler(({ context, input }) => {
       const kind = kinds.find((each) => each.id === input.kind)
       if (!kind) throw new Refusal(kindUnknown, { kind: input.kind })
-      return context.records.transaction(async (tx) => ({ orders: await openOrders(context, tx, kind, input.orders) }))
+      // A caller's occasions are its own: nobody takes the place of a rule's, or of another's.
+      return context.records.transaction(async (tx) => ({ orders: await openOrders(context, tx, kind, input.orders.map(({ origin, ...order }) => (origin === undefined ? order : { ...order, origin: `account:${context.accountId}:${origin}` }))) }))
     }),
     record: work.record.handler(async ({ context, input }) => ({ events: await recordEvents(context, kinds, input.events) })),
   })

@@ -11,6 +11,21 @@ const unanswered = new Map<string, number>()
 
 export type WebAct = { readonly orderId: number; readonly basedOn: string; readonly body: EventBody }
 
+/** Opens orders from this page. What got no answer keeps its occasion, so that pressing again opens no second one. */
+export async function openFromPage(kind: string, orders: readonly Parameters<typeof workClient.open>[0]['orders'][number][]): Promise<{ orderId: number; isNew: boolean }[]> {
+  const asText = JSON.stringify([kind, orders])
+  const occasion = unanswered.get(asText) ?? (last += 1)
+  unanswered.set(asText, occasion)
+  try {
+    const { orders: opened } = await workClient.open({ kind, orders: orders.map((order, index) => ({ ...order, origin: `${device}#${occasion}.${index}` })) })
+    unanswered.delete(asText)
+    return opened
+  } catch (error) {
+    if (error instanceof Error && error.name === 'RefusalError') unanswered.delete(asText)
+    throw error
+  }
+}
+
 /** Sends acts of this page. What got no answer keeps its numbers, so that pressing again never does it twice. */
 export async function sendActs(acts: readonly WebAct[]): Promise<void> {
   const numbered = acts.map((act) => {

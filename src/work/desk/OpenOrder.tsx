@@ -15,7 +15,7 @@ import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { PersonPick } from '../inbox/BulkAssign.tsx'
 import { type Priority, priorities } from '../order/contract.ts'
 import { priorityWords } from '../order/statusWords.data.ts'
-import { workClient, workQuery } from '../workClient.web.ts'
+import { openFromPage, workQuery } from '../workClient.web.ts'
 import { type Draft, FormFields, valuesOf } from './FormFields.tsx'
 import { keepEnter } from './keepEnter.web.ts'
 import '../inbox/work.css'
@@ -51,14 +51,11 @@ export function OpenOrder(): ReactNode {
   const [draft, setDraft] = useState<Draft>({})
   const kind = kinds.data?.find((each) => each.id === kindId)
   const open = useMutation({
-    mutationFn: () => workClient.open({
-      kind: kindId,
-      orders: [{
-        title, areaCode, priority, ownerStaffNo, dueAt: dueOn === '' ? null : `${dueOn}T18:00:00+08:00`, ask: valuesOf(kind?.ask ?? [], draft),
-        serves: { clauseId: clauseId === null ? null : Number(clauseId), measureId, areaCode: search.get('area'), brand: '', period },
-      }],
-    }),
-    onSuccess: async ({ orders }) => {
+    mutationFn: () => openFromPage(kindId, [{
+      title, areaCode, priority, ownerStaffNo, dueAt: dueOn === '' ? null : `${dueOn}T18:00:00+08:00`, ask: valuesOf(kind?.ask ?? [], draft),
+      serves: { clauseId: clauseId === null ? null : Number(clauseId), measureId, areaCode: search.get('area'), brand: '', period },
+    }]),
+    onSuccess: async (orders) => {
       await queries.invalidateQueries({ queryKey: workQuery.key() })
       void navigate(`/work/orders/${orders[0]?.orderId ?? ''}`)
     },

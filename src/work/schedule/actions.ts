@@ -13,7 +13,7 @@ import { checkFields } from '../order/formRules.ts'
 import { inScope, listAreasInScope } from '../order/store.ts'
 import { listCandidates } from '../roster/actions.ts'
 import { balance } from '../roster/rules.ts'
-import { type NewSchedule, newScheduleShape, scheduleGone, schedulePlaces, type ScheduleRow, scheduleWindow } from './contract.ts'
+import { type NewSchedule, newScheduleShape, scheduleDoubled, scheduleGone, schedulePlaces, type ScheduleRow, scheduleWindow } from './contract.ts'
 import { nextOpening, occasionOn, periodDays } from './rules.ts'
 
 type Place = { readonly code: string; readonly name: string; readonly areaCode: string; readonly unitCode: string | null }
@@ -21,6 +21,7 @@ type Stored = NewSchedule & { readonly scheduleId: number }
 const everyWords = { day: ['每天', 'day'], week: ['每周', 'week'], month: ['每月', 'month'], quarter: ['每季', 'quarter'], half_year: ['每半年', 'half-year'], year: ['每年', 'year'] } as const
 // One transaction holds this many orders; a schedule over all villages of a province takes several.
 const ordersPerPage = 5_000
+const SCHEDULE_LOCK = 6_323_031
 
 export async function addSchedule(asked: Context, kinds: readonly OrderKind[], schedule: NewSchedule): Promise<{ scheduleId: number; opened: number }> {
   const ctx = requirePermission(asked, 'work.schedule')
@@ -29,20 +30,30 @@ export async function addSchedule(asked: Context, kinds: readonly OrderKind[], s
   const most = periodDays[schedule.every]
   if (schedule.opensAfterDays + schedule.windowDays > most) throw new Refusal(scheduleWindow, { every: everyWords[schedule.every][0], everyEn: everyWords[schedule.every][1], most })
   checkFields(kind.ask, schedule.ask)
-  const scheduleId = await ctx.records.transaction(async (tx) => {
+  // The schedule and its first orders, or neither: a server that ends in between leaves nothing half arranged.
+  return ctx.records.transaction(async (tx) => {
+    await sql`select pg_advisory_xact_lock(${SCHEDULE_LOCK})`.execute(tx.db)
     const areas = await listAreasInScope(tx, [schedule.places.within], ctx.scopeAreaCodes)
     if (!areas.has(schedule.places.within)) throw new Refusal(areaOutside, { areaCode: schedule.places.within })
     if ((await listPlaces(tx, schedule, ctx.today)).length === 0) throw new Refusal(schedulePlaces)
+    await refuseDouble(tx, schedule)
     const { rows: [row] } = await sql<{ schedule_id: number }>`
       insert into work_schedule (kind, title, every, subject_kind, subjects, opens_after_days, window_days, tolerance_days, skips_holidays, ask, serves, priority, valid_from, valid_to, written_by, written_at)
       values (${schedule.kind}, ${schedule.title}, ${schedule.every}, ${schedule.subjectKind}, cast(${JSON.stringify(schedule.places)} as jsonb), ${schedule.opensAfterDays}, ${schedule.windowDays}, ${schedule.toleranceDays}, ${schedule.skipsHolidays},
         cast(${JSON.stringify(schedule.ask)} as jsonb), cast(${JSON.stringify(schedule.serves)} as jsonb), ${schedule.priority}, ${schedule.validFrom}, ${schedule.validTo}, ${ctx.accountId}, ${ctx.now}) returning schedule_id`.execute(tx.db)
     await writeAudit(tx, ctx, { verb: 'work.schedule', subjectKind: 'work_schedule', subjectId: String(row?.schedule_id), detail: { kind: schedule.kind, every: schedule.every, within: schedule.places.within } })
-    return row?.schedule_id ?? 0
+    const scheduleId = row?.schedule_id ?? 0
+    // Once each in any case: the night's run finds them opened.
+    const opened = await openOccasion(tx, kinds, { ...schedule, scheduleId }, ctx.today, { accountId: ctx.accountId, staffNo: ctx.staffNo, nowMs: workNow(ctx).getTime(), receivedAt: ctx.now })
+    return { scheduleId, opened }
   })
-  // Once each in any case: the night's run finds them opened.
-  const opened = await openOccasion(ctx.records, kinds, { ...schedule, scheduleId }, ctx.today, { accountId: ctx.accountId, staffNo: ctx.staffNo, nowMs: workNow(ctx).getTime(), receivedAt: ctx.now })
-  return { scheduleId, opened }
+}
+
+/** The same work arranged twice, as by a page that heard no answer, would open every order twice. */
+async function refuseDouble(tx: Transaction, schedule: NewSchedule): Promise<void> {
+  const { rows: [there] } = await sql<{ schedule_id: number }>`select schedule_id from work_schedule where ended_at is null and kind = ${schedule.kind} and title = ${schedule.title} and every = ${schedule.every} and subject_kind = ${schedule.subjectKind}
+    and subjects ->> 'within' = ${schedule.places.within} and subjects ->> 'level' is not distinct from ${schedule.places.level} and opens_after_days = ${schedule.opensAfterDays}`.execute(tx.db)
+  if (there) throw new Refusal(scheduleDoubled, { title: schedule.title })
 }
 
 export async function endSchedule(asked: Context, scheduleId: number): Promise<{ scheduleId: number }> {
@@ -78,13 +89,13 @@ async function listPlaces(session: RecordsSession, { subjectKind, places }: Pick
   return (await question.execute(session.db)).rows
 }
 
-/** Opens what one schedule owes on a day, each place once for the occasion; gives how many were new. */
-async function openOccasion(records: Records, kinds: readonly OrderKind[], schedule: Stored, onDay: Day, by: Opener): Promise<number> {
+/** Opens what one schedule owes on a day, each place once for the occasion; gives how many were new. In the caller's transaction, or page by page. */
+async function openOccasion(session: Records | Transaction, kinds: readonly OrderKind[], schedule: Stored, onDay: Day, by: Opener): Promise<number> {
   const kind = kinds.find((each) => each.id === schedule.kind)
   const occasion = occasionOn(schedule, onDay, serviceCalendars.office)
   if (!kind || !occasion) return 0
-  const places = await listPlaces(records, schedule, onDay)
-  const owners = schedule.places.assigns ? await ownersFor(records, places, kind, onDay) : new Map<number, string>()
+  const places = await listPlaces(session, schedule, onDay)
+  const owners = schedule.places.assigns ? await ownersFor(session, places, kind, onDay) : new Map<number, string>()
   const dueMs = startOfDayMs(occasion.dueOn) + 18 * 3_600_000
   let opened = 0
   for (let from = 0; from < places.length; from += ordersPerPage) {
@@ -95,13 +106,14 @@ async function openOccasion(records: Records, kinds: readonly OrderKind[], sched
       }),
       origin: `schedule:${schedule.scheduleId}:${occasion.key}:${place.code}`,
     }))
-    opened += await records.transaction(async (tx: Transaction) => (await placeOrders(tx, by, kind, page)).filter((order) => order.isNew).length)
+    const place = async (tx: Transaction) => (await placeOrders(tx, by, kind, page)).filter((order) => order.isNew).length
+    opened += session.kind === 'pool' ? await session.transaction(place) : await place(session)
   }
   return opened
 }
 
-async function ownersFor(records: Records, places: readonly Place[], kind: OrderKind, onDay: string): Promise<Map<number, string>> {
-  const people = await listCandidates(records, places.map((place) => place.areaCode), onDay)
+async function ownersFor(session: RecordsSession, places: readonly Place[], kind: OrderKind, onDay: string): Promise<Map<number, string>> {
+  const people = await listCandidates(session, places.map((place) => place.areaCode), onDay)
   const proposals = balance(places.map((place, index) => ({ orderId: index, areaCode: place.areaCode, skill: kind.skill ?? null, isEmergency: false })), people)
   return new Map(proposals.flatMap((proposal) => (proposal.staffNo === null ? [] : [[proposal.orderId, proposal.staffNo] as const])))
 }

@@ -7,6 +7,8 @@ export const scheduleGone = refusal('SCHEDULE_GONE', { zh: '这项周期任务�
 export const scheduleWindow = refusal('SCHEDULE_WINDOW', { zh: '“{every}”的任务，开始天数加办理天数不能超过 {most} 天。', en: 'For work every {everyEn}, the days before it opens and its window are at most {most}.' })
 export const schedulePlaces = refusal('SCHEDULE_NO_PLACES', { zh: '所选范围内没有符合的地点，请换一个范围。', en: 'No place fits within the area chosen; choose another.' })
 
+export const scheduleDoubled = refusal('SCHEDULE_DOUBLED', { zh: '已经有同样的周期任务“{title}”，没有再安排一次。', en: 'The same recurring work "{title}" is arranged already; it was not arranged again.' }, 409)
+
 export const everies = ['day', 'week', 'month', 'quarter', 'half_year', 'year'] as const
 export type Every = (typeof everies)[number]
 /** Which places get an order each: all of a kind within an area, as they are on the day. */

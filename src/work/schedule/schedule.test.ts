@@ -73,6 +73,19 @@ test('recurring work opens one order for each place and occasion, given out even
   await expect(endSchedule(work.boss, scheduleId)).rejects.toMatchObject({ code: 'SCHEDULE_GONE' })
 })
 
+test('the same work is arranged once, also by a page that heard no answer; when its first orders cannot be opened it is not arranged at all', async () => {
+  const twice = schedule({ title: '周检', every: 'week', opensAfterDays: 0, windowDays: 7, places: { within: '632301', level: 'township' } })
+  const both = await Promise.allSettled([addSchedule(work.boss, testKinds, twice), addSchedule(work.boss, testKinds, twice)])
+  expect(both.map((each) => (each.status === 'fulfilled' ? each.value.opened : each.reason.code)).toSorted()).toEqual([2, 'SCHEDULE_DOUBLED'])
+  expect((await addSchedule(work.boss, testKinds, { ...twice, places: { ...twice.places, within: '632322' } })).opened).toBe(2)
+  const before = await listSchedules(work.boss)
+  // The store takes no such version, so opening its orders fails after the schedule was written.
+  const broken = { ...patrol, id: 'test.broken', version: 1.5 }
+  await expect(addSchedule(work.boss, [broken], { ...twice, kind: 'test.broken' })).rejects.toThrow()
+  expect(await listSchedules(work.boss)).toHaveLength(before.length)
+  for (const { scheduleId, title } of before) if (title === '周检') await endSchedule(work.boss, scheduleId)
+})
+
 test('outlets and offices are places too; what cannot be is refused', async () => {
   expect(await addSchedule(work.kang, testKinds, schedule({ subjectKind: 'outlet', places: { within: '632322' } }))).toMatchObject({ opened: 1 })
   expect(await addSchedule(work.boss, testKinds, schedule({ subjectKind: 'unit', places: { within: '6323', assigns: false } }))).toMatchObject({ opened: 2 })

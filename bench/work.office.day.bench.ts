@@ -1,0 +1,197 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { assert } from '../src/kernel/refusal.ts'
+import { projectFolder } from '../src/platform/config.ts'
+import { startPostgres } from '../src/platform/records/postgres.ts'
+import { openRecords } from '../src/platform/records/records.ts'
+import type { Bench } from './bench.ts'
+import { arrangeSchedules, auditDay, fillOffice, type OfficeUser } from './officeDay.ts'
+import { findFreePort } from './start.again.bench.ts'
+import { median, quantile, rounded, scaled } from './timing.ts'
+
+const USERS = 200
+const OUTLETS = 300
+const SCHEDULES = 67
+const KILLS = 20
+const SECONDS_PER_KILL = 12
+/** Between two acts of one person. An office is quieter; this is its busiest hour. */
+const PAUSE_MS = 4_000
+const START_MS_MAX = 120_000
+
+/**
+ * Two hundred people list, open, accept, report and assign over HTTP against the built server, while its schedules open twenty thousand
+ * orders and it is killed again and again. What was answered counts; whoever gets no answer asks again with the same number, as the pages do.
+ * At the end everything that was answered must be in the store, once.
+ */
+export const bench: Bench = {
+  name: 'work.office.day',
+  needsBuild: true,
+  async run(ctx) {
+    const cli = join(projectFolder(), 'dist', 'server', 'cli.js')
+    assert(existsSync(cli), 'The built server is measured: npm run bench builds it first.')
+    const postgres = await startPostgres({ dataFolder: ctx.makeFolder() })
+    ctx.atEnd(() => postgres.stop())
+    const records = await openRecords({ connectionString: postgres.connectionString })
+    ctx.atEnd(() => records.close())
+    const port = await findFreePort()
+    const address = `http://127.0.0.1:${port}`
+    const env = { ...process.env, DATA_DIR: ctx.makeFolder(), PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: postgres.connectionString, LC_ALL: 'C.UTF-8', LOG_LEVEL: 'error' }
+    let server = startServer(cli, env)
+    ctx.atEnd(() => server.kill())
+    ctx.say('Filling a branch')
+    await server.becomesHealthy(address)
+    await server.kill()
+    const size = { users: scaled(USERS, ctx.scale, 4), outlets: scaled(OUTLETS, ctx.scale, 30), schedules: scaled(SCHEDULES, ctx.scale, 2), kills: scaled(KILLS, ctx.scale, 1) }
+    const users = await fillOffice(records, size)
+    await arrangeSchedules(records, size.schedules)
+
+    ctx.say('A day at the office')
+    const day = newDay(address)
+    const working = users.map((user, index) => workOn(day, user, index, ctx.scale < 0.1 ? 200 : PAUSE_MS))
+    const restarts: number[] = []
+    for (let kill = 0; kill <= size.kills; kill += 1) {
+      const began = performance.now()
+      server = startServer(cli, env)
+      await server.becomesHealthy(address)
+      restarts.push(performance.now() - began)
+      day.isUp = true
+      await sleep(ctx.scale < 0.1 ? 4_000 : SECONDS_PER_KILL * 1000)
+      if (kill === size.kills) break
+      day.isUp = false
+      await server.kill()
+    }
+    day.isOver = true
+    await Promise.all(working)
+    // The job of the schedules may have been cut off by the last kill; its next run goes on where it stopped.
+    const ledger = { opened: day.opened, events: day.events, schedules: size.schedules, outlets: size.outlets }
+    for (let waited = 0; (await auditDay(records, ledger)).lost > 0 && waited < 180; waited += 1) await sleep(1000)
+    const found = await auditDay(records, ledger)
+    ctx.say(`${found.orders} orders, ${found.events} events, ${found.messages} messages; ${day.times.length} answers, ${day.again} asked again; lost ${found.lost}, doubled ${found.doubled}; refused ${[...day.refused].map(([code, n]) => `${code} ${n}`).join(', ') || 'none'}`)
+    assert(found.lost === 0 && found.doubled === 0, `Lost ${found.lost}, doubled ${found.doubled}.`)
+    assert(day.faults.length === 0, `The server failed: ${day.faults.slice(0, 3).join('; ')}`)
+    const line = (name: string, ms: number, count: number) => ({ name, value: rounded(ms), unit: 'ms' as const, size: count, against: null, ratio: null })
+    const byKind = [...new Set(day.times.map((each) => each.kind))].map((kind) => {
+      const times = day.times.flatMap((each) => (each.kind === kind ? [each.ms] : []))
+      return line(`work.office.day.${kind}.p99`, quantile(times, 0.99), times.length)
+    })
+    const times = day.times.map((each) => each.ms)
+    return [line('work.office.day', median(times), times.length), line('work.office.day.p99', quantile(times, 0.99), times.length), ...byKind, line('work.office.day.restart', median(restarts), restarts.length)]
+  },
+}
+
+type Day = {
+  readonly address: string
+  isUp: boolean
+  isOver: boolean
+  again: number
+  readonly times: { kind: string; ms: number }[]
+  readonly faults: string[]
+  readonly refused: Map<string, number>
+  /** Orders and events that the server said it has taken. */
+  readonly opened: Set<string>
+  readonly events: Set<string>
+}
+function newDay(address: string): Day {
+  return { address, isUp: false, isOver: false, again: 0, times: [], faults: [], refused: new Map(), opened: new Set(), events: new Set() }
+}
+
+/** Asks until there is an answer; a refusal is one, and null. */
+async function ask<Answer>(day: Day, user: OfficeUser, kind: string, path: string, body?: object): Promise<Answer | null> {
+  for (;;) {
+    while (!day.isUp) await sleep(50)
+    const began = performance.now()
+    try {
+      const answer = await fetch(`${day.address}/api${path}`, { method: body ? 'POST' : 'GET', headers: { 'x-bihuan': '1', cookie: user.cookie, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) })
+      const said = await answer.json()
+      if (answer.status >= 500 && day.isUp) day.faults.push(`${answer.status} ${path} ${JSON.stringify(said).slice(0, 200)}`)
+      if (answer.status >= 500) throw new Error('no answer')
+      day.times.push({ kind, ms: performance.now() - began })
+      if (answer.ok) return said as Answer
+      day.refused.set(said.code, (day.refused.get(said.code) ?? 0) + 1)
+      return null
+    } catch {
+      // The server was killed before it answered: whether it did what was asked is not known, so the same is asked again.
+      day.again += 1
+      await sleep(100)
+    }
+  }
+}
+
+type Order = { orderId: number; status: string; lastEvent: string; areaCode: string }
+
+async function workOn(day: Day, user: OfficeUser, index: number, pauseMs: number): Promise<void> {
+  let sequence = 0
+  const record = async (kind: string, acts: readonly { orderId: number; basedOn: string; body: object }[]) => {
+    const events = acts.map((act) => ({ ...act, device: `office-${user.name}`, sequence: (sequence += 1) }))
+    const taken = await ask<{ events: { key: string }[] }>(day, user, kind, '/work/events', { events })
+    for (const { key } of taken?.events ?? []) day.events.add(key)
+  }
+  await sleep((index * 37) % pauseMs)
+  for (let turn = 0; !day.isOver; turn += 1) {
+    if (user.isDesk && turn % 3 === 0) await assignSome(day, user, record)
+    else if ((turn + index) % 11 === 0) await openOne(day, user, turn)
+    else await doOne(day, user, record)
+    for (let waited = 0; waited < pauseMs && !day.isOver; waited += 100) await sleep(100)
+  }
+}
+
+type Recording = (kind: string, acts: readonly { orderId: number; basedOn: string; body: object }[]) => Promise<void>
+
+/** The next order of one's own: looked up, opened, and moved one step on. */
+async function doOne(day: Day, user: OfficeUser, record: Recording): Promise<void> {
+  const list = await ask<{ orders: Order[] }>(day, user, 'list', '/work/orders?whose=mine&stage=live')
+  const next = list?.orders.find((order) => ['assigned', 'accepted', 'working'].includes(order.status))
+  if (!next) return
+  const page = await ask<{ order: Order }>(day, user, 'open', `/work/orders/${next.orderId}`)
+  const order = page?.order
+  if (!order) return
+  if (order.status === 'assigned') await record('act', [{ orderId: order.orderId, basedOn: order.lastEvent, body: { kind: 'accepted' } }])
+  else await record('act', [{ orderId: order.orderId, basedOn: order.lastEvent, body: { kind: 'result', outcome: 'done', values: { reached: 12, signed: 3 } } }])
+}
+
+/** The desk: what nobody has is shared out evenly, twenty at a time. */
+async function assignSome(day: Day, user: OfficeUser, record: Recording): Promise<void> {
+  await ask(day, user, 'list', '/work/counts')
+  const list = await ask<{ orders: Order[] }>(day, user, 'list', '/work/orders?whose=all&stage=unassigned')
+  const some = (list?.orders ?? []).filter((_, place) => place % 7 === Number(user.staffNo.slice(1)) % 7).slice(0, 20)
+  if (some.length === 0) return
+  const proposals = await ask<{ orderId: number; staffNo: string | null }[]>(day, user, 'assign', '/work/balance', { orderIds: some.map((order) => order.orderId) })
+  const acts = (proposals ?? []).flatMap((proposal) => {
+    const order = some.find((each) => each.orderId === proposal.orderId)
+    return order && proposal.staffNo !== null ? [{ orderId: order.orderId, basedOn: order.lastEvent, body: { kind: 'assigned', ownerStaffNo: proposal.staffNo } }] : []
+  })
+  if (acts.length > 0) await record('assign', acts)
+}
+
+async function openOne(day: Day, user: OfficeUser, turn: number): Promise<void> {
+  const origin = `office ${user.name} ${turn}`
+  const opened = await ask<{ orders: { orderId: number }[] }>(day, user, 'act', '/work/orders', { kind: 'market.visit', orders: [{ title: `${user.name} 走访 ${turn}`, areaCode: user.areaCode, ask: { way: 'visit', aim: '走访' }, origin }] })
+  if (opened) day.opened.add(origin)
+}
+
+type Running = { becomesHealthy(address: string): Promise<void>; kill(): Promise<void> }
+
+/** In a group of its own, so that a kill takes all of it: the server and the process that owns the facts. */
+function startServer(cli: string, env: NodeJS.ProcessEnv): Running {
+  const child: ChildProcess = spawn(process.execPath, [cli, 'start'], { cwd: projectFolder(), env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => void (said = (said + data.toString()).slice(-4_000)))
+  let hasEnded = false
+  const end = new Promise<void>((done) => child.once('exit', () => { hasEnded = true; done() }))
+  return {
+    async becomesHealthy(address) {
+      const deadline = performance.now() + START_MS_MAX
+      while (!(await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok, () => false))) {
+        if (hasEnded || performance.now() > deadline) throw new Error(`The server did not come up: ${said}`)
+        await sleep(20)
+      }
+    },
+    async kill() {
+      if (hasEnded || child.pid === undefined) return
+      process.kill(-child.pid, 'SIGKILL')
+      await end
+    },
+  }
+}
