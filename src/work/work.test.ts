@@ -1,3 +1,4 @@
+import { call } from '@orpc/server'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bringFigures } from '../plan/testPlan.ts'
@@ -6,6 +7,7 @@ import type { EventBody } from './order/contract.ts'
 import { type GivenEvent, openOrder, openOrders, recordEvents } from './order/actions.ts'
 import { countOrders, listOrders, ordersServing, readOrderPage } from './order/reading.ts'
 import { listFitting } from './order/store.ts'
+import { makeWorkRouter } from './routes.ts'
 import { errand, later, openTestWork, patrol, testKinds, type TestWork } from './testWork.ts'
 
 let work: TestWork
@@ -53,6 +55,27 @@ test('an occasion opens one order, however often it asks', async () => {
   const again = await work.records.transaction((tx) => openOrders(work.boss, tx, errand, [...asked, { ...asked[0], title: '走访 3', areaCode: '632301100', origin: 'schedule:7:3' }]))
   expect(first.map((each) => each.isNew)).toEqual([true, true])
   expect(again.map((each) => [each.orderId === first[0]?.orderId || each.orderId === first[1]?.orderId, each.isNew])).toEqual([[true, false], [true, false], [false, true]])
+})
+
+test('an unknown kind is refused by its name, when it is opened and when its declaration is gone', async () => {
+  const { open } = makeWorkRouter({ kinds: testKinds })
+  const orders = [{ title: '走访', areaCode: '632301100' }]
+  await expect(call(open, { kind: 'test.teleport', orders }, { context: work.boss })).rejects.toMatchObject({ code: 'ORDER_KIND_UNKNOWN', params: { kind: 'test.teleport' } })
+  const orderId = await openOne()
+  const before = await countEvents()
+  await expect(recordEvents(work.chen, [errand], [give(orderId, { kind: 'accepted' })])).rejects.toMatchObject({ code: 'ORDER_KIND_UNKNOWN', params: { kind: 'test.patrol' } })
+  expect(await countEvents()).toBe(before)
+  expect((await readOrderPage(work.chen, [errand], orderId)).may).toEqual([])
+})
+
+test('a page that heard no answer opens its order once, and never takes the occasion of a rule or of another', async () => {
+  const { open } = makeWorkRouter({ kinds: testKinds })
+  const given = { kind: 'test.patrol', orders: [{ title: '巡检', areaCode: '632301100', origin: 'schedule:7:2011-03:1' }] }
+  const first = await call(open, given, { context: work.boss })
+  expect((await call(open, given, { context: work.boss })).orders).toEqual([{ orderId: first.orders[0]?.orderId, isNew: false }])
+  expect((await call(open, given, { context: work.chen })).orders[0]?.isNew).toBe(true)
+  const [ofRule] = await work.records.transaction((tx) => openOrders(work.boss, tx, patrol, [{ title: '周期巡检', areaCode: '632301100', origin: 'schedule:7:2011-03:1' }]))
+  expect(ofRule?.isNew).toBe(true)
 })
 
 test('a replayed event changes nothing, another one under its number is refused', async () => {

@@ -130,6 +130,14 @@ test('an escalation reaches whoever holds the role there, not those of another c
   expect(await told()).toMatchObject([{ to: 'zhaxi', body: `【上报】巡检隆务站，地点隆务镇，期限03-23 11:00，负责人陈明（虚构）。第${orderId}号。`, link: `/work/orders/${orderId}` }])
 })
 
+test('nobody is told at midnight what escalates in the hours of an office', async () => {
+  await clearOrders()
+  await openOne()
+  last = (await sql<{ id: number }>`select max(message_id) as id from message`.execute(work.records.db)).rows[0]?.id ?? 0
+  expect([await chores('00:00', '2011-03-24').escalate(), await chores('03:10', '2011-03-26').escalate(), await chores('13:00', '2011-03-25').escalate()]).toEqual([0, 0, 0])
+  expect(await chores('09:01', '2011-03-28').escalate()).toBe(1)
+})
+
 test('an escalation that finds nobody in the role is written down all the same', async () => {
   await clearOrders()
   await sql`update role_grant set valid_to = '2011-03-01' where role = 'county_manager' and area_code = '632301'`.execute(work.records.db)
