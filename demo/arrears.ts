@@ -197,7 +197,7 @@ function planOddities(world: World, month: Month, on: (place: number) => Day): v
   if (first) book.receipts.push({ ...first, day: lastDayOf(month), because: 'twice' })
 }
 
-/** Every ten days an outlet settles what it took: most at once, some late, a few with a growing rest. */
+/** Every ten days an outlet settles what it took: most at once, some late, a few with a growing rest, and now and then one pays nothing for a month. */
 function planRemittances(world: World, month: Month, on: (place: number) => Day): void {
   const { arrears: book } = world
   const stream = openStream(world.options.seed, 'remittances')
@@ -216,7 +216,7 @@ function planRemittances(world: World, month: Month, on: (place: number) => Day)
       // Bills of customers and what else it sells for the branch: cards, top-ups.
       const dueFen = Math.max(receiptsFen, Math.round((outlet.kind === '合作营业厅' ? 1_800_000 : outlet.kind === '代办点' ? 620_000 : 90_000) * (0.7 + 0.6 * draw(stream, place, index, turn))))
       const before = book.outletBalanceFen[place] ?? 0
-      const share = trait < 0.04 ? 0.93 + 0.05 * draw(stream, place, index, 40 + turn) : trait < 0.2 ? (draw(stream, place, index, 80 + turn) < 0.5 ? 0.4 : 1) : 1
+      const share = trait < 0.04 ? 0.93 + 0.05 * draw(stream, place, index, 40 + turn) : trait < 0.2 ? (draw(stream, place, index, 80 + turn) < 0.5 ? 0.4 : 1) : trait < 0.23 && draw(stream, place, index, 120) < 0.3 ? 0 : 1
       const paidInFen = Math.round((before + dueFen) * share)
       book.outletBalanceFen[place] = before + dueFen - paidInFen
       book.remittances.push({ outlet: place, day, dueFen, paidInFen, takenFen: saidFen, depositFen: outlet.kind === '合作营业厅' ? 3_000_000 : outlet.kind === '代办点' ? 1_000_000 : 200_000 })

@@ -53,9 +53,9 @@ export function moneyFiles(world: World, on: Day): TwinFile[] {
   return [
     ...files.filter((_, index) => (parts[index]?.length ?? 0) > 0),
     ...optional(reversals, () => tableFile('arrears.reversals', `缴费返销_${stamp}.csv`, on, {
-      headers: ['业务日期', '返销流水号', '原缴费流水号', '账户编号', '返销金额', '原因', '受理工号'],
-      rows: () => reversals.map((one) => [last, one.reversalNo, one.receiptNo, one.account, yuanText(one.amountFen), '号码录错', one.staffNo]),
-      control: ['合计', String(reversals.length), '', '', sumText(reversals), '', ''],
+      headers: ['业务日期', '返销流水号', '原缴费流水号', '账户编号', '返销金额', '原因', '返销日期', '受理工号'],
+      rows: () => reversals.map((one) => [last, one.reversalNo, one.receiptNo, one.account, yuanText(one.amountFen), '号码录错', one.day, one.staffNo]),
+      control: ['合计', String(reversals.length), '', '', sumText(reversals), '', '', ''],
     })),
     ...optional(waivers, () => tableFile('arrears.adjustments', `调账减免_${stamp}.csv`, on, {
       headers: ['业务日期', '调账单号', '账户编号', '调账金额', '调账类型', '原因'],

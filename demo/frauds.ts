@@ -26,7 +26,7 @@ const FEW_SHARE = 0.03
 const MID_MONTH_SHARE = 0.02
 const MOVES_SHARE = 0.012
 const CORRECTED_SHARE = 0.15
-const PAID_FOR_MIN = 5
+const PAID_FOR_MIN = 7
 const FEW = 3
 
 type Scheme = { readonly kind: 'pays' | 'few' | 'midMonth'; readonly outlet: number; readonly accounts: readonly Account[] }

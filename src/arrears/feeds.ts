@@ -136,7 +136,7 @@ export const reversalFeed: Feed = {
   table: 'reversal_day',
   columns: [
     businessDay, sequence, code('reversal_no', '返销流水号', 'Reversal', []), code('receipt_no', '原缴费流水号', 'Receipt undone', ['原流水号', '原收据号']), accountColumn,
-    money('返销金额', 'Amount reversed', []), reason, staffColumn, currency,
+    money('返销金额', 'Amount reversed', []), reason, optional('reversed_on', '返销日期', 'Reversed on', ['返销时间'], 'day'), staffColumn, currency,
   ],
   key: ['account_id', 'reversal_no'],
   slice: daySlice,
@@ -232,9 +232,9 @@ export const stopResultFeed: Feed = {
   ],
 }
 
-const fen = (name: string): FeedColumn => ({ name, header: name, headerEn: name, synonyms: [], kind: 'integer', required: true })
-const text = (name: string, required = false): FeedColumn => ({ name, header: name, headerEn: name, synonyms: [], kind: 'code', required })
-const derived = (id: string, name: Feed['name'], table: string, columns: readonly FeedColumn[], key: readonly string[]): Feed => ({
+export const fen = (name: string): FeedColumn => ({ name, header: name, headerEn: name, synonyms: [], kind: 'integer', required: true })
+export const text = (name: string, required = false): FeedColumn => ({ name, header: name, headerEn: name, synonyms: [], kind: 'code', required })
+export const derived = (id: string, name: Feed['name'], table: string, columns: readonly FeedColumn[], key: readonly string[]): Feed => ({
   id, name, kind: 'facts', table, columns: [text('month', true), ...columns], key, slice: { column: 'month', kind: 'month' }, expected: null, isDerived: true,
 })
 const holder = [text('customer_id'), text('area_code', true), text('brand', true), text('tier'), text('outlet_code'), text('group_id'), text('way', true)]
@@ -253,7 +253,7 @@ export const accountMonthFeed: Feed = derived('arrears.accounts', { zh: '账户�
 
 /** 网点往来: what an outlet still owes at a month's end. */
 export const outletMonthFeed: Feed = derived('arrears.outletMonths', { zh: '网点月末往来', en: 'Outlets at month end' }, 'outlet_arrears_month', [
-  text('outlet_code', true), text('area_code', true), fen('due_fen'), fen('paid_in_fen'), fen('balance_fen'), fen('over_7_fen'), fen('over_30_fen'), fen('deposit_fen'),
+  text('outlet_code', true), text('area_code', true), fen('due_fen'), fen('paid_in_fen'), fen('balance_fen'), fen('over_7_fen'), fen('over_30_fen'), fen('deposit_fen'), fen('decided_fen'), fen('late_fen'),
 ], ['outlet_code'])
 
 /** 复机时长: restores that were performed in a month, each with its minutes from the money on. */

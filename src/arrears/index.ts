@@ -10,6 +10,7 @@ import { grantOverTemplate } from './credit/grant/expire.ts'
 import { creditJob, creditTask } from './credit/limit/tasks.ts'
 import { creditKind } from './credit/policy.ts'
 import { arrearsFeeds } from './feeds.ts'
+import { guardFeeds, guardJobs, guardMeasures, guardOrderKinds, guardPermissions, guardRuleKinds, guardSources, guardTasks } from './guard.ts'
 import { ladderPermissions } from './ladder/permissions.ts'
 import { ladderKind } from './ladder/policy.ts'
 import { nightJob, nightTask } from './ladder/tasks.ts'
@@ -30,15 +31,15 @@ import { arrearsSources } from './sources.ts'
 export const arrears: Chapter = {
   id: 'arrears',
   name: { zh: '欠费', en: 'Arrears' },
-  feeds: arrearsFeeds,
-  sources: [...arrearsSources, restoreSource],
-  measures: [...arrearsMeasures, ...stopMeasures],
-  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...casePermissions, ...rewardPermissions],
-  ruleKinds: [ladderKind, creditKind, collectionKind, rewardKind],
-  orderKinds: arrearsOrderKinds,
+  feeds: [...arrearsFeeds, ...guardFeeds],
+  sources: [...arrearsSources, restoreSource, ...guardSources],
+  measures: [...arrearsMeasures, ...stopMeasures, ...guardMeasures],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...casePermissions, ...rewardPermissions, ...guardPermissions],
+  ruleKinds: [ladderKind, creditKind, collectionKind, rewardKind, ...guardRuleKinds],
+  orderKinds: [...arrearsOrderKinds, ...guardOrderKinds],
   derive: deriveArrears,
-  tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask, 'arrears.creditLimits': creditTask },
-  jobs: (deps) => [nightJob(deps), collectionJob(deps), creditJob(deps)],
+  tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask, 'arrears.creditLimits': creditTask, ...guardTasks },
+  jobs: (deps) => [nightJob(deps), collectionJob(deps), creditJob(deps), ...guardJobs.map((job) => job(deps))],
   messageTemplates: [...actTemplates, grantOverTemplate],
   // Only who hands stops over to billing runs the arrears of the branch.
   landing: { verb: exportStops.verb, path: '/arrears/today' },

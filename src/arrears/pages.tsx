@@ -1,18 +1,20 @@
 import AccountBookOutlined from '@ant-design/icons/es/icons/AccountBookOutlined'
 import InboxOutlined from '@ant-design/icons/es/icons/InboxOutlined'
-import ShopOutlined from '@ant-design/icons/es/icons/ShopOutlined'
 import { actPages } from './act/pages.tsx'
 import { collectionPages } from './case/pages.tsx'
 import { stopPages } from './stop/pages.tsx'
 import { todayPages } from './today/pages.tsx'
 import { creditPages } from './credit/pages.tsx'
+import { gamingPages } from './gaming/pages.tsx'
 import { ladderPages } from './ladder/pages.tsx'
+import { outletPages } from './outlet/pages.tsx'
 import type { ListedPage } from '../platform/ui/listedPage.ts'
 
 export const arrearsPages: readonly ListedPage[] = [
   ...todayPages,
   { path: '/arrears', words: { zh: '欠费总览', en: 'Arrears' }, load: async () => (await import('./book/Overview.tsx')).Overview, section: 'arrears', icon: AccountBookOutlined, permission: 'measure.view' },
-  { path: '/arrears/outlets', words: { zh: '网点缴款', en: "Outlets' money" }, load: async () => (await import('./book/Outlets.tsx')).Outlets, section: 'arrears', icon: ShopOutlined, permission: 'arrears.read' },
+  ...outletPages,
+  ...gamingPages,
   { path: '/arrears/parked', words: { zh: '挂账待核', en: 'Parked items' }, load: async () => (await import('./parked/Parked.tsx')).Parked, section: 'arrears', icon: InboxOutlined, permission: 'arrears.read' },
   { path: '/arrears/accounts/:accountId', words: { zh: '欠费账户', en: 'Account' }, load: async () => (await import('./book/Account.tsx')).Account, section: null, permission: 'arrears.read' },
   ...ladderPages,

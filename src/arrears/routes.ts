@@ -3,12 +3,13 @@ import type { Context } from '../platform/access/context.ts'
 import { actContract } from './act/contract.ts'
 import { actRouter } from './act/routes.ts'
 import { bookContract } from './book/contract.ts'
-import { readAccount, readOutlets, readOverview } from './book/read.ts'
+import { readAccount, readOverview } from './book/read.ts'
 import { readParked, settleParked } from './parked/actions.ts'
 import { caseContract } from './case/contract.ts'
 import { caseRouter } from './case/routes.ts'
 import { creditContract } from './credit/creditContract.ts'
 import { creditRouter } from './credit/routes.ts'
+import { guardContract, guardRouter } from './guard.ts'
 import { ladderContract } from './ladder/contract.ts'
 import { ladderRouter } from './ladder/routes.ts'
 import { todayContract } from './today/contract.ts'
@@ -19,7 +20,7 @@ import { rewardContract } from './reward/contract.ts'
 import { rewardRouter } from './reward/routes.ts'
 import { parkedContract } from './parked/contract.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, credit: creditContract, cases: caseContract, rewards: rewardContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, credit: creditContract, cases: caseContract, rewards: rewardContract, ...guardContract }
 
 export function makeArrearsRouter() {
   const os = implement(arrearsContract).$context<Context>()
@@ -27,7 +28,6 @@ export function makeArrearsRouter() {
     book: {
       overview: os.book.overview.handler(({ context, input }) => readOverview(context, input)),
       account: os.book.account.handler(({ context, input }) => readAccount(context, input.accountId)),
-      outlets: os.book.outlets.handler(({ context, input }) => readOutlets(context, input)),
     },
     parked: {
       list: os.parked.list.handler(({ context, input }) => readParked(context, input)),
@@ -43,5 +43,6 @@ export function makeArrearsRouter() {
     credit: creditRouter,
     cases: caseRouter,
     rewards: rewardRouter,
+    ...guardRouter,
   })
 }

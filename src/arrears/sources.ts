@@ -112,6 +112,10 @@ const outlets: MeasureSource = {
   sums: {
     balanceFen: { value: 'o.balance_fen', where: 'o.balance_fen > 0' },
     over7Fen: { value: 'o.over_7_fen', where: 'o.over_7_fen > 0' },
+    owing: { value: '1', where: 'o.balance_fen > 0' },
+    covered: { value: '1', where: 'o.balance_fen > 0 and o.deposit_fen >= o.balance_fen' },
+    decidedFen: { words: { zh: '本月满 7 天的应缴款', en: 'Money whose seventh day fell into the month' }, value: 'o.decided_fen', where: 'o.decided_fen > 0' },
+    lateFen: { words: { zh: '其中满 7 天仍未缴', en: 'Of it not in by then' }, value: 'o.late_fen', where: 'o.late_fen > 0' },
     uncoveredFen: { value: 'o.balance_fen - o.deposit_fen', where: 'o.balance_fen > o.deposit_fen' },
   },
   columns: [

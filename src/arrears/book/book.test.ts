@@ -9,11 +9,11 @@ import type { OwnedFacts } from '../../platform/facts/facts.ts'
 import { prepareFacts } from '../../platform/facts/ledger.ts'
 import type { Records } from '../../platform/records/records.ts'
 import { openTestRecords } from '../../platform/records/testRecords.ts'
-import { arrearsFeeds, billFeed, paymentFeed, remittanceFeed } from '../feeds.ts'
+import { arrearsFeeds, billFeed, paymentFeed } from '../feeds.ts'
 import '../protected.ts'
 import { deriveLedger } from '../ledger/derive.ts'
 import { readParked, settleParked } from '../parked/actions.ts'
-import { readAccount, readOutlets } from './read.ts'
+import { readAccount } from './read.ts'
 
 let records: Records
 let facts: OwnedFacts
@@ -36,9 +36,6 @@ beforeAll(async () => {
     { day: '2011-02-28', file_sequence: 1, receipt_no: 'R1', account_id: 'A', amount_fen: 4_000 }, { day: '2011-02-28', file_sequence: 1, receipt_no: 'R2', account_id: 'NOBODY', amount_fen: 9 },
   ])
   await bringRows(facts, paymentFeed, '2011-02-28#2', [{ day: '2011-02-28', file_sequence: 2, receipt_no: 'R1', account_id: 'A', amount_fen: 4_000 }])
-  await bringRows(facts, remittanceFeed, '2011-02-28#1', [
-    { day: '2011-02-28', outlet_code: 'T2', area_code: '632322101', due_fen: 4_000, paid_in_fen: 0, deposit_fen: 2_000 }, { day: '2011-02-28', outlet_code: 'T1', area_code: '632301100', due_fen: 100, paid_in_fen: 100, deposit_fen: null },
-  ])
   await deriveLedger({ facts, records, signal: new AbortController().signal }, null, now)
 })
 afterAll(async () => {
@@ -57,12 +54,6 @@ test('an account of another county is not told from one that does not exist', as
   await expect(readAccount(county, 'A')).rejects.toMatchObject({ code: 'ARREARS_ACCOUNT_UNKNOWN' })
   await expect(readAccount(county, 'NONE')).rejects.toMatchObject({ code: 'ARREARS_ACCOUNT_UNKNOWN' })
   await expect(readAccount(asker('6323', 'measure.view'), 'A')).rejects.toMatchObject({ code: 'NO_PERMISSION' })
-})
-test('outlets are listed within the areas of the asker, with what their deposit covers', async () => {
-  expect((await readOutlets(asker('632322', 'arrears.read'), {})).outlets).toEqual([
-    { outletCode: 'T2', name: '康扬点', areaName: '康扬镇', dueFen: 4_000, paidInFen: 0, balanceFen: 4_000, over7Fen: 0, over30Fen: 0, depositFen: 2_000, cover: 0.5 },
-  ])
-  expect((await readOutlets(asker('6323', 'arrears.read'), {})).outlets).toHaveLength(2)
 })
 test('what is parked is settled once, by whoever answers for its area, and stays on the list', async () => {
   const officer = asker('6323', 'arrears.read', 'arrears.settleParked')

@@ -18,12 +18,6 @@ const money = z.object({
   kind: z.enum(['payment', 'collection', 'collection_failed', 'reversal', 'adjustment', 'write_off']), day: z.string(), reference: z.string(), amountFen: z.number(), note: z.string().nullable(),
 })
 const bill = z.object({ billNo: z.string(), month: z.string(), item: z.string().nullable(), subscriberId: z.string().nullable(), dueOn: z.string(), amountFen: z.number(), openFen: z.number().nullable().describe('At the last month end; null for a bill that no month end has seen') })
-const outlet = z.object({
-  outletCode: z.string(), name: z.string(), areaName: z.string(), dueFen: z.number(), paidInFen: z.number(), balanceFen: z.number(), over7Fen: z.number(), over30Fen: z.number(), depositFen: z.number(),
-  cover: z.number().nullable().describe('Deposit / money not paid in; null when all is paid in'),
-})
-export type OutletShape = z.infer<typeof outlet>
-
 export const bookContract = {
   overview: oc.route({ method: 'GET', path: '/arrears/overview', summary: 'Where the money is: figures, ages, trend and places of an area', tags: ['arrears'] })
     .input(z.object({ areaCode: areaCode.optional(), month: month.optional() }))
@@ -37,6 +31,4 @@ export const bookContract = {
       accountId: z.string(), customerId: z.string(), areaName: z.string(), brand: z.string(), tier: z.string().nullable(), groupId: z.string().nullable(), way: z.enum(['ordinary', 'agreed', 'collection']),
       month: month.nullable().describe('The last month end that stands'), openFen: z.number(), advanceFen: z.number(), bills: z.array(bill), money: z.array(money),
     })),
-  outlets: oc.route({ method: 'GET', path: '/arrears/outlets', summary: 'What outlets hold of the branch, at a month end', tags: ['arrears'] })
-    .input(z.object({ month: month.optional() })).output(z.object({ month: month.nullable(), months: z.array(month), outlets: z.array(outlet) })),
 }

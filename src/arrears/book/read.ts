@@ -3,10 +3,10 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { findTopArea, getSubject, listSubjects, listValues, type Measure, valueOf, viewPermission } from '../../branch/index.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import { withinScope } from '../../platform/access/scope.ts'
-import { literal, literalList } from '../../platform/facts/dialect.ts'
+import { literal } from '../../platform/facts/dialect.ts'
 import { listVisibleBatches } from '../../platform/facts/ledger.ts'
 import type { Records } from '../../platform/records/records.ts'
-import { accountMonthFeed, adjustmentFeed, billFeed, collectionReturnFeed, openItemFeed, outletMonthFeed, paymentFeed, reversalFeed, writeOffFeed } from '../feeds.ts'
+import { accountMonthFeed, adjustmentFeed, billFeed, collectionReturnFeed, openItemFeed, paymentFeed, reversalFeed, writeOffFeed } from '../feeds.ts'
 import { visible } from '../ledger/position.ts'
 import { arrearsMeasures } from '../measures.ts'
 import { readPermission } from '../permissions.ts'
@@ -96,27 +96,5 @@ export async function readAccount(asker: Context, accountId: string) {
       billNo: bill.bill_no, month: bill.month, item: bill.item, subscriberId: bill.subscriber_id, dueOn: bill.due_on, amountFen: bill.amount_fen, openFen: open.get(bill.bill_no) ?? (month !== null && bill.month < month ? 0 : null),
     })),
     money: money.map((row) => ({ kind: row.kind, day: row.day, reference: row.reference, amountFen: row.amount_fen, note: row.note })),
-  }
-}
-
-/** Outlets within the asker's areas, the largest sum first. */
-export async function readOutlets(asker: Context, wanted: { month?: string | undefined }) {
-  const ctx = requirePermission(asker, readPermission.verb)
-  const months = (await listVisibleBatches(ctx.facts, [outletMonthFeed.id])).map((batch) => batch.slice).toSorted().map((slice) => toMonth(slice))
-  const month = months.find((one) => one === wanted.month) ?? months.at(-1) ?? null
-  if (month === null) return { month, months, outlets: [] }
-  const rows = await ctx.facts.rows<{ outlet_code: string; area_code: string; due_fen: number; paid_in_fen: number; balance_fen: number; over_7_fen: number; over_30_fen: number; deposit_fen: number }>({
-    sql: `select outlet_code, area_code, due_fen, paid_in_fen, balance_fen, over_7_fen, over_30_fen, deposit_fen
-      from (${visible(outletMonthFeed, `p.slice = ${literal(month)} and t.area_code in (select c.area_code from area_closure c where c.ancestor_code in ${literalList(ctx.scopeAreaCodes)})`)}) o
-      order by balance_fen desc, outlet_code limit 5000`,
-  })
-  const names = new Map((await listSubjects(ctx.records, { kind: 'outlet' })).map((subject) => [subject.code, subject.name]))
-  const areas = new Map((await listSubjects(ctx.records, { kind: 'area' })).map((subject) => [subject.code, subject.name]))
-  return {
-    month, months,
-    outlets: rows.map((row) => ({
-      outletCode: row.outlet_code, name: names.get(row.outlet_code) ?? row.outlet_code, areaName: areas.get(row.area_code) ?? row.area_code, dueFen: row.due_fen, paidInFen: row.paid_in_fen, balanceFen: row.balance_fen,
-      over7Fen: row.over_7_fen, over30Fen: row.over_30_fen, depositFen: row.deposit_fen, cover: row.balance_fen > 0 ? row.deposit_fen / row.balance_fen : null,
-    })),
   }
 }

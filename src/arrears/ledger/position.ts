@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, firstDayOf, lastDayOf, type Month } from '../../kernel/day.ts'
+import { addDays, addMonths, type Day, daysBetween, firstDayOf, lastDayOf, type Month } from '../../kernel/day.ts'
 import { subscriberFeed } from '../../branch/index.ts'
 import { literal } from '../../platform/facts/dialect.ts'
 import type { Feed } from '../../platform/feeds/feed.ts'
@@ -110,17 +110,28 @@ export function openItemsSql(month: Month, accountBatchId: number): string {
     from item where amount_fen > settled_fen or month = ${literal(addMonths(month, -1))}`
 }
 
-/** What each outlet owes at a month's end: its oldest day's money is paid in first. */
+/** Money of a day is late when it is not in after so many days; what the plan's figure of late money means, whatever a branch's rule asks. */
+const lateAfterDays = 7
+
+/** What each outlet owes at a month's end: its oldest day's money is paid in first. Late is what was not in when its seventh day fell into the month. */
 export function outletsSql(month: Month): string {
   const last = lastDayOf(month)
   const due = (days: number) => `greatest(sum(due_fen) filter (where day <= ${literal(addDays(last, -days))}) - sum(paid_in_fen), 0)`
+  const deadlines = Array.from({ length: daysBetween(firstDayOf(month), last) + 1 }, (_, place) => addDays(firstDayOf(month), place)).map((by) => `(${literal(addDays(by, -lateAfterDays))}, ${literal(by)})`)
   return `with seen as (${visible(remittanceFeed, `t.day <= ${literal(last)}`)}),
+    dues as (select outlet_code, day, due_fen, sum(due_fen) over (partition by outlet_code order by day rows between unbounded preceding and current row) as due_up_to
+      from (select outlet_code, day, sum(due_fen) as due_fen from seen group by outlet_code, day) s),
+    deadline as (select * from (values ${deadlines.join(', ')}) v (day, by_day)),
+    decided as (select d.outlet_code, d.day, d.due_fen, d.due_up_to, sum(p.paid_in_fen) as paid_by from dues d join deadline l on l.day = d.day join seen p on p.outlet_code = d.outlet_code and p.day <= l.by_day
+      group by d.outlet_code, d.day, d.due_fen, d.due_up_to),
+    late as (select outlet_code, sum(due_fen) as decided_fen, sum(least(due_fen, greatest(due_up_to - paid_by, 0))) as late_fen from decided group by outlet_code),
     newest as (select s.*, row_number() over (partition by outlet_code order by day desc, coalesce(file_sequence, 1) desc) as turn from seen s),
     deposit as (select outlet_code, deposit_fen, row_number() over (partition by outlet_code order by day desc, coalesce(file_sequence, 1) desc) as turn from seen where deposit_fen is not null)
     select ${literal(month)} as month, g.outlet_code, n.area_code, cast(g.due_fen as bigint) as due_fen, cast(g.paid_in_fen as bigint) as paid_in_fen, cast(g.due_fen - g.paid_in_fen as bigint) as balance_fen,
-      cast(coalesce(g.over_7, 0) as bigint) as over_7_fen, cast(coalesce(g.over_30, 0) as bigint) as over_30_fen, coalesce(d.deposit_fen, 0) as deposit_fen
+      cast(coalesce(g.over_7, 0) as bigint) as over_7_fen, cast(coalesce(g.over_30, 0) as bigint) as over_30_fen, coalesce(d.deposit_fen, 0) as deposit_fen,
+      cast(coalesce(a.decided_fen, 0) as bigint) as decided_fen, cast(coalesce(a.late_fen, 0) as bigint) as late_fen
     from (select outlet_code, sum(due_fen) as due_fen, sum(paid_in_fen) as paid_in_fen, ${due(7)} as over_7, ${due(30)} as over_30 from seen group by outlet_code) g
-    join newest n on n.outlet_code = g.outlet_code and n.turn = 1 left join deposit d on d.outlet_code = g.outlet_code and d.turn = 1`
+    join newest n on n.outlet_code = g.outlet_code and n.turn = 1 left join deposit d on d.outlet_code = g.outlet_code and d.turn = 1 left join late a on a.outlet_code = g.outlet_code`
 }
 
 /** Everything that waits for a person, as of the newest data: money that found no bill, numbers that came twice, bills replaced after money came. */

@@ -106,6 +106,11 @@ const verbs: Readonly<Record<string, Words>> = {
   'credit.approve': { zh: '批准信用申请', en: 'Approved credit' },
   'credit.approveSecond': { zh: '复核信用申请', en: 'Approved credit as the second' },
   'credit.reject': { zh: '退回信用申请', en: 'Rejected credit' },
+  'arrears.checkOutlets': { zh: '按规则检查网点', en: 'Applied the rule to outlets' },
+  'gaming.confirm': { zh: '核定作弊属实', en: 'Confirmed a find of gaming' },
+  'gaming.clear': { zh: '排除作弊线索', en: 'Cleared a find of gaming' },
+  'outlet.stop': { zh: '批准网点停售', en: 'Stopped an outlet from selling' },
+  'outlet.keepSelling': { zh: '不同意网点停售', en: 'Let an outlet go on selling' },
   'credit.end': { zh: '结束临时信用', en: 'Ended credit' },
   'credit.passReview': { zh: '同意信用度调整', en: 'Passed a change of limit' },
   'credit.refuseReview': { zh: '不同意信用度调整', en: 'Refused a change of limit' },
@@ -130,7 +135,7 @@ const subjects: Readonly<Record<string, Words>> = {
   message: { zh: '消息', en: 'Message' }, message_template: { zh: '消息模板', en: 'Template' }, gateway: { zh: '消息通道', en: 'Gateway' }, setting: { zh: '设置', en: 'Setting' },
   measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, assessment_run: { zh: '考核', en: 'Assessment' }, review: { zh: '经营分析会', en: 'Review' }, year: { zh: '年份', en: 'Year' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
   order: { zh: '工单', en: 'Order' }, orders: { zh: '工单', en: 'Orders' }, work_schedule: { zh: '周期任务', en: 'Recurring task' }, work_book: { zh: '工单表', en: 'Workbook' }, assignment: { zh: '责任', en: 'Duty' }, assessment_entry: { zh: '考核登记', en: 'Entry' },
-  target_version: { zh: '目标版本', en: 'Targets' }, arrears_parked: { zh: '挂账', en: 'Parked item' }, arrearsPause: { zh: '催缴暂停', en: 'Pause' }, creditGrant: { zh: '信用申请', en: 'Credit' }, creditReview: { zh: '信用度调整', en: 'Change of limit' }, creditRun: { zh: '信用度核定', en: 'Limits of a month' }, creditTraining: { zh: '评分卡训练', en: 'Scorecard training' }, forecast: { zh: '预测', en: 'Forecast' },
+  target_version: { zh: '目标版本', en: 'Targets' }, arrears_parked: { zh: '挂账', en: 'Parked item' }, arrearsPause: { zh: '催缴暂停', en: 'Pause' }, creditGrant: { zh: '信用申请', en: 'Credit' }, creditReview: { zh: '信用度调整', en: 'Change of limit' }, creditRun: { zh: '信用度核定', en: 'Limits of a month' }, creditTraining: { zh: '评分卡训练', en: 'Scorecard training' }, outlets: { zh: '网点', en: 'Outlets' }, gamingFind: { zh: '防作弊线索', en: 'Find of gaming' }, forecast: { zh: '预测', en: 'Forecast' },
   subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
 }
 
@@ -146,12 +151,13 @@ const details: Readonly<Record<string, Words>> = {
   events: { zh: '事件数', en: 'events' }, closing: { zh: '结束第', en: 'closing' }, month: { zh: '月份', en: 'month' }, deputy: { zh: '代理人', en: 'deputy' }, measureId: { zh: '指标', en: 'indicator' },
   step: { zh: '步骤', en: 'step' }, item: { zh: '项目', en: 'item' }, amount: { zh: '数值', en: 'amount' }, state: { zh: '结论', en: 'state' }, count: { zh: '件数', en: 'count' }, from: { zh: '自', en: 'from' }, to: { zh: '至', en: 'to' }, toOn: { zh: '至', en: 'to' }, duty: { zh: '值班', en: 'duty' },
   account: { zh: '账户', en: 'account' }, limitFen: { zh: '额度（分）', en: 'limit in fen' }, every: { zh: '周期', en: 'every' }, books: { zh: '表数', en: 'workbooks' }, orders: { zh: '工单', en: 'orders' }, taken: { zh: '合并', en: 'taken' }, kept: { zh: '保留', en: 'kept' }, file: { zh: '文件', en: 'file' }, sha256: { zh: '校验', en: 'sha-256' },
+  proposed: { zh: '建议停售', en: 'stops proposed' }, withdrawn: { zh: '撤回', en: 'withdrawn' }, lifted: { zh: '恢复', en: 'lifted' },
   settlement: { zh: '处理', en: 'settlement' }, staffNo: { zh: '工号', en: 'staff number' }, subject: { zh: '对象', en: 'subject' }, ownerStaffNo: { zh: '负责人', en: 'owner' }, effectiveFrom: { zh: '生效', en: 'from' }, author: { zh: '起草', en: 'author' },
   carriedLinks: { zh: '带来的关联', en: 'links kept' }, links: { zh: '关联', en: 'links' },
 }
 const values: Readonly<Record<string, Words>> = { owner: { zh: '责任人', en: 'owner' }, measure: { zh: '指标', en: 'indicator' }, phone: { zh: '号码', en: 'number' }, name: { zh: '姓名', en: 'name' }, identity: { zh: '证件', en: 'identity' },
   upheld: { zh: '成立', en: 'upheld' }, dismissed: { zh: '不成立', en: 'dismissed' }, room: { zh: '机房', en: 'machine room' }, office: { zh: '营业部', en: 'business office' }, county: { zh: '县分公司', en: 'county company' }, area: { zh: '区域', en: 'area' }, unit: { zh: '单位', en: 'unit' }, outlet: { zh: '网点', en: 'outlet' }, staff: { zh: '人员', en: 'staff' },
-  'plan.corrective': { zh: '改进措施', en: 'corrective action' }, 'market.visit': { zh: '走访外呼', en: 'visit or call' }, 'plan.scheme': { zh: '考核方案', en: 'scheme' }, 'arrears.ladder': { zh: '催缴阶梯', en: 'dunning ladder' }, 'arrears.credit': { zh: '信用度规则', en: 'credit rules' } }
+  'plan.corrective': { zh: '改进措施', en: 'corrective action' }, 'market.visit': { zh: '走访外呼', en: 'visit or call' }, 'plan.scheme': { zh: '考核方案', en: 'scheme' }, 'arrears.ladder': { zh: '催缴阶梯', en: 'dunning ladder' }, 'arrears.credit': { zh: '信用度规则', en: 'credit rules' }, 'arrears.outletCover': { zh: '网点缴款规则', en: 'rule for outlets' }, 'arrears.gaming': { zh: '防作弊规则', en: 'watch on gaming' }, 'arrears.gamingCase': { zh: '作弊核查', en: 'gaming looked into' }, paysForCustomers: { zh: '代缴养卡', en: 'pays for his customers' }, movedMoney: { zh: '账户间倒款', en: 'moved money' }, reEntry: { zh: '欠费重入网', en: 're-entry' }, 'arrears.outletDifference': { zh: '网点对账差异', en: "outlet's difference" } }
 
 export function actName(verb: string, language: Language): string {
   return verbs[verb]?.[language] ?? auditVerbName(verb, language)
