@@ -7,7 +7,7 @@ import type { GivenRow, SheetKey } from './contract.ts'
 import { makePersonPages } from './person.ts'
 import { computeStandings } from './standings.ts'
 import { adds, branchSheet, catalogue, draftOf, openTargets, row } from './testTargets.ts'
-import { listKnownMeasures } from '../../branch/index.ts'
+import { listKnownMeasures, readSeries } from '../../branch/index.ts'
 import { month } from '../../kernel/day.ts'
 
 let world: Awaited<ReturnType<typeof openTargets>>
@@ -64,4 +64,17 @@ test('ranks follow at once when duties change, and no data has no rank', async (
   expect((await pages.read(as('P2'), {})).lines[0]).toMatchObject({ actual: 14, rank: 1, peers: 1 })
   const standings = await computeStandings(world.records, { measures: await listKnownMeasures(world.records, catalogue), months: [month('2011-02')] })
   expect(standings.map((one) => [one.subjectCode, one.target, one.value]).toSorted()).toEqual([['632301', 20, 14], ['P2', 10, 14], ['P3', 10, null]])
+})
+
+test('a month without a target of its own is asked what the indicator\'s page asks of it: one rule', async () => {
+  const onBooks = 'market.users.onBooks'
+  const { rows: [run] } = await sql<{ run_id: number }>`insert into measure_run (source_id, period, batch_ids) values ('test', '2011-02', '{}') returning run_id`.execute(world.records.db)
+  await world.records.copyInto(world.records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'],
+    ([['2010-12', 380], ['2011-01', 392], ['2011-02', 398]] as const).map(([period, value]) => [onBooks, period, 'area', '632301', value, null, run?.run_id ?? 0, 1]))
+  await bring({ ...branchSheet, measureId: onBooks }, [row('632301', 500)])
+  const line = (await pages.read(as('P1'), {})).lines.find((one) => one.measureId === onBooks)
+  // A sixth of the way from last December's 380 to 500.
+  expect(line).toMatchObject({ target: 400, targetBasis: 'path', actual: 398, yearTarget: 500, forecast: null })
+  const { points } = await readSeries(world.records, catalogue, { id: onBooks, subjectKind: 'area', subjectCode: '632301', brand: '', from: '2011-02', to: '2011-02' })
+  expect(points[0]?.target).toBe(line?.target)
 })

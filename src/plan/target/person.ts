@@ -10,6 +10,7 @@ import { listForecastsOf } from '../forecast/read.ts'
 import { type Actual, actualsOf } from './actuals.ts'
 import { liesWithin } from './children.ts'
 import { type PersonForecast, type PersonLine, type PersonPage, personNobody, personNotYours } from './contract.ts'
+import { makeGatherer } from './gather.ts'
 import { paceOf } from './paceRules.ts'
 import { approveTargetPermission } from './permissions.ts'
 import { scoredTargets, type ScoredTarget } from './scored.ts'
@@ -18,20 +19,28 @@ import { splitKindOf } from './splitRules.ts'
 import { rankKey, type Ranks, readRanks } from './standings.ts'
 import { listHeldBy } from './store.ts'
 
+type Lines = (person: { readonly staffNo: string; readonly name: string }) => Promise<PersonLine[]>
 /** Ranks and the list of indicators are alike for everybody who asks until figures, targets or duties change. */
-type Shared = { readonly stamp: string; readonly measures: readonly KnownMeasure[]; readonly newestMonth: Month; readonly ranks: Map<string, Promise<Ranks>>; readonly lines: Map<string, Promise<PersonLine[]>> }
+type Shared = { readonly measures: readonly KnownMeasure[]; readonly newestMonth: Month; readonly linesAt: Map<string, Promise<Lines>>; readonly lines: Map<string, Promise<PersonLine[]>> }
+type Kept = { readonly stamp: string; readonly shared: Promise<Shared> }
 const linesKeptMax = 5_000
 export type PersonPages = { read(asker: Context, asked: { staffNo?: string | undefined; month?: string | undefined }): Promise<PersonPage> }
 
 export function makePersonPages(catalogue: Catalogue): PersonPages {
   // One per database: tests open several in one process.
-  const shared = new WeakMap<object, Promise<Shared>>()
-  const sharedAt = async (ctx: Context, stamp: string): Promise<Shared> => {
-    const known = await shared.get(ctx.records)
-    if (known?.stamp === stamp) return known
-    const made = (async (): Promise<Shared> => ({ stamp, measures: await listKnownMeasures(ctx.records, catalogue), newestMonth: await findNewestMonth(ctx.records, catalogue, ctx.today), ranks: new Map(), lines: new Map() }))()
-    shared.set(ctx.records, made)
-    made.catch(() => shared.delete(ctx.records))
+  const openers = new WeakMap<object, (ask: OpenAsk) => Promise<Opened>>()
+  const kept = new WeakMap<object, Kept>()
+  const openPage = (session: RecordsSession, ask: OpenAsk): Promise<Opened> => {
+    const opener = openers.get(session) ?? makeGatherer((asks: readonly OpenAsk[]) => openPages(session, asks))
+    openers.set(session, opener)
+    return opener(ask)
+  }
+  const sharedAt = (ctx: Context, stamp: string): Promise<Shared> => {
+    const known = kept.get(ctx.records)
+    if (known?.stamp === stamp) return known.shared
+    const made = (async (): Promise<Shared> => ({ measures: await listKnownMeasures(ctx.records, catalogue), newestMonth: await findNewestMonth(ctx.records, catalogue, ctx.today), linesAt: new Map(), lines: new Map() }))()
+    kept.set(ctx.records, { stamp, shared: made })
+    made.catch(() => kept.delete(ctx.records))
     return made
   }
   return {
@@ -45,9 +54,12 @@ export function makePersonPages(catalogue: Catalogue): PersonPages {
       if (!isOwn && !(await liesWithin(ctx.records, person.areaCode ?? '', scopeOf(asker, approveTargetPermission.verb)))) throw new Refusal(personNotYours, { name: person.name })
       const all = await sharedAt(ctx, `${stamp} ${ctx.today}`)
       const at = asked.month === undefined ? all.newestMonth : month(asked.month)
-      const ranks = await once(all.ranks, at, () => readRanks(ctx.records, { measures: all.measures, month: at }))
+      const linesOf = await once(all.linesAt, at, async (): Promise<Lines> => {
+        const ranks = await readRanks(ctx.records, { measures: all.measures, month: at })
+        return makeGatherer((people) => readLines(ctx.records, { people, at, measures: all.measures, ranks }))
+      })
       if (all.lines.size >= linesKeptMax) all.lines.clear()
-      const lines = await once(all.lines, `${staffNo} ${at}`, () => readLines(ctx.records, { staffNo, name: person.name, at, measures: all.measures, ranks }))
+      const lines = await once(all.lines, `${staffNo} ${at}`, () => linesOf({ staffNo, name: person.name }))
       return { ...person, month: at, actingFor: acting.map((one) => ({ ...one })), lines }
     },
   }
@@ -70,28 +82,35 @@ async function findNewestMonth(session: RecordsSession, catalogue: Catalogue, to
   return month(row?.period ?? today.slice(0, 7))
 }
 
+type OpenAsk = { readonly staffNo: string; readonly askerNo: string | null; readonly today: string }
 type Opened = { readonly stamp: string; readonly person: { staffNo: string; name: string; post: string; unitName: string; areaCode: string | null } | null; readonly acting: readonly ActingFor[] }
 
-/** Who is asked for and whom the asker acts for, with a stamp of figures, targets and duties: while it stays, lines and ranks stay. One statement. */
-async function openPage(session: RecordsSession, asked: { staffNo: string; askerNo: string | null; today: string }): Promise<Opened> {
-  const { rows: [row] } = await sql<Opened>`
-    select concat_ws(' ', (select max(run_id) from measure_run), (select max(version_id) from target_version), (select max(decided_at) from target_version),
-        (select changes from change_count where subject = 'assignment'), (select max(computed_at) from forecast)) as stamp,
-      (select jsonb_build_object('staffNo', s.staff_no, 'name', s.name, 'post', s.post, 'unitName', u.name, 'areaCode', u.area_code) from staff s join unit u on u.unit_code = s.unit_code where s.staff_no = ${asked.staffNo}) as person,
+/** Who is asked for and whom each asker acts for, with a stamp of figures, targets and duties: while it stays, lines and ranks stay. One statement, however many ask. */
+async function openPages(session: RecordsSession, asks: readonly OpenAsk[]): Promise<Opened[]> {
+  const { rows } = await sql<Opened>`
+    with stamp as (
+      select concat_ws(' ', (select max(run_id) from measure_run), (select max(version_id) from target_version), (select max(decided_at) from target_version),
+        (select changes from change_count where subject = 'assignment'), (select max(computed_at) from forecast)) as stamp
+    )
+    select stamp.stamp,
+      (select jsonb_build_object('staffNo', s.staff_no, 'name', s.name, 'post', s.post, 'unitName', u.name, 'areaCode', u.area_code) from staff s join unit u on u.unit_code = s.unit_code where s.staff_no = asked.staff_no) as person,
       coalesce((select jsonb_agg(x order by x."staffNo") from (
         select o.staff_no as "staffNo", s.name, to_char(min(a.valid_from), 'YYYY-MM-DD') as "from", to_char(max(a.valid_to), 'YYYY-MM-DD') as "to" from assignment a join assignment o on o.assignment_id = a.deputy_for join staff s on s.staff_no = o.staff_no
-        where a.staff_no = ${asked.askerNo} and a.duty = 'deputy' and a.valid_from <= ${asked.today} and a.valid_to >= ${asked.today} group by o.staff_no, s.name) x), '[]') as acting`.execute(session.db)
-  return row ?? { stamp: '', person: null, acting: [] }
+        where a.staff_no = asked.asker_no and a.duty = 'deputy' and a.valid_from <= asked.today and a.valid_to >= asked.today group by o.staff_no, s.name) x), '[]') as acting
+    from unnest(cast(${asks.map((ask) => ask.staffNo)} as text[]), cast(${asks.map((ask) => ask.askerNo)} as text[]), cast(${asks.map((ask) => ask.today)} as date[])) with ordinality as asked (staff_no, asker_no, today, place)
+    cross join stamp order by asked.place`.execute(session.db)
+  return rows
 }
 
-type Asked = { readonly staffNo: string; readonly name: string; readonly at: Month; readonly measures: readonly KnownMeasure[]; readonly ranks: Ranks }
+type Asked = { readonly people: readonly { readonly staffNo: string; readonly name: string }[]; readonly at: Month; readonly measures: readonly KnownMeasure[]; readonly ranks: Ranks }
 
-/** His own targets and those of what he answers for, with what was achieved up to the month. */
-async function readLines(session: RecordsSession, { staffNo, name, at, measures, ranks }: Asked): Promise<PersonLine[]> {
+/** Of each person his own targets and those of what he answers for, with what was achieved up to the month and where it will end. As many statements for one as for many. */
+async function readLines(session: RecordsSession, { people, at, measures, ranks }: Asked): Promise<PersonLine[][]> {
   const year = at.slice(0, 4)
   const months = monthsOfYear(year)
-  const held = await listHeldBy(session, [staffNo], year)
-  const subjects = [{ kind: 'staff' as const, code: staffNo, name }, ...held.map(({ kind, code, name: subject }) => ({ kind, code, name: subject }))]
+  const held = await listHeldBy(session, people.map((person) => person.staffNo), year)
+  const ofPerson = new Map(people.map(({ staffNo, name }) => [staffNo, [{ kind: 'staff' as const, code: staffNo, name }, ...held.filter((row) => row.staffNo === staffNo).map(({ kind, code, name: subject }) => ({ kind, code, name: subject }))]]))
+  const subjects = [...new Map([...ofPerson.values()].flat().map((subject) => [`${subject.kind} ${subject.code}`, subject])).values()]
   const targets = await scoredTargets(session, { subjects, months: [...months, year] })
   const known = new Map(measures.map((measure) => [measure.id, measure]))
   const used = [...new Set(targets.map((target) => target.measureId))].flatMap((id) => known.get(id) ?? [])
@@ -105,17 +124,27 @@ async function readLines(session: RecordsSession, { staffNo, name, at, measures,
   ])
   const actualsBy = groupOf(actuals)
   const forecastBy = new Map(forecasts.map((forecast) => [rankKey(forecast), forecast]))
-  const nameOf = new Map(subjects.map((subject) => [`${subject.kind} ${subject.code}`, subject.name]))
-  return [...targetsBy].flatMap(([key, own]): PersonLine[] => {
+  const keysOf = new Map<string, string[]>()
+  for (const [key, [first]] of targetsBy) {
+    const subject = `${first?.subjectKind ?? ''} ${first?.subjectCode ?? ''}`
+    keysOf.set(subject, [...(keysOf.get(subject) ?? []), key])
+  }
+  const lineFor = (key: string, subjectName: string): PersonLine[] => {
+    const own = targetsBy.get(key) ?? []
     const [first] = own
     const measure = first && known.get(first.measureId)
-    return first && measure ? [lineOf({ measure, own, actuals: actualsBy.get(key) ?? [], at, months, subjectName: nameOf.get(`${first.subjectKind} ${first.subjectCode}`) ?? first.subjectCode, place: ranks.get(rankKey(first)) ?? null, forecast: forecastBy.get(key) ?? null })] : []
-  }).toSorted((a, b) => (a.ahead ?? 9) - (b.ahead ?? 9))
+    return first && measure ? [lineOf({ measure, own, actuals: actualsBy.get(key) ?? [], at, months, subjectName, place: ranks.get(rankKey(first)) ?? null, forecast: forecastBy.get(key) ?? null })] : []
+  }
+  return people.map(({ staffNo }) => (ofPerson.get(staffNo) ?? []).flatMap((subject) => (keysOf.get(`${subject.kind} ${subject.code}`) ?? []).flatMap((key) => lineFor(key, subject.name))).toSorted((a, b) => (a.ahead ?? 9) - (b.ahead ?? 9)))
 }
 
 function groupOf<Of extends ScoredTarget | Actual>(rows: readonly Of[]): Map<string, Of[]> {
   const groups = new Map<string, Of[]>()
-  for (const row of rows) groups.set(rankKey(row), [...(groups.get(rankKey(row)) ?? []), row])
+  for (const row of rows) {
+    const group = groups.get(rankKey(row))
+    if (group) group.push(row)
+    else groups.set(rankKey(row), [row])
+  }
   return groups
 }
 

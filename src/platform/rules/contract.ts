@@ -91,6 +91,8 @@ const tags = ['rules']
 
 export const ruleContract = {
   kinds: oc.route({ method: 'GET', path: '/rules/kinds', summary: 'Every kind of rule with the fields of its body', tags }).output(z.array(kindShape)),
+  places: oc.route({ method: 'GET', path: '/rules/places', summary: 'Areas that the asker may draft rules for, and the day from which a new one would usually hold', tags })
+    .output(z.object({ areas: z.array(z.object({ areaCode: z.string(), name: z.string() })), from: dayShape })),
   list: oc.route({ method: 'GET', path: '/rules', summary: 'All versions, newest first', tags }).input(z.object({ kind: z.string().max(80).optional() })).output(z.object({ rules: z.array(ruleShape), isCut: z.boolean() })),
   open: oc.route({ method: 'GET', path: '/rules/{ruleId}', summary: 'One version with its body and what it changes', tags }).input(ruleIdInput).output(openedShape),
   compare: oc.route({ method: 'GET', path: '/rules/{ruleId}/difference', summary: 'The difference of two versions of a kind', tags })

@@ -1,14 +1,14 @@
 import { implement } from '@orpc/server'
-import { day } from '../../kernel/day.ts'
+import { addMonths, day, firstDayOf, monthOf } from '../../kernel/day.ts'
 import { Refusal, type Words } from '../../kernel/refusal.ts'
-import { type Context, hasPermission, requirePermission } from '../access/context.ts'
+import { type Context, hasPermission, requirePermission, scopeOf } from '../access/context.ts'
 import { approveRule, draftRule, editRule, getKind, readBody, refuseVariant, rejectRule, retireRule, type RuleKinds, submitRule } from './actions.ts'
 import { type OpenedRule, ruleContract, type RuleKindShape, type RulePreview, type RuleShape, ruleUnknown } from './contract.ts'
 import { differenceOf } from './difference.ts'
 import { describeBody } from './fields.ts'
 import { approveVerb, draftVerb, type RuleKind } from './kind.ts'
 import { viewRulesPermission } from './permissions.ts'
-import { getRuleArea, type ListedRule, listRules, RULES_LISTED_MAX, ruleInForce } from './store.ts'
+import { getRuleArea, type ListedRule, listRuleAreas, listRules, RULES_LISTED_MAX, ruleInForce } from './store.ts'
 
 const done = { done: true } as const
 
@@ -20,6 +20,12 @@ export function makeRuleRouter(kinds: RuleKinds) {
     kinds: os.kinds.handler(({ context }) => {
       view(context)
       return kinds.map((kind) => kindShape(context, kind))
+    }),
+    places: os.places.handler(async ({ context }) => {
+      view(context)
+      const scope = [...new Set(kinds.flatMap((kind) => scopeOf(context, draftVerb(kind))))]
+      // Most rules begin with a month, and none should hold before people know of it.
+      return { areas: await listRuleAreas(context.records, scope), from: firstDayOf(addMonths(monthOf(context.today), 1)) }
     }),
     list: os.list.handler(async ({ context, input }) => {
       view(context)

@@ -128,6 +128,14 @@ export async function listRules(session: RecordsSession, wanted: { kind?: string
   return rows.map((row) => ({ ...row, editedAt: row.editedAt.toISOString(), submittedAt: row.submittedAt?.toISOString() ?? null, decidedAt: row.decidedAt?.toISOString() ?? null }))
 }
 
+/** The areas down to counties in which somebody may decide, the widest first. */
+export async function listRuleAreas(session: RecordsSession, scopeAreaCodes: readonly string[]): Promise<{ areaCode: string; name: string }[]> {
+  const { rows } = await sql<{ areaCode: string; name: string }>`
+    select distinct a.area_code as "areaCode", a.name, length(a.area_code) from area a join area_closure c on c.area_code = a.area_code
+     where c.ancestor_code = any(cast(${[...scopeAreaCodes]} as text[])) and a.level in ('province', 'prefecture', 'county') and a.successor_code is null order by length(a.area_code), a.area_code limit 500`.execute(session.db)
+  return rows.map(({ areaCode, name }) => ({ areaCode, name }))
+}
+
 /** The area by any code that it is known by, and whether the asker answers for it. */
 export async function getRuleArea(session: RecordsSession, areaCode: string, scopeAreaCodes: readonly string[]): Promise<{ areaCode: string; name: string; isInScope: boolean }> {
   const upward = await listAreasUpward(session, areaCode)
