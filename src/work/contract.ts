@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { calendarIds, outcomeMeanings } from '../branch/orderKind/contract.ts'
+import { daysOffShape } from './clock/contract.ts'
 import { calendarContract } from './calendar/contract.ts'
 import { officeContract } from './office/contract.ts'
 import { rosterContract } from './roster/contract.ts'
@@ -46,6 +47,8 @@ export const workContract = {
     .output(z.object({ now: z.string(), orders: z.array(orderRowShape), isCut: z.boolean() })),
   counts: oc.route({ method: 'GET', path: '/work/counts', summary: 'How many orders wait, by list', tags: ['work'] })
     .output(z.object({ mine: z.number(), mineLate: z.number(), live: z.number(), late: z.number(), review: z.number(), unassigned: z.number(), conflict: z.number(), may: z.object({ open: z.boolean(), dispatch: z.boolean(), schedule: z.boolean() }), staffNo: z.string().nullable() })),
+  daysOff: oc.route({ method: 'GET', path: '/work/days-off', summary: 'Holidays of a calendar, each with what its date rests on', tags: ['work'] })
+    .input(z.object({ calendar: z.enum(calendarIds), from: z.iso.date(), to: z.iso.date() })).output(z.array(daysOffShape)),
   waiting: oc.route({ method: 'GET', path: '/work/waiting', summary: 'How many orders wait for me, for the number beside the inbox', tags: ['work'] }).output(z.object({ mine: z.number(), late: z.number() })),
   order: oc.route({ method: 'GET', path: '/work/orders/{orderId}', summary: 'One order: log, clocks, evidence, what it serves', tags: ['work'] }).input(z.object({ orderId: idShape })).output(orderPageShape),
   serving: oc.route({ method: 'GET', path: '/work/serving', summary: 'The orders that serve a clause or an indicator', tags: ['work'] })

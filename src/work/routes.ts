@@ -3,6 +3,7 @@ import type { OrderKind } from '../branch/orderKind/contract.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { type Context, hasPermission, requirePermission } from '../platform/access/context.ts'
 import { makeCalendar, readCalendarState, revokeCalendar } from './calendar/actions.ts'
+import { daysOffBetween } from './clock/calendars.ts'
 import { workContract } from './contract.ts'
 import { openOrders, recordEvents, workNow } from './order/actions.ts'
 import { kindUnknown } from './order/contract.ts'
@@ -29,6 +30,10 @@ export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[]
       ...(await countOrders(context)), staffNo: context.staffNo,
       may: { open: hasPermission(context, 'work.open'), dispatch: hasPermission(context, 'work.dispatch'), schedule: hasPermission(context, 'work.schedule') },
     })),
+    daysOff: work.daysOff.handler(({ context, input }) => {
+      requirePermission(context, 'work.view')
+      return daysOffBetween(input.calendar, input.from, input.to)
+    }),
     waiting: work.waiting.handler(({ context }) => countWaiting(context)),
     order: work.order.handler(({ context, input }) => readOrderPage(context, kinds, input.orderId)),
     serving: work.serving.handler(async ({ context, input }) => ({

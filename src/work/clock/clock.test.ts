@@ -6,9 +6,10 @@ import type { EventBody, OrderEvent } from '../order/contract.ts'
 import { foldOrder } from '../order/rules.ts'
 import { assigned, at, logArbitrary, logOf, officeTerms, opened, result } from '../order/testOrders.ts'
 import { addServiceMs, dayAt, instantOn, isWorkday, nextServiceMs, serviceMsBetween } from './calendarRules.ts'
-import { serviceCalendars } from './calendars.ts'
+import { daysOffBetween, serviceCalendars } from './calendars.ts'
 import type { ClockTerms, StageView } from './contract.ts'
-import { losarHolidays, nationalHolidays } from './holidays.data.ts'
+import { losarConfirmed, losarYears, nationalHolidays } from './holidays.data.ts'
+import { losarOf } from './losarRules.ts'
 import { escalationsDue, readStage, type Stage, wasInTime } from './rules.ts'
 
 const { office, always, tibetan_office: tibetan } = serviceCalendars
@@ -54,7 +55,29 @@ test('holidays: worked days are days of rest, spans lie in their year, the sprin
     expect(days.map((on) => lunar.format(on))).toContain('1/1')
   }
   expect(nationalHolidays.map((year) => year.year)).toEqual([2009, 2010, 2011, 2012, 2024, 2025, 2026, 2027])
-  expect(losarHolidays.map((off) => Number(off[0].slice(0, 4)))).toEqual([2009, 2010, 2011, 2012, 2024, 2025, 2026, 2027])
+})
+
+test('Losar is worked out: it agrees with what is printed, keeps clear of midnight, and begins with a new moon', () => {
+  expect(losarConfirmed.map((on) => losarOf(Number(on.slice(0, 4))).on)).toEqual([...losarConfirmed])
+  expect([2010, 2011, 2012, 2025, 2026, 2027].map((year) => losarOf(year).on)).toEqual(['2010-02-14', '2011-03-05', '2012-02-22', '2025-02-28', '2026-02-18', '2027-02-07'])
+  const lunar = new Intl.DateTimeFormat('en-u-ca-chinese', { day: 'numeric', timeZone: 'Asia/Shanghai' })
+  for (let year: number = losarYears.from; year <= losarYears.to; year += 1) {
+    const { on, marginDays } = losarOf(year)
+    // Rounding in the arithmetic is far below this.
+    expect(marginDays).toBeGreaterThan(1e-6)
+    expect(on > `${year}-01-31` && on < `${year}-03-10`, on).toBe(true)
+    // The reckonings of Tibet and China may differ by a day, and where they leap by a month, never by half of one.
+    expect(['1', '2', '30', '29']).toContain(lunar.format(new Date(`${on}T12:00:00+08:00`)).replace(/\D/g, ''))
+  }
+})
+
+test('every holiday says what its date rests on', () => {
+  expect(daysOffBetween('always', '2009-01-01', '2027-12-31')).toEqual([])
+  expect(daysOffBetween('office', '2011-03-01', '2011-04-30').map((span) => [span.from, span.name.en, span.basis])).toEqual([['2011-04-03', 'Qingming', 'notice'], ['2011-04-30', 'Labour Day', 'notice']])
+  expect(daysOffBetween('tibetan_office', '2011-03-07', '2011-03-07')).toEqual([{ from: '2011-03-05', to: '2011-03-07', name: { zh: '藏历新年', en: 'Losar' }, basis: 'computed' }])
+  expect(daysOffBetween('tibetan_office', '2024-02-01', '2024-02-29').map((span) => span.basis)).toEqual(['notice', 'confirmed'])
+  expect(new Set(daysOffBetween('office', '2027-01-01', '2027-12-31').map((span) => span.basis))).toEqual(new Set(['law']))
+  expect(daysOffBetween('office', '2010-10-01', '2010-10-01')[0]?.name.en).toBe('National Day')
 })
 
 const instant = fc.integer({ min: Date.parse('2011-01-01T00:00:00Z') / 60_000, max: Date.parse('2011-12-01T00:00:00Z') / 60_000 }).map((minutes) => minutes * 60_000)

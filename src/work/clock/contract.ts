@@ -10,6 +10,11 @@ export const clockTermsShape = z.object({
 })
 export type ClockTerms = z.infer<typeof clockTermsShape>
 
+/** What the date of a holiday rests on: the year's notice, the regulation alone, a printed calendar, or our own reckoning. */
+export const holidayBases = ['notice', 'law', 'confirmed', 'computed'] as const
+export const daysOffShape = z.object({ from: z.string(), to: z.string(), name: z.object({ zh: z.string(), en: z.string() }), basis: z.enum(holidayBases) })
+export type DaysOff = z.infer<typeof daysOffShape>
+
 export const stageStates = ['none', 'running', 'paused', 'overdue', 'met', 'missed', 'void'] as const
 export const stageShape = z.object({
   state: z.enum(stageStates),

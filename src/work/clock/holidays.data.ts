@@ -1,7 +1,7 @@
 /**
  * Days off and days worked in exchange, first and last day included.
  * National ones: the yearly notices of the General Office of the State Council (国务院办公厅关于部分节假日安排的通知) for 2009-2012 and 2024-2026.
- * For 2027 no notice is known yet: only the days of the regulation on public holidays (全国年节及纪念日放假办法, as of 2025) stand here, marked `provisional`.
+ * For 2027 no notice is known yet: only the days of the regulation on public holidays (全国年节及纪念日放假办法, as of 2025) stand here, marked `provisional`: the days moved for a longer holiday are not in them.
  */
 export type HolidayYear = {
   readonly year: number
@@ -46,13 +46,16 @@ export const nationalHolidays: readonly HolidayYear[] = [
 ]
 
 /**
- * Losar (藏历新年), its first three days by the Phugpa calendar. No national notice gives them off in Qinghai: they count only in the
- * calendar `tibetan_office`, for offices whose people keep them.
+ * Losar (藏历新年), its first three days. No national notice gives them off in Qinghai: they count only in the calendar `tibetan_office`,
+ * for offices whose people keep them. The days are worked out (`losarRules.ts`); these first days were also found in print.
  */
-export const losarHolidays: readonly HolidayYear['off'][number][] = [
-  ['2009-02-25', '2009-02-27', '藏历新年'], ['2010-02-14', '2010-02-16', '藏历新年'], ['2011-03-05', '2011-03-07', '藏历新年'], ['2012-02-22', '2012-02-24', '藏历新年'],
-  ['2024-02-10', '2024-02-12', '藏历新年'], ['2025-02-28', '2025-03-02', '藏历新年'], ['2026-02-18', '2026-02-20', '藏历新年'], ['2027-02-07', '2027-02-09', '藏历新年'],
-]
+export const losarConfirmed: readonly string[] = ['2009-02-25', '2024-02-10']
+export const losarName = '藏历新年'
+export const losarYears = { from: 2009, to: 2035 } as const
+
+export const holidayWords: Readonly<Record<string, string>> = {
+  元旦: 'New Year', 春节: 'Spring Festival', 清明节: 'Qingming', 劳动节: 'Labour Day', 端午节: 'Dragon Boat Festival', 中秋节: 'Mid-Autumn Festival', 国庆节: 'National Day', 藏历新年: 'Losar',
+}
 
 /** Hours of offices on the plateau, in minutes of the day: 9:00-12:30 and 14:30-18:00. */
 export const officeSpans = [{ fromMinute: 540, toMinute: 750 }, { fromMinute: 870, toMinute: 1080 }] as const

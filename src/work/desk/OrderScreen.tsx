@@ -9,7 +9,9 @@ import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
+import { dayInChina } from '../../kernel/day.ts'
 import type { StageView } from '../clock/contract.ts'
+import { DaysOff } from '../clock/DaysOff.tsx'
 import type { KindShape } from '../contract.ts'
 import { dueText } from '../inbox/dueRules.ts'
 import { OrderState } from '../inbox/OrderState.tsx'
@@ -52,7 +54,7 @@ export function OrderScreen(): ReactNode {
     <Page title={page.order.title}
       note={[t.number(page.order.orderId), kind?.name[language] ?? page.order.kind, page.order.areaName, page.order.ownerName ?? t.nobody, due].filter(Boolean).join(' · ')}
       actions={<><Link className="work-no-print" to="/work">{t.back}</Link><Link className="work-no-print" to={`/work/orders/${page.order.orderId}/sheet`}>{t.print}</Link></>}
-      loopTitle={t.loop} loop={<OrderLoop page={page} />}>
+      loopTitle={t.loop} loop={<OrderLoop page={page} kind={kind} />}>
       <div className="work-order">
         <OrderState order={page.order} />
         {page.conflicts.map((conflict) => <p key={conflict.keys.join()} role="status">{conflict.isSettled ? t.settled : `${t.conflict}，${t.holds}`}</p>)}
@@ -118,7 +120,7 @@ function Log({ page, kind }: { readonly page: OrderPage; readonly kind: KindShap
   )
 }
 
-function OrderLoop({ page }: { readonly page: OrderPage }): ReactNode {
+function OrderLoop({ page, kind }: { readonly page: OrderPage; readonly kind: KindShape | undefined }): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
   const { order } = page
@@ -152,6 +154,7 @@ function OrderLoop({ page }: { readonly page: OrderPage }): ReactNode {
           <Fact name={t.done}><Stage view={page.done} /></Fact>
         </dl>
       </section>
+      {kind ? <DaysOff calendar={kind.clock.calendar} from={dayInChina(new Date(order.openedAt))} to={dayInChina(new Date(order.closedAt ?? order.dueAt ?? page.now))} /> : null}
       {page.pauses.length === 0 ? null : (
         <section>
           <h3>{t.pauses}</h3>

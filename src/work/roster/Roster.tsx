@@ -13,6 +13,7 @@ import { DayInput } from '../../platform/ui/DayInput.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useWords } from '../../platform/ui/words.ts'
+import { DaysOff } from '../clock/DaysOff.tsx'
 import { workClient, workQuery } from '../workClient.web.ts'
 import type { RosterRow } from './contract.ts'
 import { keepEnter } from '../desk/keepEnter.web.ts'
@@ -53,6 +54,7 @@ export function Roster(): ReactNode {
         {isAdding ? <RosterForm onBack={() => setAdding(false)} /> : null}
         <RefusalAlert error={remove.error} />
         <DataTable name="work.roster" title={t.title} columns={columns} rows={roster.data ?? []} rowKey={(row) => String(row.rosterId)} loading={roster.isPending} error={roster.error} empty={<p className="bh-soft">{t.empty}</p>} />
+        {fromDay === '' ? null : <DaysOff calendar="tibetan_office" from={fromDay} to={addDays(day(fromDay), 30)} />}
       </div>
     </Page>
   )

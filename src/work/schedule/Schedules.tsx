@@ -7,12 +7,14 @@ import Switch from 'antd/es/switch'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { branchQuery } from '../../branch/branchClient.ts'
+import { addDays, dayInChina } from '../../kernel/day.ts'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { DayInput } from '../../platform/ui/DayInput.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { type Draft, FormFields, valuesOf } from '../desk/FormFields.tsx'
+import { DaysOff } from '../clock/DaysOff.tsx'
 import { workClient, workQuery } from '../workClient.web.ts'
 import { everies, type Every, type ScheduleRow } from './contract.ts'
 import { keepEnter } from '../desk/keepEnter.web.ts'
@@ -42,6 +44,9 @@ export function Schedules(): ReactNode {
   const kinds = useQuery(workQuery.kinds.queryOptions())
   const counts = useQuery(workQuery.counts.queryOptions())
   const end = useMutation({ mutationFn: (scheduleId: number) => workClient.endSchedule({ scheduleId }), onSuccess: () => queries.invalidateQueries({ queryKey: workQuery.key() }) })
+  const now = useQuery(workQuery.orders.queryOptions({ input: { whose: 'mine', stage: 'live' } }))
+  // The branch's day: the demo stands still on one.
+  const today = now.data ? dayInChina(new Date(now.data.now)) : null
   const mayEdit = counts.data?.may.schedule === true
   const placeName = (row: ScheduleRow) => (row.subjectKind === 'area' ? t[row.places.level ?? 'township'] : t[row.subjectKind])
   const columns: TableColumn<ScheduleRow>[] = [
@@ -62,6 +67,7 @@ export function Schedules(): ReactNode {
         <p role="status" className="bh-soft">{notice}</p>
         <RefusalAlert error={end.error} />
         <DataTable name="work.schedules" title={t.title} columns={columns} rows={schedules.data ?? []} rowKey={(row) => String(row.scheduleId)} loading={schedules.isPending} error={schedules.error} empty={<p className="bh-soft">{t.empty}</p>} />
+        {today === null ? null : <DaysOff calendar="office" from={today} to={addDays(today, 92)} />}
       </div>
     </Page>
   )
