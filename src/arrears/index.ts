@@ -8,7 +8,8 @@ import { collectionJob, collectionTask } from './case/tasks.ts'
 import { creditPermissions } from './credit/permissions.ts'
 import { grantOverTemplate } from './credit/grant/expire.ts'
 import { creditJob, creditTask } from './credit/limit/tasks.ts'
-import { creditKind } from './credit/policy.ts'
+import { creditRuleKinds } from './credit/kinds.ts'
+import { trainTask } from './credit/scorecard/tasks.ts'
 import { arrearsFeeds } from './feeds.ts'
 import { guardFeeds, guardJobs, guardMeasures, guardOrderKinds, guardPermissions, guardRuleKinds, guardSources, guardTasks } from './guard.ts'
 import { ladderPermissions } from './ladder/permissions.ts'
@@ -35,10 +36,10 @@ export const arrears: Chapter = {
   sources: [...arrearsSources, restoreSource, ...guardSources],
   measures: [...arrearsMeasures, ...stopMeasures, ...guardMeasures],
   permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...casePermissions, ...rewardPermissions, ...guardPermissions],
-  ruleKinds: [ladderKind, creditKind, collectionKind, rewardKind, ...guardRuleKinds],
+  ruleKinds: [ladderKind, ...creditRuleKinds, collectionKind, rewardKind, ...guardRuleKinds],
   orderKinds: [...arrearsOrderKinds, ...guardOrderKinds],
   derive: deriveArrears,
-  tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask, 'arrears.creditLimits': creditTask, ...guardTasks },
+  tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask, 'arrears.creditLimits': creditTask, 'arrears.trainScorecard': trainTask, ...guardTasks },
   jobs: (deps) => [nightJob(deps), collectionJob(deps), creditJob(deps), ...guardJobs.map((job) => job(deps))],
   messageTemplates: [...actTemplates, grantOverTemplate],
   // Only who hands stops over to billing runs the arrears of the branch.

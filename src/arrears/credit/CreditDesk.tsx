@@ -49,7 +49,7 @@ export function CreditDesk(): ReactNode {
           {data.mayDecide && data.hasRule ? <Button loading={decide.isPending} onClick={() => decide.mutate()}>{t.decide}</Button> : null}
           {decide.data ? <p className="bh-small" role="status">{t.decided(count(decide.data.accounts), count(decide.data.changed), count(decide.data.waiting))}</p> : null}
           <RefusalAlert error={decide.error} />
-          <p><Link to="/rules">{t.rules}</Link></p>
+          <p><Link to="/rules">{t.rules}</Link> · <Link to="/arrears/scorecard">{t.scorecard}</Link></p>
         </section>
       ) : null}
       <AskForm onDone={refresh} />

@@ -3,6 +3,7 @@ import type { Context } from '../../platform/access/context.ts'
 import { creditContract } from './creditContract.ts'
 import { approveGrant, askGrant, endGrant, readGrants, rejectGrant } from './grant/actions.ts'
 import { decideNow, decideReview, readLimit, readLimits, readReviews, readSummary } from './limit/actions.ts'
+import { draftFromTraining, readScorecard, trainNow } from './scorecard/actions.ts'
 import { readUsage } from './usage/actions.ts'
 
 const os = implement(creditContract).$context<Context>()
@@ -28,5 +29,8 @@ export const creditRouter = os.router({
     return done
   }),
   decide: os.decide.handler(({ context }) => decideNow(context)),
+  scorecard: os.scorecard.handler(({ context, input }) => readScorecard(context, input)),
+  trainScorecard: os.trainScorecard.handler(({ context }) => trainNow(context)),
+  draftScorecard: os.draftScorecard.handler(({ context, input }) => draftFromTraining(context, input.trainingId)),
   usage: os.usage.handler(({ context }) => readUsage(context)),
 })

@@ -1,7 +1,11 @@
 import { sql } from 'kysely'
 import { yuanText } from '../../../kernel/money.ts'
-import type { RulePreview, RuleQuestion } from '../../../platform/rules/index.ts'
+import type { Month } from '../../../kernel/day.ts'
+import { loadRules, type RulePreview, type RuleQuestion } from '../../../platform/rules/index.ts'
 import type { CreditPolicy } from '../contract.ts'
+import { creditKind } from '../policy.ts'
+import type { ScorecardBody } from '../scorecard/contract.ts'
+import { loadScores, type ScoreOf, scoresBy } from '../scorecard/scores.ts'
 import { findSnapshotMonth, profileBook } from './facts.ts'
 import { decideOne } from './rules.ts'
 import { listCurrent } from './store.ts'
@@ -13,12 +17,24 @@ const pageAccounts = 20_000
 type Count = { accounts: number; beforeFen: number; afterFen: number; raised: number; lowered: number; waiting: number; held: number }
 const nothing = (): Count => ({ accounts: 0, beforeFen: 0, afterFen: 0, raised: 0, lowered: 0, waiting: 0, held: 0 })
 
-/** What a rule would do to every postpaid account of its area today, by the same decision that a run stores. */
-export async function previewCredit({ ctx, session, areaCode, body }: RuleQuestion<CreditPolicy>): Promise<RulePreview> {
+/** What a rule of limits would do to every postpaid account of its area today, by the same decision that a run stores. */
+export async function previewCredit(asked: RuleQuestion<CreditPolicy>): Promise<RulePreview> {
+  return previewLimits(asked, () => asked.body, async (snapshot) => loadScores({ records: asked.session, facts: asked.ctx.facts }, asked.ctx.today, snapshot))
+}
+
+/** What a scorecard would do: the rule of limits stays, and its points stand for tenure and way of paying. */
+export async function previewScorecard(asked: RuleQuestion<ScorecardBody>): Promise<RulePreview> {
+  const ruleOf = await loadRules(asked.session, creditKind, asked.ctx.today)
+  return previewLimits(asked, (areaCode) => ruleOf(areaCode)?.body ?? null, async (snapshot) => scoresBy({ records: asked.session, facts: asked.ctx.facts }, snapshot, () => asked.body))
+}
+
+type Asked = Pick<RuleQuestion<unknown>, 'ctx' | 'session' | 'areaCode'>
+async function previewLimits({ ctx, session, areaCode }: Asked, policyOf: (areaCode: string) => CreditPolicy | null, loadScoresAt: (snapshot: Month) => Promise<ScoreOf>): Promise<RulePreview> {
   const snapshot = await findSnapshotMonth(ctx.facts, ctx.today)
   if (snapshot === null) return { summary: [{ zh: '还没有用户月末快照，不能试算。', en: 'No month end of subscribers has come yet, so nothing can be tried.' }], columns: [], rows: [] }
   const { rows: inside } = await sql<{ areaCode: string }>`select area_code as "areaCode" from area_closure where ancestor_code = ${areaCode} limit 200000`.execute(session.db)
   const areas = new Set(inside.map((row) => row.areaCode))
+  const scoreOf = await loadScoresAt(snapshot)
   const book = profileBook(ctx.facts, ctx.today, snapshot)
   const all = nothing()
   const byTier = new Map<string, Count>()
@@ -28,9 +44,10 @@ export async function previewCredit({ ctx, session, areaCode, body }: RuleQuesti
     if (last === undefined) break
     const current = await listCurrent(session, after, last)
     for (const profile of page) {
-      if (!areas.has(profile.areaCode)) continue
+      const policy = areas.has(profile.areaCode) ? policyOf(profile.areaCode) : null
+      if (policy === null) continue
       const currentFen = current.get(profile.accountNo) ?? null
-      const { decision } = decideOne(body, profile, { currentFen, score: null })
+      const { decision } = decideOne(policy, profile, { currentFen, score: scoreOf(profile.accountNo) })
       const ofTier = byTier.get(profile.tier ?? '') ?? nothing()
       byTier.set(profile.tier ?? '', ofTier)
       for (const count of [all, ofTier]) {

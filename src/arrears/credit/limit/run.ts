@@ -3,6 +3,8 @@ import { Refusal } from '../../../kernel/refusal.ts'
 import type { TaskDeps } from '../../../platform/facts/owner.ts'
 import { loadRules } from '../../../platform/rules/index.ts'
 import { creditKind } from '../policy.ts'
+import { scorecardKind } from '../scorecard/kind.ts'
+import { loadScores } from '../scorecard/scores.ts'
 import { creditNoFacts } from './contract.ts'
 import { findSnapshotMonth, profileBook } from './facts.ts'
 import { type Decided, decideOne } from './rules.ts'
@@ -11,7 +13,7 @@ import { dropGone, finishRun, listCurrent, rulesOn, savePage, startRun } from '.
 export type RunOutcome = { readonly month: Month; readonly accounts: number; readonly changed: number; readonly waiting: number; readonly withoutRule: number }
 const pageAccounts = 20_000
 /** What a limit follows from. */
-export const creditRuleKinds: readonly string[] = [creditKind.id]
+export const limitRuleKinds: readonly string[] = [creditKind.id, scorecardKind.id]
 
 type Deps = Pick<TaskDeps, 'records' | 'facts' | 'signal'> & { readonly onPage?: (accounts: number) => void }
 
@@ -25,8 +27,9 @@ export async function decideLimits({ records, facts, signal, onPage }: Deps, on:
   const snapshot = await findSnapshotMonth(facts, on)
   if (snapshot === null) throw new Refusal(creditNoFacts)
   const ruleOf = await loadRules(records, creditKind, on)
+  const scoreOf = await loadScores({ records, facts }, on, snapshot)
   const book = profileBook(facts, on, snapshot)
-  await startRun(records, month, { on, rules: await rulesOn(records, creditRuleKinds, on), now })
+  await startRun(records, month, { on, rules: await rulesOn(records, limitRuleKinds, on), now })
   const sum = { accounts: 0, changed: 0, waiting: 0, withoutRule: 0 }
   let after = ''
   for (;;) {
@@ -38,7 +41,7 @@ export async function decideLimits({ records, facts, signal, onPage }: Deps, on:
     const decided = page.flatMap((profile): Decided[] => {
       const rule = ruleOf(profile.areaCode)
       if (rule === null) return []
-      const { decision, inputs } = decideOne(rule.body, profile, { currentFen: current.get(profile.accountNo) ?? null, score: null })
+      const { decision, inputs } = decideOne(rule.body, profile, { currentFen: current.get(profile.accountNo) ?? null, score: scoreOf(profile.accountNo) })
       return [{ profile, inputs, decision, rule }]
     })
     const saved = await records.transaction((tx) => savePage(tx, { on, month, after, last, isKnown: page.map((profile) => profile.accountNo), decided }))

@@ -6,7 +6,7 @@ import { expireGrants } from '../grant/expire.ts'
 import { deriveUses, rebuildUses } from '../usage/derive.ts'
 import { findSnapshotMonth } from './facts.ts'
 import { publishLimits } from './publish.ts'
-import { creditRuleKinds, decideLimits } from './run.ts'
+import { limitRuleKinds, decideLimits } from './run.ts'
 import { isDecided, rulesOn } from './store.ts'
 
 const taskInput = z.object({ businessDate: z.iso.date(), isForced: z.boolean().default(false) })
@@ -25,7 +25,7 @@ export const creditTask: OwnerTask = async ({ records, facts, signal }, input, o
   const now = new Date()
   const ended = await expireGrants(records, on, now)
   const outcome = { month, accounts: 0, changed: 0, waiting: 0, withoutRule: 0 }
-  const rules = await rulesOn(records, creditRuleKinds, on)
+  const rules = await rulesOn(records, limitRuleKinds, on)
   const isDue = isForced || (rules !== '' && (await findSnapshotMonth(facts, on)) !== null && !(await isDecided(records, month, rules)))
   if (isDue) {
     Object.assign(outcome, await decideLimits({ records, facts, signal, onPage: (done) => onProgress({ step: 'arrears.creditLimits', done, total: null }) }, on, now))

@@ -3,7 +3,13 @@ import { assert } from '../../../kernel/refusal.ts'
 /** One class of a factor: values above `over` up to and including `upTo`. Null is open; a bin for missing values has neither and `isMissing`. */
 export type Bin = { readonly over: number | null; readonly upTo: number | null; readonly isMissing: boolean; readonly goods: number; readonly bads: number; readonly woe: number }
 export type BinnedFactor = { readonly name: string; readonly bins: readonly Bin[]; readonly iv: number }
-export type BinTerms = { readonly startMax: number; readonly binsMax: number; readonly shareMin: number }
+export type BinTerms = {
+  readonly startMax: number
+  readonly binsMax: number
+  readonly shareMin: number
+  /** Neighbours are joined until the share of bads only rises or only falls: an officer can say why, and noise makes no steps. */
+  readonly isMonotone?: boolean
+}
 
 /** A cell that nobody is in would be infinite evidence. */
 const addedPerCell = 0.5
@@ -17,7 +23,7 @@ export function binFactor(name: string, values: Float64Array, isBad: Uint8Array,
   values.forEach((value, index) => {
     if (Number.isNaN(value)) missing[isBad[index] === 1 ? 'bads' : 'goods'] += 1
   })
-  const joined = joinCells(cells, values.length, terms)
+  const joined = terms.isMonotone ? joinMonotone(joinCells(cells, values.length, terms)) : joinCells(cells, values.length, terms)
   const all = [...joined.map((cell) => ({ ...cell, isMissing: false })), ...(missing.goods + missing.bads > 0 ? [{ over: null, upTo: null, isMissing: true, ...missing }] : [])]
   return weigh(name, all)
 }
@@ -76,6 +82,26 @@ function joinCells(cells: readonly Cell[], total: number, { binsMax, shareMin }:
   return joined
 }
 
+/** Joins what breaks the order, once upward and once downward; the order that tells more is kept. */
+function joinMonotone(cells: readonly Cell[]): Cell[] {
+  const rate = (cell: Cell): number => (cell.bads + addedPerCell) / (cell.goods + cell.bads + 2 * addedPerCell)
+  const inOrder = (sign: 1 | -1): Cell[] => {
+    const kept: Cell[] = []
+    for (const cell of cells) {
+      let last: Cell = { ...cell }
+      for (let before = kept.at(-1); before !== undefined && sign * (rate(last) - rate(before)) < 0; before = kept.at(-1)) {
+        kept.pop()
+        last = { over: before.over, upTo: last.upTo, goods: before.goods + last.goods, bads: before.bads + last.bads }
+      }
+      kept.push(last)
+    }
+    return kept
+  }
+  const [up, down] = [inOrder(1), inOrder(-1)]
+  const ivOf = (joined: readonly Cell[]): number => weigh('', joined.map((cell) => ({ ...cell, isMissing: false }))).iv
+  return ivOf(up) >= ivOf(down) ? up : down
+}
+
 /** Chi-squared of two neighbours: how little is lost when they become one. */
 function difference(one: Cell | undefined, other: Cell): number {
   if (!one) return Infinity
@@ -109,6 +135,27 @@ function weigh(name: string, cells: readonly (Cell & { isMissing: boolean })[]):
 export function binOf(factor: BinnedFactor, value: number): number {
   if (Number.isNaN(value)) return factor.bins.findIndex((bin) => bin.isMissing)
   return factor.bins.findIndex((bin) => !bin.isMissing && (bin.upTo === null || value <= bin.upTo))
+}
+/** The class of many values at once: bins stand in their order, the one of missing values last. */
+export function binsOf(factor: BinnedFactor, values: Float64Array): Int16Array {
+  const missing = factor.bins.findIndex((bin) => bin.isMissing)
+  const cuts = Float64Array.from(factor.bins.flatMap((bin) => (bin.isMissing || bin.upTo === null ? [] : [bin.upTo])))
+  const places = new Int16Array(values.length)
+  for (let row = 0; row < values.length; row += 1) {
+    const value = values[row] ?? Number.NaN
+    let place = 0
+    if (Number.isNaN(value)) place = missing
+    else while (place < cuts.length && value > (cuts[place] ?? 0)) place += 1
+    places[row] = place
+  }
+  return places
+}
+export function woesOf(factor: BinnedFactor, values: Float64Array): Float64Array {
+  const woes = Float64Array.from(factor.bins, (bin) => bin.woe)
+  const places = binsOf(factor, values)
+  const column = new Float64Array(values.length)
+  for (let row = 0; row < places.length; row += 1) column[row] = woes[places[row] ?? -1] ?? 0
+  return column
 }
 export const woeOf = (factor: BinnedFactor, value: number): number => factor.bins[binOf(factor, value)]?.woe ?? 0
 

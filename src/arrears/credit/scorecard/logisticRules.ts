@@ -5,49 +5,60 @@ export type Fit = { readonly intercept: number; readonly weights: readonly numbe
 const stepsMax = 30
 const closeEnough = 1e-8
 
+type FitTerms = { readonly ridge?: number; /** Intercept and weights to begin with: near the answer few steps are left. */ readonly start?: readonly number[] }
+
 /** Logistic regression by Newton's method; a trace of ridge keeps factors that say the same from running away from each other. */
-export function fitLogistic(columns: readonly Float64Array[], outcome: Uint8Array, ridge = 1e-4): Fit {
+export function fitLogistic(columns: readonly Float64Array[], outcome: Uint8Array, { ridge = 1e-4, start = [] }: FitTerms = {}): Fit {
   const count = outcome.length
-  const width = columns.length + 1
-  const weights = new Float64Array(width)
-  const linear = new Float64Array(count)
+  const all = [new Float64Array(count).fill(1), ...columns]
+  const width = all.length
+  const weights = Float64Array.from({ length: width }, (_, index) => start[index] ?? 0)
+  const residual = new Float64Array(count)
+  const spread = new Float64Array(count)
+  const weighed = new Float64Array(count)
   for (let step = 1; step <= stepsMax; step += 1) {
-    const gradient = new Float64Array(width)
-    const hessian = new Float64Array(width * width)
-    const residual = new Float64Array(count)
-    const spread = new Float64Array(count)
+    const linear = linearOf(all, weights)
     for (let row = 0; row < count; row += 1) {
       const chance = sigmoid(linear[row] ?? 0)
       residual[row] = (outcome[row] ?? 0) - chance
       spread[row] = Math.max(1e-12, chance * (1 - chance))
     }
-    for (let one = 0; one < width; one += 1) {
-      const left = one === 0 ? null : (columns[one - 1] ?? null)
-      let slope = -ridge * count * (one === 0 ? 0 : (weights[one] ?? 0))
-      for (let row = 0; row < count; row += 1) slope += (residual[row] ?? 0) * (left === null ? 1 : (left[row] ?? 0))
-      gradient[one] = slope
+    const gradient = new Float64Array(width)
+    const hessian = new Float64Array(width * width)
+    all.forEach((left, one) => {
+      gradient[one] = dot(left, residual) - (one === 0 ? 0 : ridge * count * (weights[one] ?? 0))
+      for (let row = 0; row < count; row += 1) weighed[row] = (left[row] ?? 0) * (spread[row] ?? 0)
       for (let other = one; other < width; other += 1) {
-        const right = other === 0 ? null : (columns[other - 1] ?? null)
-        let sum = one === other && one > 0 ? ridge * count : 0
-        for (let row = 0; row < count; row += 1) sum += (spread[row] ?? 0) * (left === null ? 1 : (left[row] ?? 0)) * (right === null ? 1 : (right[row] ?? 0))
+        const right = all[other]
+        const sum = (right ? dot(weighed, right) : 0) + (one === other && one > 0 ? ridge * count : 0)
         hessian[one * width + other] = sum
         hessian[other * width + one] = sum
       }
-    }
-    const move = solve(hessian, gradient)
+    })
     let moved = 0
-    move.forEach((by, index) => {
+    solve(hessian, gradient).forEach((by, index) => {
       weights[index] = (weights[index] ?? 0) + by
       moved = Math.max(moved, Math.abs(by))
     })
-    for (let row = 0; row < count; row += 1) {
-      let sum = weights[0] ?? 0
-      for (let index = 1; index < width; index += 1) sum += (weights[index] ?? 0) * (columns[index - 1]?.[row] ?? 0)
-      linear[row] = sum
-    }
     if (moved < closeEnough) return { intercept: weights[0] ?? 0, weights: [...weights.subarray(1)], steps: step }
   }
   return { intercept: weights[0] ?? 0, weights: [...weights.subarray(1)], steps: stepsMax }
+}
+
+function linearOf(columns: readonly Float64Array[], weights: Float64Array): Float64Array {
+  const linear = new Float64Array(columns[0]?.length ?? 0)
+  columns.forEach((column, index) => {
+    const weight = weights[index] ?? 0
+    if (weight === 0) return
+    for (let row = 0; row < linear.length; row += 1) linear[row] = (linear[row] ?? 0) + weight * (column[row] ?? 0)
+  })
+  return linear
+}
+
+function dot(one: Float64Array, other: Float64Array): number {
+  let sum = 0
+  for (let row = 0; row < one.length; row += 1) sum += (one[row] ?? 0) * (other[row] ?? 0)
+  return sum
 }
 
 export const sigmoid = (linear: number): number => 1 / (1 + Math.exp(-linear))

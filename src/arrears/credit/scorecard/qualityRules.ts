@@ -28,7 +28,7 @@ export function readQuality(chances: Float64Array, isBad: Uint8Array): Quality {
   const auc = pairsWon / Math.max(1, goods * bads)
   const brier = chances.reduce((sum, chance, index) => sum + (chance - (isBad[index] ?? 0)) ** 2, 0) / Math.max(1, chances.length)
   const logits = chances.map((chance) => Math.log(Math.min(1 - 1e-9, Math.max(1e-9, chance)) / (1 - Math.min(1 - 1e-9, Math.max(1e-9, chance)))))
-  const slope = bads === 0 || goods === 0 || logits.every((logit) => logit === logits[0]) ? Number.NaN : (fitLogistic([logits], isBad, 0).weights[0] ?? Number.NaN)
+  const slope = bads === 0 || goods === 0 || logits.every((logit) => logit === logits[0]) ? Number.NaN : (fitLogistic([logits], isBad, { ridge: 0 }).weights[0] ?? Number.NaN)
   return { auc, gini: 2 * auc - 1, ks, brier, calibrationSlope: slope, count: isBad.length, bads }
 }
 
@@ -81,4 +81,22 @@ function placements(chances: Float64Array, isBad: Uint8Array): { auc: number; of
   const ofBads = bads.map((value) => midRank(goods, value) / Math.max(1, goods.length))
   const ofGoods = goods.map((value) => 1 - midRank(bads, value) / Math.max(1, bads.length))
   return { auc: ofBads.reduce((sum, each) => sum + each, 0) / Math.max(1, ofBads.length), ofBads, ofGoods }
+}
+
+/** Share of goods and of bads that a cut would turn away, from the strictest cut to none; at most so many points, the corners among them. */
+export function rocCurve(chances: Float64Array, isBad: Uint8Array, pointsMax = 60): { goods: number; bads: number }[] {
+  const order = Uint32Array.from(chances.keys()).sort((one, other) => (chances[other] ?? 0) - (chances[one] ?? 0))
+  const bads = Math.max(1, isBad.reduce((sum, each) => sum + each, 0))
+  const goods = Math.max(1, isBad.length - bads)
+  const curve = [{ goods: 0, bads: 0 }]
+  const seen = { goods: 0, bads: 0 }
+  order.forEach((row, place) => {
+    if (isBad[row] === 1) seen.bads += 1
+    else seen.goods += 1
+    // Between equal chances there is no cut.
+    if (chances[row] === chances[order[place + 1] ?? -1]) return
+    curve.push({ goods: seen.goods / goods, bads: seen.bads / bads })
+  })
+  const step = Math.max(1, Math.ceil(curve.length / pointsMax))
+  return curve.filter((_, index) => index % step === 0 || index === curve.length - 1)
 }

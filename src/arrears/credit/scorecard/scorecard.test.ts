@@ -49,7 +49,7 @@ test('the regression finds the weights that made the data', () => {
   const draw = draws(7)
   const [one, other] = [Float64Array.from({ length: 40_000 }, () => draw() * 2 - 1), Float64Array.from({ length: 40_000 }, () => draw() * 2 - 1)]
   const isBad = Uint8Array.from(one, (value, row) => (draw() < sigmoid(-1 + 2 * value - 0.5 * (other[row] ?? 0)) ? 1 : 0))
-  const fit = fitLogistic([one, other], isBad, 0)
+  const fit = fitLogistic([one, other], isBad, { ridge: 0 })
   expect(fit.intercept).toBeCloseTo(-1, 1)
   expect(fit.weights[0]).toBeCloseTo(2, 1)
   expect(fit.weights[1]).toBeCloseTo(-0.5, 1)
@@ -97,7 +97,15 @@ async function readUci(): Promise<People> {
     rmSync(workFolder, { recursive: true, force: true })
   }
 }
-const take = (people: People, rows: Uint32Array): People => ({ factors: people.factors.map(({ name, values }) => ({ name, values: Float64Array.from(rows, (row) => values[row] ?? Number.NaN) })), isBad: Uint8Array.from(rows, (row) => people.isBad[row] ?? 0) })
+function take(people: People, rows: Uint32Array): People {
+  const taken = { factors: people.factors.map(({ name }) => ({ name, values: new Float64Array(rows.length) })), isBad: new Uint8Array(rows.length) }
+  for (let at = 0; at < rows.length; at += 1) taken.isBad[at] = people.isBad[rows[at] ?? 0] ?? 0
+  people.factors.forEach(({ values }, index) => {
+    const into = taken.factors[index]?.values
+    if (into) for (let at = 0; at < rows.length; at += 1) into[at] = values[rows[at] ?? 0] ?? Number.NaN
+  })
+  return taken
+}
 
 const isThere = existsSync(file)
 if (!isThere) console.info(`Skipped: the published card data (${file}) are not on this machine.`)

@@ -1,4 +1,4 @@
-import { type BinnedFactor, binFactor, binOf, type BinTerms, woeOf } from './binRules.ts'
+import { type BinnedFactor, binFactor, binOf, type BinTerms, woeOf, woesOf } from './binRules.ts'
 import { fitLogistic, sigmoid } from './logisticRules.ts'
 
 export type People = { readonly factors: readonly { readonly name: string; readonly values: Float64Array }[]; readonly isBad: Uint8Array }
@@ -15,15 +15,18 @@ export const usualScale: PointScale = { points0: 600, odds0: 1 / 19, pointsToDou
 export const usualTerms: BinTerms = { startMax: 20, binsMax: 8, shareMin: 0.02 }
 
 /** Classes, weights of evidence, a logistic regression on them, and its points. Factors that tell nothing are left out. */
-export function trainScorecard(people: People, { terms = usualTerms, scale = usualScale, ivMin = 0.02 }: { terms?: BinTerms; scale?: PointScale; ivMin?: number } = {}): Scorecard {
+export function trainScorecard(people: People, { terms = usualTerms, scale = usualScale, ivMin = 0.02, factorsMax = Number.POSITIVE_INFINITY }: { terms?: BinTerms; scale?: PointScale; ivMin?: number; factorsMax?: number } = {}): Scorecard {
   let chosen = people.factors.map((factor) => ({ values: factor.values, binned: binFactor(factor.name, factor.values, people.isBad, terms) })).filter(({ binned }) => binned.iv >= ivMin && binned.bins.length > 1)
+    .map(({ values, binned }) => ({ binned, column: woesOf(binned, values) }))
+  if (chosen.length > factorsMax) chosen = chosen.toSorted((one, other) => other.binned.iv - one.binned.iv).slice(0, factorsMax)
+  let start: readonly number[] = []
   for (;;) {
-    const columns = chosen.map(({ values, binned }) => values.map((value) => woeOf(binned, value)))
-    const fit = fitLogistic(columns, people.isBad)
+    const fit = fitLogistic(chosen.map(({ column }) => column), people.isBad, { start })
     // Better evidence must never cost points: what turns its sign only repeats other factors.
     const turned = fit.weights.reduce((worst, weight, index) => (weight > (fit.weights[worst] ?? 0) ? index : worst), 0)
     if ((fit.weights[turned] ?? 0) > 0) {
       chosen = chosen.filter((_, index) => index !== turned)
+      start = [fit.intercept, ...fit.weights.filter((_, index) => index !== turned)]
       continue
     }
     const factor = scale.pointsToDouble / Math.LN2
@@ -58,8 +61,8 @@ export function chancesOf(card: Scorecard, people: Pick<People, 'factors' | 'isB
   const columns = new Map(people.factors.map((factor) => [factor.name, factor.values]))
   const linear = new Float64Array(people.isBad.length).fill(card.intercept)
   for (const factor of card.factors) {
-    const values = columns.get(factor.name)
-    for (let row = 0; row < linear.length; row += 1) linear[row] = (linear[row] ?? 0) + factor.weight * woeOf(factor, values?.[row] ?? Number.NaN)
+    const woes = woesOf(factor, columns.get(factor.name) ?? new Float64Array(linear.length).fill(Number.NaN))
+    for (let row = 0; row < linear.length; row += 1) linear[row] = (linear[row] ?? 0) + factor.weight * (woes[row] ?? 0)
   }
   return linear.map(sigmoid)
 }
