@@ -18,6 +18,7 @@ import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { deriveRows, followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoAssessment } from './demoAssessment.ts'
+import { plantDemoCollection } from './demoCollection.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 import { plantDemoTargets } from './demoTargets.ts'
@@ -40,6 +41,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   { signInName: 'jituan', displayName: '集团客户经理', role: 'group_manager', areaCode: '6323', post: /集团/ },
   { signInName: 'kefu', displayName: '客户经理', role: 'customer_manager', areaCode: '6323', post: /客户|客服/ },
   { signInName: 'zeku', displayName: '泽库县分公司经理', role: 'county_manager', areaCode: '632323', post: /县分公司经理|经理/ },
+  { signInName: 'cuijiao', displayName: '泽库县欠费催缴员', role: 'collector', areaCode: '632323', post: /欠费催缴员/ },
   { signInName: 'weihu', displayName: '泽库县维护员', role: 'maintainer', areaCode: '632323', post: /维护/ },
   { signInName: 'wangyou', displayName: '网络优化工程师', role: 'optimisation', areaCode: '6323', post: /优化/ },
   { signInName: 'jifang', displayName: '机房值班员', role: 'machine_room', areaCode: '6323', post: /机房/ },
@@ -77,6 +79,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     targets: () => plantDemoTargets(deps, place),
     rules: () => plantDemoRules(deps, place),
     orders: () => plantDemoOrders(deps, place),
+    collection: () => plantDemoCollection(deps, place),
     reviews: () => plantDemoReviews(deps, place),
     assessment: () => plantDemoAssessment(deps, place),
   })

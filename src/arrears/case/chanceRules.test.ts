@@ -32,7 +32,9 @@ test('the worth of a case is what working adds, less what it costs', () => {
   expect(valueCase({ ...given, recovery })).toMatchObject({ worthFen: 1_600 - 2_500, chance: { untreated: 0.6, isMeasured: false } })
   expect(valueCase({ ...given, recovery }).chance.treated).toBeCloseTo(0.68, 9)
   expect(valueCase({ ...given, recovery: null }).chance).toMatchObject({ untreated: null, treated: null })
-  expect(valueCase({ ...given, way: 'call', recovery, uplift: { share: 0.5, low: 0.2, high: 0.7, treated: 900, heldOut: 60 } })).toMatchObject({ worthFen: 4_000 - 120, chance: { isMeasured: true, heldOut: 60 } })
+  expect(valueCase({ ...given, way: 'call', recovery, uplift: { share: 0.5, low: 0.2, high: 0.7, error: 0, treated: 900, heldOut: 60 } })).toMatchObject({ worthFen: 4_000 - 120, chance: { isMeasured: true, heldOut: 60 } })
+  // As sure as the rule's own guess: half of each.
+  expect(valueCase({ ...given, way: 'call', recovery, uplift: { share: 0.5, low: 0.2, high: 0.7, error: 0.1, treated: 900, heldOut: 60 } }).chance.uplift).toBeCloseTo(0.35, 9)
 })
 
 test('the effect of working covers the truth, and few held out say nothing', () => {

@@ -48,8 +48,10 @@ export function readRecovery(cells: readonly RecoveryCell[], k: number): Recover
 }
 
 /** What working does to those who would not have paid: measured against accounts that were left out by chance. */
-export type Uplift = { readonly share: number; readonly low: number; readonly high: number; readonly treated: number; readonly heldOut: number }
+export type Uplift = { readonly share: number; readonly low: number; readonly high: number; /** Standard error of the share. */ readonly error: number; readonly treated: number; readonly heldOut: number }
 export const upliftHeldOutMin = 30
+/** How far off the assumption of the rule may well be: a hold-out outweighs it once its own error is smaller than this. */
+export const assumedError = 0.1
 
 /** Share paid within the days looked at, of accounts that were worked and of those held out; null while too few were held out to say anything. */
 export function measureUplift(outcomes: readonly { readonly isHeldOut: boolean; readonly paidShare: number }[], confidence = 0.95): Uplift | null {
@@ -61,7 +63,7 @@ export function measureUplift(outcomes: readonly { readonly isHeldOut: boolean; 
   const error = Math.sqrt(varianceOf(treated, with_) / treated.length + varianceOf(heldOut, without) / heldOut.length)
   const reach = normalQuantile(1 - (1 - confidence) / 2) * error
   const within = (value: number): number => Math.min(1, Math.max(-1, value / remaining))
-  return { share: within(with_ - without), low: within(with_ - without - reach), high: within(with_ - without + reach), treated: treated.length, heldOut: heldOut.length }
+  return { share: within(with_ - without), low: within(with_ - without - reach), high: within(with_ - without + reach), error: error / remaining, treated: treated.length, heldOut: heldOut.length }
 }
 const meanOf = (values: readonly number[]): number => values.reduce((sum, each) => sum + each, 0) / values.length
 const varianceOf = (values: readonly number[], centre: number): number => values.reduce((sum, each) => sum + (each - centre) ** 2, 0) / Math.max(1, values.length - 1)
@@ -76,7 +78,9 @@ export function valueCase(given: {
   readonly overdueFen: Fen; readonly ageMonths: number; readonly way: 'call' | 'visit'; readonly recovery: Recovery | null; readonly uplift: Uplift | null; readonly policy: CollectionPolicy; readonly costFen: { readonly call: Fen; readonly visit: Fen }
 }): Valued {
   const assumed = (given.policy.uplift.findLast((step) => given.ageMonths >= step.fromAgeMonths) ?? given.policy.uplift[0])?.percent ?? 0
-  const share = given.uplift === null ? assumed / 100 : Math.max(0, given.uplift.share)
+  // Each by its precision: a small hold-out says little against what people know, a large one says all.
+  const weight = given.uplift === null ? 0 : assumedError ** 2 / (assumedError ** 2 + given.uplift.error ** 2)
+  const share = Math.max(0, (1 - weight) * (assumed / 100) + weight * (given.uplift?.share ?? 0))
   const untreated = given.recovery === null ? null : Math.min(1, Math.max(0, given.recovery.rate))
   const gain = (1 - (untreated ?? 0)) * share
   const costFen = given.costFen[given.way]
