@@ -1,4 +1,4 @@
-import { arrearsRoutes } from '../arrears/index.ts'
+import { arrearsRoutes, registerLetters } from '../arrears/index.ts'
 import { branchRoutes, registerDrillExport, registerGeo } from '../branch/index.ts'
 import { accessContract } from '../platform/access/contract.ts'
 import { accessRouter } from '../platform/access/routes.ts'
@@ -57,6 +57,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     registerGeo(server, { records, dataFolder })
     arrearsRoutes.registerFiles(server, { contextOf })
     registerReportFiles(server, { contextOf })
+    registerLetters(server, { contextOf })
     registerBulletinPicture(server, { settings: bulletinSettings, contextOf })
     registerPictures(server, { records, now: () => new Date() })
     await registerWork(server, { records, kinds: orderKinds, contextOf, now: () => new Date() })

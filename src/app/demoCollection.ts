@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { answerDispute, assignToday, collectionKind, computeReward, defaultCollection, disputeReward, ladderKind, ledgerBook, readLeague, readMoney, rewardKind, runCollection, runNight } from '../arrears/index.ts'
+import { answerDispute, assignToday, collectionKind, computeReward, defaultCollection, disputeReward, ladderKind, ledgerBook, letterKind, readLeague, readMoney, rewardKind, runCollection, runNight } from '../arrears/index.ts'
 import type { RoleId } from '../branch/index.ts'
 import { addDays, addMonths, day, type Day, firstDayOf, type Month, monthOf } from '../kernel/day.ts'
 import { Refusal } from '../kernel/refusal.ts'
@@ -76,6 +76,7 @@ async function bringRules(deps: TaskDeps, people: People, { areaCode, today }: S
   const known = new Set(there.map((row) => row.kind))
   const bodies = [
     [ladderKind, ladderKind.initial], [collectionKind, { ...defaultCollection, collectors: defaultCollection.collectors.map((each) => ({ ...each, perDay: perDay[each.id] ?? each.perDay })) }], [rewardKind, rewardKind.initial],
+    [letterKind, { ...letterKind.initial, payee: '黄南分公司（演示）', bank: '演示银行隆务支行', bankAccount: '0000 0000 0000 000' }],
   ] as const
   for (const [kind, body] of bodies) {
     if (known.has(kind.id)) continue

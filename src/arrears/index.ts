@@ -1,10 +1,7 @@
 import type { Chapter } from '../branch/index.ts'
 import { actPermissions } from './act/permissions.ts'
 import { actTemplates } from './act/templates.ts'
-import { casePermissions } from './case/permissions.ts'
-import { collectionKind } from './case/policy.ts'
-import './case/promise.ts'
-import { collectionJob, collectionTask } from './case/tasks.ts'
+import { collectionJobs, collectionPermissions, collectionRuleKinds, collectionTasks } from './collection.ts'
 import { creditPermissions } from './credit/permissions.ts'
 import { grantOverTemplate } from './credit/grant/expire.ts'
 import { creditJob, creditTask } from './credit/limit/tasks.ts'
@@ -20,8 +17,6 @@ import { arrearsMeasures } from './measures.ts'
 import { arrearsOrderKinds } from './orderKinds.data.ts'
 import { arrearsPermissions } from './permissions.ts'
 import './protected.ts'
-import { rewardPermissions } from './reward/permissions.ts'
-import { rewardKind } from './reward/policy.ts'
 import { arrearsContract, makeArrearsRouter } from './routes.ts'
 import { registerStopFiles } from './stop/files.ts'
 import { restoreSource, stopMeasures } from './stop/measures.ts'
@@ -35,12 +30,12 @@ export const arrears: Chapter = {
   feeds: [...arrearsFeeds, ...guardFeeds],
   sources: [...arrearsSources, restoreSource, ...guardSources],
   measures: [...arrearsMeasures, ...stopMeasures, ...guardMeasures],
-  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...casePermissions, ...rewardPermissions, ...guardPermissions],
-  ruleKinds: [ladderKind, ...creditRuleKinds, collectionKind, rewardKind, ...guardRuleKinds],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...collectionPermissions, ...guardPermissions],
+  ruleKinds: [ladderKind, ...creditRuleKinds, ...collectionRuleKinds, ...guardRuleKinds],
   orderKinds: [...arrearsOrderKinds, ...guardOrderKinds],
   derive: deriveArrears,
-  tasks: { 'arrears.night': nightTask, 'arrears.collection': collectionTask, 'arrears.creditLimits': creditTask, 'arrears.trainScorecard': trainTask, ...guardTasks },
-  jobs: (deps) => [nightJob(deps), collectionJob(deps), creditJob(deps), ...guardJobs.map((job) => job(deps))],
+  tasks: { 'arrears.night': nightTask, ...collectionTasks, 'arrears.creditLimits': creditTask, 'arrears.trainScorecard': trainTask, ...guardTasks },
+  jobs: (deps) => [nightJob(deps), ...collectionJobs.map((job) => job(deps)), creditJob(deps), ...guardJobs.map((job) => job(deps))],
   messageTemplates: [...actTemplates, grantOverTemplate],
   // Only who hands stops over to billing runs the arrears of the branch.
   landing: { verb: exportStops.verb, path: '/arrears/today' },
@@ -57,5 +52,7 @@ export { collectionKind } from './case/policy.ts'
 export { runCollection } from './case/refresh.ts'
 export { readMoney } from './case/history.ts'
 export { answerDispute, computeReward, disputeReward, readLeague } from './reward/actions.ts'
+export { letterKind } from './letter/policy.ts'
+export { registerLetters } from './letter/rawRoutes.ts'
 export { rewardKind } from './reward/policy.ts'
 export const arrearsRoutes = { contract: arrearsContract, makeRouter: makeArrearsRouter, registerFiles: registerStopFiles }

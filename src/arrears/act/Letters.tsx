@@ -14,11 +14,11 @@ import { actContract, type LetterView } from './contract.ts'
 const { query, client } = clientOf({ act: actContract })
 const words = defineWords({
   zh: {
-    title: '催缴函', note: '走到催缴函这一级、还欠着的账户。寄出后在这里登记。', pick: '选', account: '账户', area: '区域', overdue: '到期欠费', oldest: '最早缴费截止日', days: '逾期天数', takenOn: '到这一级', sent: (count: number) => `登记已寄出 ${count} 封`, all: '全选', clear: '取消选择',
+    title: '催缴函', note: '走到催缴函这一级、还欠着的账户。寄出后在这里登记。', pick: '选', account: '账户', area: '区域', overdue: '到期欠费', oldest: '最早缴费截止日', days: '逾期天数', takenOn: '到这一级', sent: (count: number) => `登记已寄出 ${count} 封`, print: (count: number) => `打印 ${count} 封（Word）`, all: '全选', clear: '取消选择',
     empty: '没有待寄的催缴函', next: '逾期满 60 天（按阶梯规则）的账户，夜间会排到这里。', cut: '只列欠费最多的 1,000 封。', ladder: '催缴阶梯',
   },
   en: {
-    title: 'Written demands', note: 'Accounts that came to the rung of written demands and still owe. Note here what was sent.', pick: 'Pick', account: 'Account', area: 'Area', overdue: 'Overdue', oldest: 'Oldest due on', days: 'Days', takenOn: 'On this rung since', sent: (count: number) => `Note ${count} as sent`, all: 'Pick all', clear: 'Clear',
+    title: 'Written demands', note: 'Accounts that came to the rung of written demands and still owe. Note here what was sent.', pick: 'Pick', account: 'Account', area: 'Area', overdue: 'Overdue', oldest: 'Oldest due on', days: 'Days', takenOn: 'On this rung since', sent: (count: number) => `Note ${count} as sent`, print: (count: number) => `Print ${count} (Word)`, all: 'Pick all', clear: 'Clear',
     empty: 'No letters wait', next: 'Accounts come here at night when the ladder asks for a written demand (usually 60 days overdue).', cut: 'Only the 1,000 largest debts are listed.', ladder: 'Dunning ladder',
   },
 })
@@ -53,6 +53,7 @@ export function Letters(): ReactNode {
       actions={letters.data?.maySend && rows.length > 0 ? (
         <div className="bh-row">
           <Button onClick={() => setPicked(chosen.length === rows.length ? new Set() : new Set(rows.map((row) => row.actId)))}>{chosen.length === rows.length ? t.clear : t.all}</Button>
+          <Button disabled={chosen.length === 0 || chosen.length > 200} href={`/api/arrears/letters.docx?accounts=${chosen.map((row) => encodeURIComponent(row.accountNo)).join(',')}`}>{t.print(chosen.length)}</Button>
           <Button type="primary" disabled={chosen.length === 0} loading={send.isPending} onClick={() => send.mutate()}>{t.sent(chosen.length)}</Button>
         </div>
       ) : undefined}>

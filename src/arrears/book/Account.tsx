@@ -9,17 +9,18 @@ import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { bookContract } from './contract.ts'
+import { Story } from './Story.tsx'
 
 const { query } = clientOf({ book: bookContract })
 
 const words = defineWords({
   zh: {
-    title: '欠费账户', bills: '账单', money: '缴费与调账', billNo: '账单编号', month: '账期', item: '费用项目', subscriber: '用户编号', dueOn: '缴费截止日', amount: '金额', open: '未缴', asOf: (month: string) => `截止 ${month} 月末`, kind: '类别', day: '业务日期', reference: '流水号', note: '说明',
+    title: '欠费账户', story: '全部经过', print: '打印催缴函（Word）', bills: '账单', money: '缴费与调账', billNo: '账单编号', month: '账期', item: '费用项目', subscriber: '用户编号', dueOn: '缴费截止日', amount: '金额', open: '未缴', asOf: (month: string) => `截止 ${month} 月末`, kind: '类别', day: '业务日期', reference: '流水号', note: '说明',
     payment: '缴费', collection: '托收成功', collection_failed: '托收失败', reversal: '返销', adjustment: '调账减免', write_off: '核销', owed: '欠费', advance: '预存', customer: '客户编号', area: '区域', brand: '品牌', tier: '客户等级', group: '集团编号', way: '缴费方式',
     whyLimit: '为什么是这个信用度', ladder: '催缴', ordinary: '自缴', agreed: '协议欠费', underCollection: '托收', noneYet: '还没有缴费记录。',
   },
   en: {
-    title: 'Account', bills: 'Bills', money: 'Money', billNo: 'Bill', month: 'Month', item: 'Item', subscriber: 'Subscriber', dueOn: 'Due on', amount: 'Amount', open: 'Open', asOf: (month: string) => `as of the end of ${month}`, kind: 'Kind', day: 'Day', reference: 'Number', note: 'Note',
+    title: 'Account', story: 'Whole story', print: 'Print the demand (Word)', bills: 'Bills', money: 'Money', billNo: 'Bill', month: 'Month', item: 'Item', subscriber: 'Subscriber', dueOn: 'Due on', amount: 'Amount', open: 'Open', asOf: (month: string) => `as of the end of ${month}`, kind: 'Kind', day: 'Day', reference: 'Number', note: 'Note',
     payment: 'Payment', collection: 'Collected by bank', collection_failed: 'Collection failed', reversal: 'Reversal', adjustment: 'Adjustment', write_off: 'Write-off', owed: 'Owed', advance: 'In advance', customer: 'Customer', area: 'Area', brand: 'Brand', tier: 'Tier', group: 'Group', way: 'Way of paying',
     whyLimit: 'Why this credit limit', ladder: 'Dunning', ordinary: 'Ordinary', agreed: 'Agreed credit', underCollection: 'Bank collection', noneYet: 'No money has come yet.',
   },
@@ -59,11 +60,13 @@ export function Account(): ReactNode {
         {account.groupId ? <><dt>{t.group}</dt><dd>{account.groupId}</dd></> : null}
         <dt>{t.way}</dt><dd>{account.way === 'collection' ? t.underCollection : t[account.way]}</dd>
       </dl>
-      <p><Link to={`/arrears/credit/accounts/${encodeURIComponent(accountId)}`}>{t.whyLimit}</Link> · <Link to={`/arrears/ladder/${encodeURIComponent(accountId)}`}>{t.ladder}</Link></p>
+      <p><Link to={`/arrears/credit/accounts/${encodeURIComponent(accountId)}`}>{t.whyLimit}</Link> · <Link to={`/arrears/ladder/${encodeURIComponent(accountId)}`}>{t.ladder}</Link>{account.mayPrint ? <> · <a href={`/api/arrears/letters.docx?accounts=${encodeURIComponent(accountId)}`}>{t.print}</a></> : null}</p>
     </div>
   )
   return (
     <Page title={`${t.title} ${accountId}`} note={account.month === null ? undefined : t.asOf(account.month)} loop={loop} loopTitle={accountId}>
+      <h2>{t.story}</h2>
+      <Story entries={account.story} />
       <h2>{t.bills}</h2>
       <DataTable name="arrears.bills" cardHead="month" title={`${t.bills} ${accountId}`} columns={billColumns} rows={account.bills} rowKey={(row) => row.billNo} />
       <h2>{t.money}</h2>

@@ -18,6 +18,10 @@ const money = z.object({
   kind: z.enum(['payment', 'collection', 'collection_failed', 'reversal', 'adjustment', 'write_off']), day: z.string(), reference: z.string(), amountFen: z.number(), note: z.string().nullable(),
 })
 const bill = z.object({ billNo: z.string(), month: z.string(), item: z.string().nullable(), subscriberId: z.string().nullable(), dueOn: z.string(), amountFen: z.number(), openFen: z.number().nullable().describe('At the last month end; null for a bill that no month end has seen') })
+export const storyKinds = ['bill', 'money', 'rung', 'act', 'order', 'result', 'promise', 'promiseKept', 'promiseBroken', 'pause', 'case', 'owner', 'caseClosed', 'grant', 'limit', 'parked', 'printed'] as const
+export type StoryKind = (typeof storyKinds)[number]
+const storyEntry = z.object({ on: z.string(), kind: z.enum(storyKinds), what: words, detail: words.nullable(), amountFen: z.number().nullable(), link: z.string().nullable(), who: z.string().nullable() })
+export type StoryEntry = z.infer<typeof storyEntry>
 export const bookContract = {
   overview: oc.route({ method: 'GET', path: '/arrears/overview', summary: 'Where the money is: figures, ages, trend and places of an area', tags: ['arrears'] })
     .input(z.object({ areaCode: areaCode.optional(), month: month.optional() }))
@@ -29,6 +33,6 @@ export const bookContract = {
     .input(z.object({ accountId: z.string().regex(/^[0-9A-Za-z_.:-]{1,64}$/) }))
     .output(z.object({
       accountId: z.string(), customerId: z.string(), areaName: z.string(), brand: z.string(), tier: z.string().nullable(), groupId: z.string().nullable(), way: z.enum(['ordinary', 'agreed', 'collection']),
-      month: month.nullable().describe('The last month end that stands'), openFen: z.number(), advanceFen: z.number(), bills: z.array(bill), money: z.array(money),
+      month: month.nullable().describe('The last month end that stands'), openFen: z.number(), advanceFen: z.number(), bills: z.array(bill), money: z.array(money), story: z.array(storyEntry).describe('Everything about the account on one time line, newest first'), mayPrint: z.boolean(),
     })),
 }

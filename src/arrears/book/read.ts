@@ -1,7 +1,7 @@
 import { addMonths, month as toMonth } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { findTopArea, getSubject, listSubjects, listValues, type Measure, valueOf, viewPermission } from '../../branch/index.ts'
-import { type Context, requirePermission } from '../../platform/access/context.ts'
+import { type Context, hasPermission, requirePermission } from '../../platform/access/context.ts'
 import { withinScope } from '../../platform/access/scope.ts'
 import { literal } from '../../platform/facts/dialect.ts'
 import { listVisibleBatches } from '../../platform/facts/ledger.ts'
@@ -10,7 +10,9 @@ import { accountMonthFeed, adjustmentFeed, billFeed, collectionReturnFeed, openI
 import { visible } from '../ledger/position.ts'
 import { arrearsMeasures } from '../measures.ts'
 import { readPermission } from '../permissions.ts'
-import { accountUnknown } from './contract.ts'
+import { printLettersVerb } from '../letter/permissions.ts'
+import { accountUnknown, type StoryEntry } from './contract.ts'
+import { listDeeds } from './story.ts'
 
 const shown = ['arrears.ratio.monthEnd', 'arrears.balance.total', 'arrears.ratio.longTerm', 'arrears.recovery.rate', 'arrears.recovery.priorYear', 'arrears.bill.collectedRate', 'arrears.accounts.owing']
 const ofPlaces = ['arrears.balance.total', 'arrears.ratio.monthEnd', 'arrears.ratio.longTerm', 'arrears.recovery.rate', 'arrears.bill.collectedRate']
@@ -95,6 +97,18 @@ export async function readAccount(asker: Context, accountId: string) {
     bills: bills.map((bill) => ({
       billNo: bill.bill_no, month: bill.month, item: bill.item, subscriberId: bill.subscriber_id, dueOn: bill.due_on, amountFen: bill.amount_fen, openFen: open.get(bill.bill_no) ?? (month !== null && bill.month < month ? 0 : null),
     })),
+    mayPrint: hasPermission(ctx, printLettersVerb.verb),
+    story: [...bills.map(billEntry), ...money.map(moneyEntry), ...(await listDeeds(ctx.records, accountId))].toSorted((one, other) => (one.on < other.on ? 1 : one.on > other.on ? -1 : 0)),
     money: money.map((row) => ({ kind: row.kind, day: row.day, reference: row.reference, amountFen: row.amount_fen, note: row.note })),
   }
 }
+
+const moneyWords = {
+  payment: { zh: '缴费', en: 'Payment' }, collection: { zh: '托收成功', en: 'Collected by bank' }, collection_failed: { zh: '托收失败', en: 'Collection failed' }, reversal: { zh: '返销', en: 'Reversal' }, adjustment: { zh: '调账减免', en: 'Adjustment' }, write_off: { zh: '核销', en: 'Write-off' },
+} as const
+/** A bill stands at the first day of the month in which it is issued. */
+const billEntry = (bill: { bill_no: string; month: string; amount_fen: number; due_on: string }): StoryEntry => ({
+  on: `${addMonths(toMonth(bill.month), 1)}-01`, kind: 'bill', what: { zh: `${bill.month} 账单`, en: `Bill of ${bill.month}` }, detail: { zh: `${bill.due_on} 前缴清`, en: `due on ${bill.due_on}` }, amountFen: bill.amount_fen, link: null, who: null,
+})
+const moneyEntry = (row: { kind: keyof typeof moneyWords; day: string; reference: string; amount_fen: number }): StoryEntry => ({ on: row.day, kind: 'money', what: moneyWords[row.kind], detail: { zh: row.reference, en: row.reference }, amountFen: row.amount_fen, link: null, who: null })
+

@@ -94,6 +94,7 @@ const verbs: Readonly<Record<string, Words>> = {
   'collection.reward': { zh: '计算催缴奖励', en: 'Computed collection rewards' },
   'collection.dispute': { zh: '对奖励提出异议', en: 'Disputed a reward' },
   'collection.answer': { zh: '答复奖励异议', en: 'Answered a dispute of a reward' },
+  'arrears.printLetters': { zh: '打印催缴函', en: 'Printed written demands' },
   'collection.promise': { zh: '登记承诺缴费', en: 'Noted a promise to pay' },
   'arrears.approveStops': { zh: '批准停机建议', en: 'Approved stops' },
   'arrears.rejectStops': { zh: '驳回停机建议', en: 'Rejected stops' },
