@@ -28,6 +28,8 @@ export async function listDeeds(session: RecordsSession, accountNo: string): Pro
       union all select c.closed_on, 'caseClosed', c.closed_because, c.close_reason, null, null, a.display_name from arrears_case c left join account a on a.account_id = c.closed_by where c.account_no = ${accountNo} and c.closed_on is not null
       union all select (g.asked_at at time zone 'Asia/Shanghai')::date, 'grant', g.kind, g.state, g.limit_fen, g.to_on::text, a.display_name from credit_grant g join account a on a.account_id = g.asked_by where g.account_no = ${accountNo}
       union all select h.changed_on, 'limit', coalesce(h.from_fen, 0)::text, null, h.to_fen, null, null from credit_change h where h.account_no = ${accountNo}
+      union all select q.proposed_on, 'stop', q.kind, q.state, q.overdue_fen, null, d.display_name from arrears_stop_proposal q left join account d on d.account_id = q.decided_by where q.account_no = ${accountNo}
+      union all select (x.performed_at at time zone 'Asia/Shanghai')::date, 'stopDone', x.kind, x.outcome, null, x.result_no, null from arrears_stop_result x where x.account_no = ${accountNo}
       union all select k.business_day, 'parked', k.kind, k.reason, k.amount_fen, k.reference, null from arrears_parked k where k.account_id = ${accountNo}
       union all select (l.at at time zone 'Asia/Shanghai')::date, 'printed', '', null, null, null, a.display_name from audit l join account a on a.account_id = l.account_id
        where l.verb = 'arrears.printLetters' and l.subject_kind = 'arrearsLetter' and l.detail -> 'accounts' ? ${accountNo}) t
@@ -36,10 +38,12 @@ export async function listDeeds(session: RecordsSession, accountNo: string): Pro
 }
 
 const same = (text: string): Words => ({ zh: text, en: text })
+const stopWords: Readonly<Record<string, Words>> = { ...channelWords, restore: { zh: '复机', en: 'restore' } }
 const grantWords: Readonly<Record<string, Words>> = { temporaryLimit: { zh: '临时信用度', en: 'temporary limit' }, guaranteedOpening: { zh: '担保开机', en: 'guaranteed opening' } }
 const stateWords: Readonly<Record<string, Words>> = {
   heldOut: { zh: '随机留出，不做', en: 'left out by the draw' }, limit: { zh: '信用度用完', en: 'limit used up' }, overdue: { zh: '逾期', en: 'overdue' }, waiting: { zh: '待办', en: 'waits' }, approved: { zh: '已批准', en: 'approved' }, rejected: { zh: '未通过', en: 'refused' }, second: { zh: '待复核', en: 'to be checked' },
   done: { zh: '已做', en: 'done' }, due: { zh: '待做', en: 'to be done' }, noNumber: { zh: '没有可用号码', en: 'no usable number' }, queued: { zh: '待发', en: 'queued' }, held: { zh: '暂缓发送', en: 'held' }, shown: { zh: '只显示，未接通道', en: 'shown, no gateway' }, delivered: { zh: '已送达', en: 'delivered' }, failed: { zh: '发送失败', en: 'failed' },
+  withdrawn: { zh: '已撤回', en: 'withdrawn' }, exported: { zh: '已交计费', en: 'handed to billing' },
   submitted: { zh: '已提交', en: 'handed over' }, expired: { zh: '过期未发', en: 'expired' }, cancelled: { zh: '已取消', en: 'cancelled' }, unknown: { zh: '结果不明', en: 'unknown' },
   no_bill: { zh: '没有账单', en: 'no bill' }, account_closed: { zh: '账户已销', en: 'account closed' }, receipt_twice: { zh: '流水号重复', en: 'receipt number twice' }, number_twice: { zh: '单号重复', en: 'number twice' }, no_payment: { zh: '找不到原缴费', en: 'no such payment' }, more_than_paid: { zh: '超过原缴费', en: 'more than was paid' }, bill_replaced: { zh: '账单被替换', en: 'bill replaced' },
 }
@@ -49,6 +53,7 @@ function wordsOf(row: Row): Words {
   switch (row.kind) {
     case 'act': return row.what === 'letter' ? channelWords.letter : channelWords.sms
     case 'order': case 'result': return kind?.name ?? same(row.what)
+    case 'stop': case 'stopDone': return stopWords[row.what] ?? same(row.what)
     case 'pause': return row.what === 'dispute' || row.what === 'hardship' || row.what === 'protection' ? pauseWords[row.what] : same(row.what)
     case 'caseClosed': return row.what === 'paid' || row.what === 'left' || row.what === 'hand' ? closeWords[row.what] : same(row.what)
     case 'case': return row.what === 'hand' ? { zh: '人工立案', en: 'by hand' } : { zh: '按阶梯立案', en: 'by the ladder' }
