@@ -1,4 +1,5 @@
 import type { Month } from '../src/kernel/day.ts'
+import type { RungsTaken, StopsHanded } from './dunning.ts'
 
 /** A promotion raises the gross adds of one brand in one area by a known share, from its first month to its last. */
 export type Promotion = {
@@ -12,4 +13,4 @@ export type Promotion = {
 }
 
 /** What the branch does that the twin answers. A chapter that acts adds its kind here. */
-export type TwinAction = Promotion
+export type TwinAction = Promotion | RungsTaken | StopsHanded

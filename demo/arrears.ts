@@ -156,7 +156,7 @@ export function planMoney(world: World, month: Month): void {
   planRemittances(world, month, on)
 }
 
-function settle(account: Account, amountFen: number): void {
+export function settle(account: Account, amountFen: number): void {
   account.cashFen += amountFen
   reduce(account, amountFen)
 }

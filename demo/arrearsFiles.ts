@@ -83,7 +83,7 @@ function sumText(rows: readonly { readonly amountFen: number }[]): string {
   return yuanText(rows.reduce((sum, row) => sum + row.amountFen, 0))
 }
 
-function tableFile(feedId: string, name: string, deliveredOn: Day, table: { readonly headers: readonly string[]; readonly rows: () => readonly (readonly string[])[]; readonly control: readonly string[] }): TwinFile {
+export function tableFile(feedId: string, name: string, deliveredOn: Day, table: { readonly headers: readonly string[]; readonly rows: () => readonly (readonly string[])[]; readonly control: readonly string[] }): TwinFile {
   // Made at once: the book goes on with the next month.
   const text = [table.headers, ...table.rows(), table.control].map((cells) => `${cells.join(',')}\r\n`).join('')
   return { feedId, name, deliveredOn, encoding: 'gb18030', chunks: () => packLines([asBytes(text)]) }

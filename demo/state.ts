@@ -1,7 +1,8 @@
 import type { Day, Month } from '../src/kernel/day.ts'
-import type { TwinAction } from './action.ts'
+import type { Promotion } from './action.ts'
 import type { Areas } from './areas.ts'
 import type { ArrearsBook } from './arrears.ts'
+import type { DunningBook } from './dunning.ts'
 import type { Era } from './era.ts'
 import type { Newcomers } from './newcomer.ts'
 import type { ResolvedOptions } from './options.ts'
@@ -60,9 +61,11 @@ export type World = {
   /** Users per cell at the start. */
   readonly firstUsers: readonly number[]
   readonly subscribers: Subscribers
-  readonly actions: TwinAction[]
+  readonly actions: Promotion[]
   /** Bills and money: the twin's own book. */
   readonly arrears: ArrearsBook
+  /** What the billing system has stopped for arrears on the branch's word. */
+  readonly dunning: DunningBook
   pendingReturns: PendingReturn[]
   /** The last day lived through; its files have been handed out. */
   today: Day

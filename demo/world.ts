@@ -8,6 +8,7 @@ import { arrearsTruth, createArrearsBook, forgetSettled, issueBills, planMoney }
 import { billFile, moneyFiles } from './arrearsFiles.ts'
 import { branchFiles } from './branchFiles.ts'
 import { dailyFile, dailyTruth } from './dailyFiles.ts'
+import { answerRungs, createDunningBook, performStops, stopResultFiles } from './dunning.ts'
 import { eraNamed } from './era.ts'
 import type { Era } from './era.ts'
 import type { TwinFile } from './file.ts'
@@ -66,6 +67,7 @@ export function createWorld(options: TwinOptions = {}): World {
     usageStream: openStream(resolved.seed, 'usage'),
     subscribers: createSubscribers(Math.ceil(resolved.subscribers * 1.15) + 64),
     arrears: createArrearsBook({ outlets }),
+    dunning: createDunningBook(),
     actions: [], pendingReturns: [], history: [],
     today: addDays(firstDayOf(resolved.firstMonth), -1),
     lived: null, steps: 0,
@@ -115,12 +117,20 @@ function addFirstUsers(world: World): void {
 
 /**
  * Lives on to `day` and hands out what the branch would upload on the days since: daily summaries of the days before,
- * master data that changed, and on the first of a month the month-end files. Actions count from the next month that has not begun.
+ * master data that changed, and on the first of a month the month-end files. Rungs and stops of the day before are answered at once; promotions count from the next month that has not begun.
  * Files of subscribers and usage must be read before the world is advanced again; so advance day by day, or read at once.
  */
 export function advance(world: World, day: Day, actions: readonly TwinAction[] = []): { files: TwinFile[]; truth: DayTruth } {
   assert(daysBetween(world.today, day) === 1, `The world stands at ${world.today}: the next day comes next, not ${day}.`)
   for (const action of actions) {
+    if (action.kind === 'rungs') {
+      answerRungs(world, action)
+      continue
+    }
+    if (action.kind === 'stops') {
+      performStops(world, action)
+      continue
+    }
     assert(world.lived === null || action.from > world.lived.month, 'A promotion starts in a month that has not begun.')
     world.actions.push(action)
   }
@@ -139,8 +149,9 @@ export function advance(world: World, day: Day, actions: readonly TwinAction[] =
     if (lived.month >= world.options.dailyFrom) files.push(dailyFile(world, lived, place))
   }
   const money = isFirstDay ? [] : moneyFiles(world, day)
+  const stops = isFirstDay ? [] : stopResultFiles(world, day)
   const closed = isFirstOfMonth && !isFirstDay ? closeMonth(world, day, files) : null
-  files.push(...money)
+  files.push(...money, ...stops)
   if (closed) files.push(billFile(world, closed.month, day))
   if (isFirstDay || isFirstOfMonth) planMoney(world, monthOf(day))
   const last = world.history.at(-1)

@@ -44,6 +44,15 @@ export function LadderBook(): ReactNode {
         {rung === null ? null : <Link to="/arrears/ladder">{t.all}</Link>}
       </section>
       {data.toRestore > 0 ? <section><State state="watch">{t.toRestore(formatFigure(data.toRestore, 'count', language))}</State></section> : null}
+      {data.effects.length === 0 ? null : (
+        <section>
+          <h3>{t.effects}</h3>
+          <ul>{data.effects.map((effect) => (
+            <li key={effect.rung}>{effect.name} · {effect.perAccountFen === null || effect.lowFen === null || effect.highFen === null ? t.tooFew(formatFigure(effect.heldOut, 'count', language)) : t.effect(...[effect.perAccountFen, effect.lowFen, effect.highFen].map((fen) => formatFigure(fen / 100, 'yuan', language, { precise: true })))} · {t.groups(formatFigure(effect.treated, 'count', language), formatFigure(effect.heldOut, 'count', language))}</li>
+          ))}</ul>
+          <p className="bh-small bh-soft">{t.effectNote(data.effects[0]?.horizonDays ?? 0)}</p>
+        </section>
+      )}
       <section>{data.ruleId === null ? <><p>{t.noRule}</p><Link to="/rules">{t.policy}</Link></> : <Link to={`/rules/${data.ruleId}`}>{t.policy}</Link>}</section>
     </div>
   ) : null

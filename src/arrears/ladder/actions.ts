@@ -4,6 +4,7 @@ import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import { ruleInForce } from '../../platform/rules/index.ts'
 import { listActs } from '../act/store.ts'
+import { listEffects } from '../effect/store.ts'
 import { type BookView, ladderAccountUnknown, pauseEndNeeded, type PauseAsk, pauseUnknown, pauseWords } from './contract.ts'
 import { defaultLadder } from './ladder.data.ts'
 import { pauseLadder, viewLadder } from './permissions.ts'
@@ -20,7 +21,7 @@ export async function readBook(asker: Context, wanted: { rung?: string | undefin
   const rule = await ruleInForce(ctx.records, ladderKind, ctx.scopeAreaCodes[0] ?? '', ctx.today)
   const rungs = [{ id: null, name: '' }, ...(rule?.body.rungs ?? [])]
   return {
-    businessDate, toRestore, ruleId: rule?.ruleId ?? null, version: rule?.version ?? null, rows: rows.slice(0, rowsListedMax), isCut: rows.length > rowsListedMax,
+    businessDate, toRestore, effects: await listEffects(ctx.records), ruleId: rule?.ruleId ?? null, version: rule?.version ?? null, rows: rows.slice(0, rowsListedMax), isCut: rows.length > rowsListedMax,
     rungs: rungs.map(({ id, name }) => {
       const count = counts.find((each) => each.rung === id)
       return { rung: id, name, accounts: count?.accounts ?? 0, overdueFen: count?.overdueFen ?? 0, held: count?.held ?? 0, nextTomorrow: next.find((each) => each.rung === id)?.accounts ?? 0 }

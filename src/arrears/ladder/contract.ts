@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { refusal, type Words } from '../../kernel/refusal.ts'
 import { actShape } from '../act/contract.ts'
+import { effectShape } from '../effect/contract.ts'
 
 export const rungRepeated = refusal('LADDER_RUNG_REPEATED', { zh: '第 {place} 级“{rung}”的代号与前面重复，阶梯会绕回去。请换一个代号。', en: 'Rung {place} "{rung}" repeats the code of an earlier one, so the ladder would run in a loop. Give it a code of its own.' })
 export const rungGoesBack = refusal('LADDER_RUNG_GOES_BACK', { zh: '第 {place} 级“{rung}”在第 {days} 天，不晚于上一级的第 {before} 天，阶梯会绕回去。请改为第 {from} 天或以后。', en: 'Rung {place} "{rung}" is due on day {days}, not later than the one before it (day {before}), so the ladder would turn back. Use day {from} or later.' })
@@ -91,7 +92,7 @@ const stateShape = z.object({
 })
 export type StateView = z.infer<typeof stateShape>
 const rungCountShape = z.object({ rung: z.string().nullable(), name: z.string(), accounts: z.number(), overdueFen: z.number(), held: z.number(), nextTomorrow: z.number().describe('Accounts that take this rung tomorrow') })
-const bookShape = z.object({ businessDate: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(), rungs: z.array(rungCountShape), toRestore: z.number(), rows: z.array(stateShape), isCut: z.boolean() })
+const bookShape = z.object({ businessDate: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(), rungs: z.array(rungCountShape), toRestore: z.number(), effects: z.array(effectShape), rows: z.array(stateShape), isCut: z.boolean() })
 export type BookView = z.infer<typeof bookShape>
 const stepShape = z.object({ owesSince: z.string(), rung: z.string(), rungName: z.string(), takenOn: z.string(), because: z.enum(['overdue', 'limit']), overdueFen: z.number(), isHeldOut: z.boolean(), version: z.number().nullable() })
 const pauseShape = z.object({ pauseId: z.number(), kind: z.enum([...pauseKinds, 'protection']), fromOn: z.string(), toOn: z.string(), reason: z.string(), setBy: z.string(), endedOn: z.string().nullable() })

@@ -4,6 +4,7 @@ import type { ChapterJob } from '../../branch/index.ts'
 import type { Params } from '../../kernel/refusal.ts'
 import type { OwnerTask } from '../../platform/facts/owner.ts'
 import { takeActs } from '../act/night.ts'
+import { measureEffects } from '../effect/measure.ts'
 import { proposeRestores, proposeStops } from '../stop/propose.ts'
 import { ledgerBook } from './facts.ts'
 import { runNight } from './night.ts'
@@ -18,6 +19,7 @@ export const nightTask: OwnerTask = async ({ records, facts, signal }, input, on
   const acts = await takeActs(deps, on)
   const stops = await proposeStops(deps, on)
   const { restores } = await proposeRestores(deps, on)
+  await measureEffects(deps, on)
   return { ...night, ...acts, ...stops, restores }
 }
 

@@ -51,21 +51,22 @@ export async function countViews(session: RecordsSession, scopeAreaCodes: readon
   return { ...(row ?? { waiting: 0, ready: 0, notDone: 0, failed: 0, late: 0, settled: 0 }), byKind }
 }
 
-/** What needs a look although nobody proposed it, or nobody had approved it, or at an hour when nothing is stopped. */
+/** What needs a look: a stop that nobody proposed, or nobody had approved it, or at an hour when nothing is stopped. */
 export async function listUnproposed(session: RecordsSession, scopeAreaCodes: readonly string[], since: Day): Promise<ResultView[]> {
   const { rows } = await sql<Omit<ResultView, 'performedAt'> & { performedAt: Date }>`
     select r.account_no as "accountNo", r.subscriber_id as "subscriberId", coalesce(n.name, r.area_code) as "areaName", r.kind, r.performed_at as "performedAt", r.note, r.proposal_id is not null as "isProposed", coalesce(r.was_approved, false) as "wasApproved", r.out_of_hours as "isOutOfHours"
       from arrears_stop_result r left join area n on n.area_code = r.area_code
-     where r.reason = 'arrears' and r.outcome = 'done' and r.performed_at >= ${since}::date and (r.proposal_id is null or r.was_approved is false or r.out_of_hours) and r.area_code in ${within(scopeAreaCodes)}
+     where r.reason = 'arrears' and r.outcome = 'done' and r.performed_at >= ${since}::date and ((r.proposal_id is null and r.kind <> 'restore') or r.was_approved is false or r.out_of_hours) and r.area_code in ${within(scopeAreaCodes)}
      order by r.performed_at desc, r.account_no limit 200`.execute(session.db)
   return rows.map((row) => ({ ...row, performedAt: row.performedAt.toISOString() }))
 }
 
-/** Minutes from the money to the phone, of restores that were done since a day. */
+/** Minutes from the money to the phone, of accounts that were restored since a day, proposed or by the billing system's own doing. */
 export async function readRestoreMinutes(session: RecordsSession, scopeAreaCodes: readonly string[], since: Day, targetMinutes: number): Promise<{ restored: number; timely: number; median: number | null; slowest: number | null }> {
   const { rows: [row] } = await sql<{ restored: number; timely: number; median: number | null; slowest: number | null }>`
-    with took as (select floor(extract(epoch from p.done_at - coalesce((select min(r.paid_at) from arrears_stop_result r where r.proposal_id = p.proposal_id), p.paid_at)) / 60) as minutes from arrears_stop_proposal p
-       where p.kind = 'restore' and p.state = 'done' and p.done_at >= ${since}::date and p.area_code in ${within(scopeAreaCodes)})
+    with took as (select floor(extract(epoch from max(r.performed_at) - min(coalesce(r.paid_at, p.paid_at))) / 60) as minutes from arrears_stop_result r left join arrears_stop_proposal p on p.proposal_id = r.proposal_id
+       where r.kind = 'restore' and r.reason = 'arrears' and r.outcome = 'done' and r.performed_at >= ${since}::date and coalesce(r.paid_at, p.paid_at) <= r.performed_at and r.area_code in ${within(scopeAreaCodes)}
+       group by r.account_no, (r.performed_at at time zone 'Asia/Shanghai')::date)
     select count(*)::int as restored, count(*) filter (where minutes <= ${targetMinutes})::int as timely, percentile_disc(0.5) within group (order by minutes)::int as median, max(minutes)::int as slowest from took`.execute(session.db)
   return row ?? { restored: 0, timely: 0, median: null, slowest: null }
 }
