@@ -34,7 +34,7 @@ test('a file of units is compared by key, and only what it changes is written', 
 test('an unknown parent, a circle of parents and an unknown area are refused by name', async () => {
   const units = noun('branch.units')
   await expect(units.difference(records, [unit('O9', '新营业部', 'NONE')])).rejects.toMatchObject({ code: 'MASTER_REFERENCE_UNKNOWN' })
-  await expect(units.difference(records, [unit('O1', '隆务营业部', 'O2'), unit('O2', '马克堂营业部', 'O1')])).rejects.toMatchObject({ code: 'UNIT_PARENT_CYCLE' })
+  await expect(units.difference(records, [unit('O1', '隆务营业部', 'O2'), unit('O2', '马克堂营业部', 'O1')])).rejects.toMatchObject({ code: 'UNIT_PARENT_CYCLE', message: expect.stringContaining('O1 隆务营业部 → O2 马克堂营业部') })
   await expect(noun('branch.areaFacts').difference(records, [{ area_code: '999999', year: 2010, population: 1, households: null, longitude: null, latitude: null, source: 'x' }])).rejects.toMatchObject({ code: 'MASTER_REFERENCE_UNKNOWN' })
 })
 

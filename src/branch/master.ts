@@ -28,7 +28,7 @@ const declarations: readonly NounDeclaration[] = [
   { feed: areaFactFeed, references: [inAreas], days: null },
   {
     feed: unitFeed, references: [inAreas, { column: 'parent_code', table: 'unit', key: 'unit_code' }], days: ['valid_from', 'valid_to'],
-    check: async (_, after) => checkUnitParents(after.map((row) => ({ unitCode: text(row, 'unit_code'), parentCode: row['parent_code'] === null ? null : text(row, 'parent_code') }))),
+    check: async (_, after) => checkUnitParents(after.map((row) => ({ unitCode: text(row, 'unit_code'), name: text(row, 'name'), parentCode: row['parent_code'] === null ? null : text(row, 'parent_code') }))),
   },
   { feed: territoryFeed, references: [inAreas, inUnits], days: ['valid_from', 'valid_to'], check: checkOffices },
   { feed: staffFeed, references: [inUnits], days: ['valid_from', 'valid_to'] },

@@ -13,8 +13,8 @@ export const masterDaysReversed = refusal('MASTER_DAYS_REVERSED', {
   en: '{feed}: "{row}" ends on {to}, before it begins on {from}; mend it and upload again.',
 })
 export const unitParentCycle = refusal('UNIT_PARENT_CYCLE', {
-  zh: '单位 {units} 互为上级，形成循环，请改正上级单位后重新上传。',
-  en: 'The units {units} stand above each other in a circle; mend the parent unit and upload again.',
+  zh: '“{first}”的上级单位“{parent}”使上下级成环：{path}。请改正上级单位后重新上传。',
+  en: 'The parent unit "{parent}" of "{first}" makes a circle: {path}. Mend the parent unit and upload again.',
 })
 export const territoryOverlap = refusal('TERRITORY_OVERLAP', {
   zh: '营业部“{first}”与“{second}”自 {day} 起同时负责区域 {areaCode}：请先给其中一个填写失效日期。',
@@ -38,13 +38,18 @@ export function checkDays(feed: Feed, [from, to]: readonly [string, string], row
   }
 }
 
-export function checkUnitParents(units: readonly { unitCode: string; parentCode: string | null }[]): void {
+/** What a parent counts must not come back to itself; the refusal names the row whose parent closes the circle. */
+export function checkUnitParents(units: readonly { unitCode: string; name: string; parentCode: string | null }[]): void {
   const parentOf = new Map(units.map((unit) => [unit.unitCode, unit.parentCode]))
+  const nameOf = new Map(units.map((unit) => [unit.unitCode, `${unit.unitCode} ${unit.name}`]))
   const sound = new Set<string>()
   for (const { unitCode } of units) {
     const path: string[] = []
     for (let at: string | null = unitCode; at !== null && !sound.has(at); at = parentOf.get(at) ?? null) {
-      if (path.includes(at)) throw new Refusal(unitParentCycle, { units: path.slice(path.indexOf(at)).join('、') })
+      if (path.includes(at)) {
+        const circle = [...path.slice(path.indexOf(at)), at].map((code) => nameOf.get(code) ?? code)
+        throw new Refusal(unitParentCycle, { first: circle.at(-2) ?? '', parent: circle.at(-1) ?? '', path: circle.join(' → ') })
+      }
       path.push(at)
     }
     for (const one of path) sound.add(one)

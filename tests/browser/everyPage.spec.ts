@@ -62,6 +62,7 @@ const visits: readonly Visit[] = [
   { path: '/assessment' },
   { path: '/assessment/mine', as: 'wangyou' },
   { path: '/assessment/appeals' },
+  { path: '/assessment/scoring', as: 'wangyou' },
   { path: '/assessment/trial', open: async (page) => {
     const { areaCode, month, schemes } = await ask<{ areaCode: string; month: string; schemes: { variant: string }[] }>(page, '/api/assessment/schemes')
     return `/assessment/trial?area=${areaCode}&variant=${schemes[0]?.variant}&month=${month}`
@@ -176,5 +177,5 @@ const knownWords = [
   'ARPU', 'SMS', 'MMS', 'GPRS', 'VIP', 'KPI', 'TOP', 'IMEI', 'KB', 'MB', 'GB', 'TB', 'Kbps', 'kbps',
   'CSV', 'TXT', 'xlsx', 'docx', 'zip', 'gz', 'Excel', 'Word', 'drop', 'bihuan', 'load',
   'Ctrl', 'Enter', 'Esc', 'PageUp', 'PageDown', 'English',
-  ...people, 'qianfei', 'qudao', 'jituan', 'kefu', 'weihu', 'jifang',
+  ...people, 'qianfei', 'qudao', 'jituan', 'kefu', 'weihu',
 ]

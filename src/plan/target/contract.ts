@@ -16,7 +16,6 @@ export const targetFileUnreadable = refusal('TARGET_FILE_UNREADABLE', { zh: '“
 export const targetMixNotOne = refusal('TARGET_MIX_NOT_ONE', { zh: '各分解依据的权重合计为 {sum}，应为 100%。请调整权重。', en: 'The weights of the bases come to {sum}; they must come to 100%. Change the weights.' })
 export const targetHandNotOne = refusal('TARGET_HAND_NOT_ONE', { zh: '手工占比合计为 {sum}，应为 100%。请调整占比。', en: 'The shares set by hand come to {sum}; they must come to 100%. Change the shares.' })
 export const targetNoBasis = refusal('TARGET_NO_BASIS', { zh: '下级都没有“{basis}”的数据，不能按它分解。请换一种依据，或把它的权重改为 0。', en: 'Nothing below has a figure for "{basisEn}", so it cannot be split by it. Choose another basis or set its weight to 0.' })
-export const targetRollUpCircle = refusal('TARGET_ROLL_UP_CIRCLE', { zh: '上下级关系成环：{path}。请先更正上级。', en: 'The roll-up goes in a circle: {path}. Correct the parents first.' })
 
 export const targetOrder = refusal('TARGET_ORDER', { zh: '{cell}：基础值、目标值、挑战值应依次{way}，现在是 {base}、{target}、{challenge}。', en: '{cell}: base, target and challenge must go {wayEn}; they are {base}, {target}, {challenge}.' })
 export const targetSideAlone = refusal('TARGET_SIDE_ALONE', { zh: '{cell}：填了基础值或挑战值，却没有目标值。请补上目标值。', en: '{cell}: there is a base or challenge value but no target; add the target.' })

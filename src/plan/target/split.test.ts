@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countWithChildren } from './rollUpRules.ts'
 import { seasonalityOf, splitMonths } from './splitMonthRules.ts'
 import { type LockedLine, none, residualOf, type SplitAsked, splitKindOf, splitSheet, sumKnown, weightedMean } from './splitRules.ts'
 import { largestRemainder, mixShares, splitTotal } from './splitShareRules.ts'
@@ -143,17 +142,6 @@ test('the season is last year\'s, and even where last year is not whole', () => 
   expect(seasonalityOf([5, null])).toEqual(even)
 })
 
-test('a target on a parent product or area counts what lies below it, at any depth, each once', () => {
-  // The overall target of a person who sells in groups of products, some of which hold further groups.
-  const counted = countWithChildren([
-    { code: 'all', parent: null, name: '全部', value: null }, { code: 'phones', parent: 'all', name: '手机', value: 10 }, { code: 'smart', parent: 'phones', name: '智能机', value: 7 },
-    { code: 'cards', parent: 'all', name: '卡', value: 5 }, { code: 'none', parent: 'all', name: '其他', value: null },
-  ])
-  expect(Object.fromEntries(counted)).toEqual({ all: 22, phones: 17, smart: 7, cards: 5, none: null })
-})
-test('a circle is refused with the names on it', () => {
-  expect(() => countWithChildren([{ code: 'a', parent: 'b', name: '甲部', value: 1 }, { code: 'b', parent: 'a', name: '乙部', value: 1 }])).toThrow('甲部 → 乙部 → 甲部')
-})
 test('pace: a flow is asked for by its months, a level and a rate whole', () => {
   const pace = paceOf({ kind: 'flow', better: 'higher', actual: 30, yearTarget: 120, monthTargets: [20, 20, ...Array.from({ length: 10 }, () => 8)], monthOfYear: 2 })
   expect([pace.completion, pace.elapsed]).toEqual([0.25, 40 / 120])
