@@ -20,7 +20,7 @@ const judged = (itemId: string, points: readonly number[]): Note[] => points.map
 const notes: readonly Note[] = [
   ...judged('duty', [98, 95, 92, 96, 88, 94]), ...judged('access', [100, 96, 90, 98, 95, 92]), ...judged('spares', [95, 92, 94, 90, 96, 93]),
   ...[95, 90, 92].map((amount, place): Note => ({ variant: 'optimisation', by: 'market', place, itemId: 'analysis', amount, evidence: '话务分析月报' })),
-  { variant: 'room', by: 'optimisation', place: 0, itemId: 'late', amount: 2, evidence: '故障单 {month}17、{month}23' },
+  { variant: 'room', by: 'optimisation', place: 0, itemId: 'late', amount: 2, evidence: '故障单 {mm}17、{mm}23' },
   { variant: 'county', by: 'market', place: 0, itemId: 'praise', amount: 1, evidence: '省公司 {month} 月通报' },
 ]
 
@@ -82,7 +82,7 @@ async function noteItems(deps: TaskDeps, people: People, at: At): Promise<Readon
     const code = subjects[note.place]
     if (code === undefined) continue
     const { kind } = defaultSchemes[at.variant].subjects
-    const { entryId } = await enterItem(people[note.by], assessment, { ...at, subjectKind: kind, subjectCode: code, itemId: note.itemId, amount: note.amount, evidence: note.evidence.replaceAll('{month}', String(Number(at.month.slice(5)))) })
+    const { entryId } = await enterItem(people[note.by], assessment, { ...at, subjectKind: kind, subjectCode: code, itemId: note.itemId, amount: note.amount, evidence: note.evidence.replaceAll('{mm}', at.month.slice(5)).replaceAll('{month}', String(Number(at.month.slice(5)))) })
     entered.set(`${code} ${note.itemId}`, entryId)
   }
   return entered

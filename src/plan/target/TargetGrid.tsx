@@ -6,7 +6,7 @@ import { formatFigure, unitWord } from '../../platform/ui/formatFigure.ts'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { brandFaults, brandFoot, type BrandLine, brandLines } from './brandRules.ts'
 import type { GivenRow, Sheet } from './contract.ts'
-import { footOf } from './previewRules.ts'
+import { footOf, holdsNothing } from './previewRules.ts'
 import { readTargetValue } from './rules.ts'
 import { none, sumKnown, type Three, weightedMean } from './splitRules.ts'
 import { writtenTarget } from './targetText.web.ts'
@@ -14,12 +14,12 @@ import { writtenTarget } from './targetText.web.ts'
 const monthsEn = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const words = defineWords({
   zh: {
-    name: '对象', owner: '责任人', share: '占比', whole: '全年', month: (month: number) => `${month} 月`, sumMonths: '各月合计', sum: '合计', weighted: '加权合计', parent: '上级目标', residual: '差额（未分解）', residualOwner: (name: string) => `差额责任人 ${name}`, nobody: '差额无人负责', noOwner: '无责任人', mine: '考核本人，由别人定',
+    name: '对象', owner: '责任人', share: '占比', whole: '全年', month: (month: number) => `${month} 月`, sumMonths: '各月合计', sum: '合计', weighted: '加权合计', parent: '上级目标', residual: '差额（未分解）', residualOwner: (name: string) => `差额责任人 ${name}`, nobody: '差额无人负责', noOwner: '无责任人', mine: '考核本人，由别人定', nothing: (post: string) => `${post} · 没有负责的对象`,
     cell: (name: string, period: string) => `${name} ${period} 目标`, lock: (name: string, period: string) => `锁定 ${name} ${period}`, lastYear: (figure: string) => `去年 ${figure}`, hand: (name: string) => `${name} 手工占比`,
     wholeBrands: '全部品牌目标', partsBrands: '各品牌合计', noBrand: '未分到品牌', noBrandOwner: '由各对象的责任人负责', exceed: (cell: string, parts: string, whole: string) => `${cell}：各品牌合计 ${parts}，超过全部品牌目标 ${whole}`, apart: (cell: string, parts: string, whole: string) => `${cell}：全部品牌目标 ${whole} 不在各品牌之间，最近的是 ${parts}`, more: (count: number) => `另有 ${count} 处`,
   },
   en: {
-    name: 'Subject', owner: 'Owner', share: 'Share', whole: 'Year', month: (month: number) => monthsEn[month - 1] ?? String(month), sumMonths: 'Sum of months', sum: 'Total', weighted: 'Weighted', parent: "Parent's target", residual: 'Not split', residualOwner: (name: string) => `Residual owned by ${name}`, nobody: 'Nobody owns the residual', noOwner: 'no owner', mine: 'You are scored on it; others set it',
+    name: 'Subject', owner: 'Owner', share: 'Share', whole: 'Year', month: (month: number) => monthsEn[month - 1] ?? String(month), sumMonths: 'Sum of months', sum: 'Total', weighted: 'Weighted', parent: "Parent's target", residual: 'Not split', residualOwner: (name: string) => `Residual owned by ${name}`, nobody: 'Nobody owns the residual', noOwner: 'no owner', mine: 'You are scored on it; others set it', nothing: (post: string) => `${post} · answers for nothing`,
     cell: (name: string, period: string) => `Target of ${name} ${period}`, lock: (name: string, period: string) => `Lock ${name} ${period}`, lastYear: (figure: string) => `last year ${figure}`, hand: (name: string) => `Share of ${name} by hand`,
     wholeBrands: 'Target of all brands', partsBrands: 'Sum of the brands', noBrand: 'Given to no brand', noBrandOwner: 'owned by who answers for each', exceed: (cell: string, parts: string, whole: string) => `${cell}: the brands come to ${parts}, above the ${whole} of all brands`, apart: (cell: string, parts: string, whole: string) => `${cell}: the target of all brands, ${whole}, lies between none of them; the nearest is ${parts}`, more: (count: number) => `${count} more`,
   },
@@ -77,10 +77,10 @@ export function TargetGrid(props: TargetGridProps): ReactNode {
             const differs = months !== null && row.year[side] !== null && Math.abs(months - (row.year[side] ?? 0)) > 1e-6
             return (
               <tr key={row.code}>
-                <th scope="row">{name}<span className="bh-faint bh-small">{info?.isMine ? t.mine : info?.kind === 'staff' ? info.level : (info?.ownerName ?? t.noOwner)}</span></th>
+                <th scope="row">{name}<span className="bh-faint bh-small">{info?.isMine ? t.mine : info?.kind === 'staff' ? (holdsNothing(info) ? t.nothing(info.level) : info.level) : (info?.ownerName ?? t.noOwner)}</span></th>
                 {props.shares ? <td>{props.hand
                   ? <input aria-label={t.hand(name)} inputMode="decimal" value={Number(((props.hand[row.code] ?? 0) * 100).toPrecision(6))} onChange={(event) => props.onHand(row.code, Math.max(0, Number(event.target.value) || 0) / 100)} />
-                  : `${((props.shares.get(row.code) ?? 0) * 100).toFixed(1)}%`}</td> : null}
+                  : (props.shares.has(row.code) ? `${((props.shares.get(row.code) ?? 0) * 100).toFixed(1)}%` : '—')}</td> : null}
                 {columns.map((period, column) => {
                   const key = `${row.code} ${period}`
                   const isLocked = column === YEAR ? row.isYearLocked : (row.lockedMonths[column] ?? false)

@@ -1,4 +1,4 @@
-import type { GivenRow, Method, Sheet } from './contract.ts'
+import type { GivenRow, Method, Sheet, SheetRow } from './contract.ts'
 import { MONTHS, seasonalityOf } from './splitMonthRules.ts'
 import { type LockedLine, none, residualOf, splitSheet, sumKnown, type Three, weightedMean } from './splitRules.ts'
 import { type Mix, mixShares } from './splitShareRules.ts'
@@ -12,11 +12,16 @@ export function givenOf({ code, year, months, isYearLocked, lockedMonths }: Give
   return { code, year, months, isYearLocked, lockedMonths }
 }
 
+/** A person who answers for nothing that could be counted: he takes no part in a split, which is not a target of zero. */
+export function holdsNothing(row: Pick<SheetRow, 'kind' | 'lastYear' | 'basis'>): boolean {
+  return row.kind === 'staff' && row.lastYear.every((value) => value === null) && Object.values(row.basis).every((value) => value === null)
+}
+
 /** Each child's share by the method; a sheet with one child only (the branch's own target) has it whole. */
 export function sharesOf(sheet: Sheet, method: Method): ReadonlyMap<string, number> {
   if (sheet.parent === null) return new Map(sheet.rows.map((row) => [row.code, 1 / sheet.rows.length]))
   const mix: Mix = method.mix
-  return mixShares(mix, sheet.rows.map((row) => ({ code: row.code, lastYear: row.basis.lastYear, market: row.basis[method.market], capacity: row.basis[method.capacity], hand: method.hand[row.code] ?? null })))
+  return mixShares(mix, sheet.rows.filter((row) => !holdsNothing(row)).map((row) => ({ code: row.code, lastYear: row.basis.lastYear, market: row.basis[method.market], capacity: row.basis[method.capacity], hand: method.hand[row.code] ?? null })))
 }
 
 /**
@@ -31,7 +36,7 @@ export function splitRows(sheet: Sheet, rows: readonly GivenRow[], method: Metho
     kind: sheet.kind, step: method.step, parentWeights: parentSeason, parentOpening: sheet.parent?.opening ?? sumKnown(sheet.rows.map((row) => row.opening)),
     parent: sheet.parent ?? { year: given.get(sheet.rows[0]?.code ?? '')?.year ?? none, months: Array.from({ length: MONTHS }, () => none) },
     baseRatio: method.baseRatio, challengeRatio: method.challengeRatio,
-    rows: sheet.rows.map((row) => {
+    rows: sheet.rows.filter((row) => !holdsNothing(row)).map((row) => {
       const now = given.get(row.code)
       const locked: LockedLine = {
         year: row.isMine || now?.isYearLocked === true ? (now?.year.target ?? null) : null,

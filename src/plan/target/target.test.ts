@@ -6,6 +6,7 @@ import { approveVersion, discardVersion, listTargetVersions, readDifference, sav
 import { brandFoot, brandLines } from './brandRules.ts'
 import type { GivenRow, SheetKey } from './contract.ts'
 import { readTargetFile, readTargetPaste } from './files.ts'
+import { splitRows, usualMethod } from './previewRules.ts'
 import { readGrid, readTargetPeriod, readTargetValue } from './rules.ts'
 import { scoredTargets } from './scored.ts'
 import { readSheet } from './sheet.ts'
@@ -113,6 +114,10 @@ test('a person needs something that the indicator counts, and nobody touches wha
   await expect(save(world.writer, office, [row('P2', 10)])).rejects.toMatchObject(refusal('TARGET_PERSON_UNASSIGNED', '乙'))
   const assigner: Context = { ...world.writer, grants: [{ permissions: new Set(['assignment.set']), areaCode: '6323' }] }
   await assign(assigner, { subjectKind: 'area', subjectCode: '632301100', people: [{ staffNo: 'P1', share: 1 }], from: '2011-01-01', to: null })
+  // Of the office's people one answers for something: the split is his, and the others stay empty.
+  await bringInForce({ ...branchSheet, parentCode: '632301', childKind: 'unit' }, [row('O1', 15)])
+  const alone = splitRows(await readSheet(world.writer, catalogue, office), [], { ...usualMethod, mix: { lastYear: 0, market: 0, capacity: 1, hand: 0 }, season: 'even', capacity: 'outlets' }, '2011-01')
+  expect(alone.map((line) => [line.code, line.year.target, line.months.filter((month) => month.target !== null).length])).toEqual([['P1', 15, 12], ['P2', null, 0], ['P3', null, 0]])
   await assign(assigner, { subjectKind: 'outlet', subjectCode: 'T2', people: [{ staffNo: 'P2', share: 1 }], from: '2011-01-01', to: null })
   await expect(save(world.writer, { ...office, measureId: 'market.users.onBooks' }, [row('P2', 10)])).rejects.toMatchObject(refusal('TARGET_PERSON_CUT', '康扬点'))
   await expect(save(world.county, office, [row('P1', 10)])).rejects.toMatchObject(refusal('TARGET_OWN', '甲 2011'))
