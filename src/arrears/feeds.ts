@@ -175,7 +175,8 @@ export const remittanceFeed: Feed = {
     { name: 'due_fen', header: '应缴金额', headerEn: 'Due', synonyms: ['应缴款', 'due_fen'], kind: 'yuan', required: true, min: 0 },
     { name: 'paid_in_fen', header: '实缴金额', headerEn: 'Paid in', synonyms: ['实缴款', '缴款金额', 'paid_in_fen'], kind: 'yuan', required: true, min: 0 },
     { name: 'deposit_fen', header: '押金余额', headerEn: 'Deposit', synonyms: ['保证金', '保证金余额', 'deposit_fen'], kind: 'yuan', required: false, min: 0 },
-    { name: 'taken_fen', header: '代收话费', headerEn: 'Bills taken', synonyms: ['其中代收话费', 'taken_fen'], kind: 'yuan', required: false, min: 0 },
+    // Less than nothing on a day when more was taken back than taken.
+    { name: 'taken_fen', header: '代收话费', headerEn: 'Bills taken', synonyms: ['其中代收话费', 'taken_fen'], kind: 'yuan', required: false },
     currency,
   ],
   key: ['outlet_code'],
