@@ -1,6 +1,7 @@
 import ExcelJS from 'exceljs'
 import { expect, test } from 'vitest'
 import { fileFeeds } from '../src/arrears/feeds.ts'
+import { openingFeed, testNumberFeed } from '../src/arrears/opening/feeds.ts'
 import { branchFeeds } from '../src/branch/feeds.ts'
 import type { Feed } from '../src/platform/feeds/feed.ts'
 import { marketFeeds } from '../src/market/feeds.ts'
@@ -9,7 +10,7 @@ import { typedIndicators } from './typedActuals.ts'
 import { findCell } from './truth.ts'
 import { createWorld } from './world.ts'
 
-const feeds: readonly Feed[] = [...branchFeeds, ...marketFeeds, ...fileFeeds]
+const feeds: readonly Feed[] = [...branchFeeds, ...marketFeeds, ...fileFeeds, openingFeed, testNumberFeed]
 
 test('after 27 months the branch of the plan lies within the practitioners’ ranges', async () => {
   const { months } = await runTwin({ subscribers: 12_000, months: 27, today: '2011-04-01' }, [], () => false)
@@ -45,7 +46,7 @@ test('after 27 months the branch of the plan lies within the practitioners’ ra
 })
 
 test('every file carries only headers, choices and required cells that its feed declares', async () => {
-  const { files } = await runTwin({ subscribers: 600, months: 4, dailyFrom: '2009-04', today: '2009-05-20' })
+  const { files } = await runTwin({ subscribers: 600, firstMonth: '2008-12', months: 5, dailyFrom: '2009-04', today: '2009-05-20' })
   expect([...new Set(files.map((file) => file.feedId))].sort()).toEqual(feeds.map((feed) => feed.id).filter((id) => id !== 'arrears.writeOffs').sort())
   for (const file of files) {
     const feed = feeds.find((candidate) => candidate.id === file.feedId)

@@ -106,11 +106,16 @@ function headOf(world: World, row: number): string {
   const { subscribers } = world
   const subject = subscribers.subject[row] ?? 0
   const person = subscribers.person[row] ?? subject
+  return `${subscriberIdOf(world, subject)},${accountOf(world, row)},K${String(person).padStart(10, '0')},${identityOf(world, row)},${phoneNumberOf(subject, world.cellCount)}`
+}
+
+export function accountOf(world: World, row: number): string {
+  const { subscribers } = world
   const group = subscribers.group[row] ?? -1
-  const story = String(subject).padStart(10, '0')
-  const account = subscribers.payment[row] === COLLECTION && group >= 0 ? `A${groupCode(world, group)}` : `A${story}`
-  const identity = hex(openStream(world.options.seed, 'identities'), person, 0)
-  return `${subscriberIdOf(world, subject)},${account},K${String(person).padStart(10, '0')},${identity},${phoneNumberOf(subject, world.cellCount)}`
+  return subscribers.payment[row] === COLLECTION && group >= 0 ? `A${groupCode(world, group)}` : `A${String(subscribers.subject[row] ?? 0).padStart(10, '0')}`
+}
+export function identityOf(world: World, row: number): string {
+  return hex(openStream(world.options.seed, 'identities'), world.subscribers.person[row] ?? world.subscribers.subject[row] ?? 0, 0)
 }
 
 function* usageLines(world: World, lived: LivedMonth, usage: UsageMonth): Generator<string> {

@@ -18,6 +18,7 @@ import { liveMonth } from './movement.ts'
 import { createNewcomers, dayNumber, inventSubscriber } from './newcomer.ts'
 import { resolveOptions } from './options.ts'
 import type { TwinOptions } from './options.ts'
+import { openingFiles, testNumberFile } from './openingFiles.ts'
 import { createOutlets } from './outlets.ts'
 import { planPayments } from './payments.ts'
 import { listProvinceFigures } from './provinceFigures.ts'
@@ -148,7 +149,8 @@ export function advance(world: World, day: Day, actions: readonly TwinAction[] =
     daily = dailyTruth(world, lived, place)
     if (lived.month >= world.options.dailyFrom) files.push(dailyFile(world, lived, place))
   }
-  const money = isFirstDay ? [] : moneyFiles(world, day)
+  const money = isFirstDay ? [] : [...moneyFiles(world, day), ...openingFiles(world, day)]
+  if (!isFirstDay && day.endsWith('-01-01')) money.push(testNumberFile(world, day))
   const stops = isFirstDay ? [] : stopResultFiles(world, day)
   const closed = isFirstOfMonth && !isFirstDay ? closeMonth(world, day, files) : null
   files.push(...money, ...stops)

@@ -8,7 +8,7 @@ import { advance, createWorld, type TwinFile, type World } from '../../demo/worl
 import { atMost } from '../kernel/atMost.ts'
 import { addDays, day, type Day, daysBetween } from '../kernel/day.ts'
 import { Refusal, refusal } from '../kernel/refusal.ts'
-import { masterNouns, mirrorReference, seedAreas, typedFeed } from '../branch/index.ts'
+import { mirrorReference, seedAreas, typedFeed } from '../branch/index.ts'
 import type { RoleId } from '../branch/index.ts'
 import { addAccount } from '../platform/access/account/actions.ts'
 import type { FactsOwner, TaskDeps, TaskProgress } from '../platform/facts/owner.ts'
@@ -114,7 +114,7 @@ type Bringers = { readonly bringer: number; readonly approver: number; readonly 
 async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProgress: (progress: TaskProgress) => void): Promise<number> {
   // Figures are computed once at the end: every month would otherwise be computed for each of its files.
   const intake: IntakeDeps = {
-    records: deps.records, facts: deps.facts, feeds: feedsConfig.feeds, master: masterNouns, onAccepted: async () => undefined,
+    records: deps.records, facts: deps.facts, feeds: feedsConfig.feeds, master: feedsConfig.master, onAccepted: async () => undefined,
     dataFolder: deps.dataFolder, now: () => new Date(), signal: deps.signal,
   }
   const folder = join(deps.dataFolder, 'inbox')
@@ -135,7 +135,7 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
       const path = join(folder, file.name)
       // Written before the world goes on: its bytes are made of today's state.
       await pipeline(Readable.from(file.chunks()), createWriteStream(path))
-      if (!masterNouns.has(file.feedId)) {
+      if (!feedsConfig.master.has(file.feedId)) {
         await taking.add(() => takeOne(deps, intake, path, file, people))
         continue
       }

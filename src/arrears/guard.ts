@@ -2,6 +2,7 @@ import type { ChapterJob, Measure, MeasureSource, Permission } from '../branch/i
 import type { OrderKind } from '../branch/orderKind/contract.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
 import type { OwnerTask } from '../platform/facts/owner.ts'
+import type { MasterNoun } from '../platform/feeds/master.ts'
 import type { RuleKind } from '../platform/rules/index.ts'
 import { gamingContract } from './gaming/contract.ts'
 import { gamingFeed } from './gaming/feeds.ts'
@@ -11,6 +12,15 @@ import { gamingPermissions } from './gaming/permissions.ts'
 import { gamingRouter } from './gaming/routes.ts'
 import { gamingKind } from './gaming/rule.ts'
 import { gamingJob, gamingTask } from './gaming/tasks.ts'
+import { openingContract } from './opening/contract.ts'
+import { openingFeed, openingMonthFeed, testNumberFeed } from './opening/feeds.ts'
+import { openingMeasures, openingSource, prepaidSource } from './opening/measures.ts'
+import { openingPermissions } from './opening/permissions.ts'
+import './opening/protected.ts'
+import { openingRouter } from './opening/routes.ts'
+import { openingKind } from './opening/rule.ts'
+import { openingJob, openingTask } from './opening/tasks.ts'
+import { testNumberNoun } from './opening/master.ts'
 import { outletContract } from './outlet/contract.ts'
 import { outletCoverKind } from './outlet/cover.ts'
 import { outletMeasures } from './outlet/measures.ts'
@@ -20,13 +30,14 @@ import { outletRouter } from './outlet/routes.ts'
 import { outletJob, outletTask } from './outlet/tasks.ts'
 
 /** What keeps arrears from arising, and from being talked away: outlets' money, the watch on gaming, the gate at opening, prepayment. */
-export const guardFeeds: readonly Feed[] = [gamingFeed]
-export const guardSources: readonly MeasureSource[] = [gamingSource]
-export const guardMeasures: readonly Measure[] = [...outletMeasures, ...gamingMeasures]
-export const guardPermissions: readonly Permission[] = [...outletPermissions, ...gamingPermissions]
-export const guardRuleKinds: readonly RuleKind[] = [outletCoverKind, gamingKind]
+export const guardFeeds: readonly Feed[] = [gamingFeed, openingFeed, openingMonthFeed, testNumberFeed]
+export const guardSources: readonly MeasureSource[] = [gamingSource, openingSource, prepaidSource]
+export const guardMeasures: readonly Measure[] = [...outletMeasures, ...gamingMeasures, ...openingMeasures]
+export const guardPermissions: readonly Permission[] = [...outletPermissions, ...gamingPermissions, ...openingPermissions]
+export const guardRuleKinds: readonly RuleKind[] = [outletCoverKind, gamingKind, openingKind]
 export const guardOrderKinds: readonly OrderKind[] = [outletDifference, gamingCase]
-export const guardTasks: Readonly<Record<string, OwnerTask>> = { 'arrears.outlets': outletTask, 'arrears.gaming': gamingTask }
-export const guardJobs: readonly ChapterJob[] = [outletJob, gamingJob]
-export const guardContract = { outlet: outletContract, gaming: gamingContract }
-export const guardRouter = { outlet: outletRouter, gaming: gamingRouter }
+export const guardTasks: Readonly<Record<string, OwnerTask>> = { 'arrears.outlets': outletTask, 'arrears.gaming': gamingTask, 'arrears.openings': openingTask }
+export const guardJobs: readonly ChapterJob[] = [outletJob, gamingJob, openingJob]
+export const guardContract = { outlet: outletContract, gaming: gamingContract, opening: openingContract }
+export const guardRouter = { outlet: outletRouter, gaming: gamingRouter, opening: openingRouter }
+export const guardMasterNouns: ReadonlyMap<string, MasterNoun> = new Map([[testNumberFeed.id, testNumberNoun]])

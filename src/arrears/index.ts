@@ -8,7 +8,7 @@ import { creditJob, creditTask } from './credit/limit/tasks.ts'
 import { creditRuleKinds } from './credit/kinds.ts'
 import { trainTask } from './credit/scorecard/tasks.ts'
 import { arrearsFeeds } from './feeds.ts'
-import { guardFeeds, guardJobs, guardMeasures, guardOrderKinds, guardPermissions, guardRuleKinds, guardSources, guardTasks } from './guard.ts'
+import { guardFeeds, guardJobs, guardMasterNouns, guardMeasures, guardOrderKinds, guardPermissions, guardRuleKinds, guardSources, guardTasks } from './guard.ts'
 import { ladderPermissions } from './ladder/permissions.ts'
 import { ladderKind } from './ladder/policy.ts'
 import { nightJob, nightTask } from './ladder/tasks.ts'
@@ -33,6 +33,7 @@ export const arrears: Chapter = {
   permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...collectionPermissions, ...guardPermissions],
   ruleKinds: [ladderKind, ...creditRuleKinds, ...collectionRuleKinds, ...guardRuleKinds],
   orderKinds: [...arrearsOrderKinds, ...guardOrderKinds],
+  masterNouns: guardMasterNouns,
   derive: deriveArrears,
   tasks: { 'arrears.night': nightTask, ...collectionTasks, 'arrears.creditLimits': creditTask, 'arrears.trainScorecard': trainTask, ...guardTasks },
   jobs: (deps) => [nightJob(deps), ...collectionJobs.map((job) => job(deps)), creditJob(deps), ...guardJobs.map((job) => job(deps))],

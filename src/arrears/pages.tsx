@@ -7,6 +7,7 @@ import { todayPages } from './today/pages.tsx'
 import { creditPages } from './credit/pages.tsx'
 import { gamingPages } from './gaming/pages.tsx'
 import { ladderPages } from './ladder/pages.tsx'
+import { openingPages } from './opening/pages.tsx'
 import { outletPages } from './outlet/pages.tsx'
 import type { ListedPage } from '../platform/ui/listedPage.ts'
 
@@ -15,6 +16,7 @@ export const arrearsPages: readonly ListedPage[] = [
   { path: '/arrears', words: { zh: '欠费总览', en: 'Arrears' }, load: async () => (await import('./book/Overview.tsx')).Overview, section: 'arrears', icon: AccountBookOutlined, permission: 'measure.view' },
   ...outletPages,
   ...gamingPages,
+  ...openingPages,
   { path: '/arrears/parked', words: { zh: '挂账待核', en: 'Parked items' }, load: async () => (await import('./parked/Parked.tsx')).Parked, section: 'arrears', icon: InboxOutlined, permission: 'arrears.read' },
   { path: '/arrears/accounts/:accountId', words: { zh: '欠费账户', en: 'Account' }, load: async () => (await import('./book/Account.tsx')).Account, section: null, permission: 'arrears.read' },
   ...ladderPages,

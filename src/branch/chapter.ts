@@ -4,6 +4,7 @@ import type { DeclaredPermission } from '../platform/access/roles.ts'
 import type { Day } from '../kernel/day.ts'
 import type { FactsOwner, OwnerTask, TaskDeps } from '../platform/facts/owner.ts'
 import type { Feed } from '../platform/feeds/feed.ts'
+import type { MasterNoun } from '../platform/feeds/master.ts'
 import type { Job } from '../platform/jobs/jobs.ts'
 import type { Template } from '../platform/messages/index.ts'
 import type { Records } from '../platform/records/records.ts'
@@ -41,6 +42,8 @@ export type Chapter = {
   readonly jobs?: (deps: JobDeps) => readonly Job[]
   /** Where whoever holds the verb begins the day, unless he leads the branch. */
   readonly landing?: { readonly verb: string; readonly path: string }
+  /** Its own master data: nouns of the records that files may propose to change, by feed. */
+  readonly masterNouns?: ReadonlyMap<string, MasterNoun>
   /** What it writes to people; the branch may change the words. */
   readonly messageTemplates?: readonly Template[]
 }

@@ -12,7 +12,7 @@ type MasterRow = FactRow
 
 /** A column whose value must exist in another table, or among the rows of the file itself. */
 type Reference = { readonly column: string; readonly table: string; readonly key: string }
-type NounDeclaration = {
+export type NounDeclaration = {
   readonly feed: Feed
   readonly references: readonly Reference[]
   /** First and last day of a row's validity. */
@@ -36,9 +36,10 @@ const declarations: readonly NounDeclaration[] = [
 ]
 
 /** Master data by the id of the feed that brings it. */
-export const masterNouns: ReadonlyMap<string, MasterNoun> = new Map(declarations.map((declared) => [declared.feed.id, nounOf(declared)]))
+export const masterNouns: ReadonlyMap<string, MasterNoun> = new Map(declarations.map((declared) => [declared.feed.id, masterNounOf(declared)]))
 
-function nounOf(declared: NounDeclaration): MasterNoun {
+/** Master data of a chapter is compared, approved and written like the branch's own. */
+export function masterNounOf(declared: NounDeclaration): MasterNoun {
   const { feed } = declared
   return {
     table: feed.table,

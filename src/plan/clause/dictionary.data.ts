@@ -86,6 +86,7 @@ const arrearsEntries: readonly DictionaryEntry[] = [
   entry('arrears.agent.coveredRate', 'arrears', ['押金覆盖率', 'Agents covered by deposit'], ['押金够抵未缴款的代办点 ÷ 有未缴款的代办点', 'agents covered / agents who owe'], ['押金', '保证金', '押金覆盖']),
   entry('arrears.gaming.finds', 'arrears', ['防作弊线索', 'Finds of gaming'], ['代缴养卡、账户间倒款、欠费重入网的线索', 'paying for customers, moved money, re-entries'], ['作弊', '养卡', '代缴', '重入网', '倒款', '虚假缴费']),
   entry('arrears.gaming.amount', 'arrears', ['防作弊线索金额', 'Money in finds of gaming'], ['当月线索涉及的金额', 'money that the finds are about'], ['作弊金额']),
+  entry('arrears.opening.withOldDebtRate', 'arrears', ['带旧欠入网比例', 'Openings with an old debt'], ['同一证件仍有旧欠的新入网 ÷ 新入网', 'openings whose holder owes / openings'], ['旧欠入网', '入网把关', '从入网', '入网环节', '入网开始', '源头']),
   entry('arrears.badDebt.ratio', 'arrears', ['坏账率', 'Bad debt ratio'], ['坏账 ÷ 出账收入', 'bad debt / billed revenue'], ['坏账率', '呆坏账', '坏账', '呆账']),
   entry('arrears.credit.reviewedRate', 'arrears', ['信用度审定率', 'Credit limits reviewed'], ['已审定信用度的用户 ÷ 有信用度用户', 'users reviewed / users with a credit limit'], ['信用度', '信用额度', '信控']),
   entry('arrears.credit.overLimitRate', 'arrears', ['超信用度账户比例', 'Accounts over their limit'], ['用量达到信用度的账户 ÷ 有信用度的账户', 'accounts whose usage reached their limit / accounts with a limit'], ['超信用度', '超额使用']),

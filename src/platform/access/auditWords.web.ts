@@ -110,6 +110,8 @@ const verbs: Readonly<Record<string, Words>> = {
   'arrears.checkOutlets': { zh: '按规则检查网点', en: 'Applied the rule to outlets' },
   'gaming.confirm': { zh: '核定作弊属实', en: 'Confirmed a find of gaming' },
   'gaming.clear': { zh: '排除作弊线索', en: 'Cleared a find of gaming' },
+  'opening.check': { zh: '入网查欠', en: 'Checked a debt at opening' },
+  'opening.guarantee': { zh: '登记入网担保人', en: 'Named a guarantor' },
   'outlet.stop': { zh: '批准网点停售', en: 'Stopped an outlet from selling' },
   'outlet.keepSelling': { zh: '不同意网点停售', en: 'Let an outlet go on selling' },
   'credit.end': { zh: '结束临时信用', en: 'Ended credit' },
@@ -136,7 +138,7 @@ const subjects: Readonly<Record<string, Words>> = {
   message: { zh: '消息', en: 'Message' }, message_template: { zh: '消息模板', en: 'Template' }, gateway: { zh: '消息通道', en: 'Gateway' }, setting: { zh: '设置', en: 'Setting' },
   measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, assessment_run: { zh: '考核', en: 'Assessment' }, review: { zh: '经营分析会', en: 'Review' }, year: { zh: '年份', en: 'Year' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
   order: { zh: '工单', en: 'Order' }, orders: { zh: '工单', en: 'Orders' }, work_schedule: { zh: '周期任务', en: 'Recurring task' }, work_book: { zh: '工单表', en: 'Workbook' }, assignment: { zh: '责任', en: 'Duty' }, assessment_entry: { zh: '考核登记', en: 'Entry' },
-  target_version: { zh: '目标版本', en: 'Targets' }, arrears_parked: { zh: '挂账', en: 'Parked item' }, arrearsPause: { zh: '催缴暂停', en: 'Pause' }, creditGrant: { zh: '信用申请', en: 'Credit' }, creditReview: { zh: '信用度调整', en: 'Change of limit' }, creditRun: { zh: '信用度核定', en: 'Limits of a month' }, creditTraining: { zh: '评分卡训练', en: 'Scorecard training' }, outlets: { zh: '网点', en: 'Outlets' }, gamingFind: { zh: '防作弊线索', en: 'Find of gaming' }, forecast: { zh: '预测', en: 'Forecast' },
+  target_version: { zh: '目标版本', en: 'Targets' }, arrears_parked: { zh: '挂账', en: 'Parked item' }, arrearsPause: { zh: '催缴暂停', en: 'Pause' }, creditGrant: { zh: '信用申请', en: 'Credit' }, creditReview: { zh: '信用度调整', en: 'Change of limit' }, creditRun: { zh: '信用度核定', en: 'Limits of a month' }, creditTraining: { zh: '评分卡训练', en: 'Scorecard training' }, outlets: { zh: '网点', en: 'Outlets' }, openingCheck: { zh: '入网查欠', en: 'Check at opening' }, gamingFind: { zh: '防作弊线索', en: 'Find of gaming' }, forecast: { zh: '预测', en: 'Forecast' },
   subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
 }
 
@@ -158,7 +160,7 @@ const details: Readonly<Record<string, Words>> = {
 }
 const values: Readonly<Record<string, Words>> = { owner: { zh: '责任人', en: 'owner' }, measure: { zh: '指标', en: 'indicator' }, phone: { zh: '号码', en: 'number' }, name: { zh: '姓名', en: 'name' }, identity: { zh: '证件', en: 'identity' },
   upheld: { zh: '成立', en: 'upheld' }, dismissed: { zh: '不成立', en: 'dismissed' }, room: { zh: '机房', en: 'machine room' }, office: { zh: '营业部', en: 'business office' }, county: { zh: '县分公司', en: 'county company' }, area: { zh: '区域', en: 'area' }, unit: { zh: '单位', en: 'unit' }, outlet: { zh: '网点', en: 'outlet' }, staff: { zh: '人员', en: 'staff' },
-  'plan.corrective': { zh: '改进措施', en: 'corrective action' }, 'market.visit': { zh: '走访外呼', en: 'visit or call' }, 'plan.scheme': { zh: '考核方案', en: 'scheme' }, 'arrears.ladder': { zh: '催缴阶梯', en: 'dunning ladder' }, 'arrears.credit': { zh: '信用度规则', en: 'credit rules' }, 'arrears.outletCover': { zh: '网点缴款规则', en: 'rule for outlets' }, 'arrears.gaming': { zh: '防作弊规则', en: 'watch on gaming' }, 'arrears.gamingCase': { zh: '作弊核查', en: 'gaming looked into' }, paysForCustomers: { zh: '代缴养卡', en: 'pays for his customers' }, movedMoney: { zh: '账户间倒款', en: 'moved money' }, reEntry: { zh: '欠费重入网', en: 're-entry' }, 'arrears.outletDifference': { zh: '网点对账差异', en: "outlet's difference" } }
+  'plan.corrective': { zh: '改进措施', en: 'corrective action' }, 'market.visit': { zh: '走访外呼', en: 'visit or call' }, 'plan.scheme': { zh: '考核方案', en: 'scheme' }, 'arrears.ladder': { zh: '催缴阶梯', en: 'dunning ladder' }, 'arrears.credit': { zh: '信用度规则', en: 'credit rules' }, 'arrears.outletCover': { zh: '网点缴款规则', en: 'rule for outlets' }, 'arrears.opening': { zh: '入网把关规则', en: 'gate at opening' }, refuse: { zh: '先清欠再入网', en: 'pays first' }, guarantor: { zh: '要担保人', en: 'needs a guarantor' }, deposit: { zh: '要押金', en: 'pays a deposit' }, ok: { zh: '可以入网', en: 'may open' }, 'arrears.gaming': { zh: '防作弊规则', en: 'watch on gaming' }, 'arrears.gamingCase': { zh: '作弊核查', en: 'gaming looked into' }, paysForCustomers: { zh: '代缴养卡', en: 'pays for his customers' }, movedMoney: { zh: '账户间倒款', en: 'moved money' }, reEntry: { zh: '欠费重入网', en: 're-entry' }, 'arrears.outletDifference': { zh: '网点对账差异', en: "outlet's difference" } }
 
 export function actName(verb: string, language: Language): string {
   return verbs[verb]?.[language] ?? auditVerbName(verb, language)
