@@ -35,7 +35,7 @@ export type TwinRemittance = { readonly outlet: number; readonly day: Day; reado
 /** An outlet that says it took another sum of customers' money than its receipts: said less receipts. */
 export type TwinDifference = { readonly outletCode: string; readonly day: Day; readonly differenceFen: number }
 
-export type Account = { readonly key: string; readonly subject: number; readonly bills: TwinBill[]; cell: number; openingFen: number; waivedFen: number; cashFen: number; isClosed: boolean }
+export type Account = { readonly key: string; readonly subject: number; readonly bills: TwinBill[]; cell: number; openingFen: number; waivedFen: number; cashFen: number; isClosed: boolean; writtenFen: number; returnedFen: number }
 
 /** What the twin knows of bills and money. It keeps its own book, account by account; the program's figures are checked against it. */
 export type ArrearsBook = {
@@ -45,6 +45,7 @@ export type ArrearsBook = {
   reversals: TwinReversal[]
   returns: TwinReturn[]
   waivers: TwinWaiver[]
+  writeOffs: TwinWaiver[]
   remittances: TwinRemittance[]
   differences: TwinDifference[]
   /** Who cheats in this month, and how; whoever reads the files is to find out. */
@@ -58,15 +59,21 @@ export type ArrearsCell = {
   readonly areaCode: string; readonly brand: string; readonly openFen: number; readonly ageFen: readonly number[]; readonly issuedFen: number; readonly issuedSettledFen: number
   readonly baseFen: number; readonly recoveredFen: number; readonly owing: number
 }
-export type ArrearsTruth = { readonly month: Month; readonly cells: readonly ArrearsCell[]; readonly outletBalanceFen: Readonly<Record<string, number>>; readonly parked: { readonly noBill: number; readonly twice: number }; readonly differences: readonly TwinDifference[]; readonly frauds: readonly TwinFraud[] }
+export type ArrearsTruth = { readonly month: Month; readonly cells: readonly ArrearsCell[]; readonly outletBalanceFen: Readonly<Record<string, number>>; readonly parked: { readonly noBill: number; readonly twice: number }; readonly differences: readonly TwinDifference[]; readonly frauds: readonly TwinFraud[]
+  /** Since the twin began: what was written off, and what of it came in after all. */
+  readonly writtenOff: { readonly accounts: number; readonly fen: number; readonly returnedFen: number }
+}
 
 export function createArrearsBook(world: Pick<World, 'outlets'>): ArrearsBook {
-  return { accounts: new Map(), issued: [], receipts: [], reversals: [], returns: [], waivers: [], remittances: [], differences: [], frauds: [], outletBalanceFen: new Float64Array(world.outlets.length), serial: 0 }
+  return { accounts: new Map(), issued: [], receipts: [], reversals: [], returns: [], waivers: [], writeOffs: [], remittances: [], differences: [], frauds: [], outletBalanceFen: new Float64Array(world.outlets.length), serial: 0 }
 }
 
 /** Who pays late and who hardly pays: a lasting trait of the account. */
 const LATE_SHARE = 0.13
 const BAD_SHARE = 0.045
+/** In December bills over a year old of numbers that are gone are written off; few of them are paid later. */
+const WRITE_OFF_MONTHS = 12
+const LATER_SHARE = 0.04
 /** Money of the caterpillar fungus comes in July, of livestock in autumn. */
 const moneySeason = [0.9, 0.85, 0.95, 0.9, 0.85, 1, 1.25, 1.2, 1.1, 1.1, 1, 1]
 
@@ -89,7 +96,7 @@ export function issueBills(world: World, lived: LivedMonth, usage: UsageMonth): 
       way: isCollected ? 'collection' : group >= 0 && draw(stream, group, 0, 50) < 0.3 ? 'agreed' : 'ordinary', amountFen, openFen: amountFen,
     }
     issued.push(bill)
-    const account = book.accounts.get(bill.account) ?? { key: bill.account, subject, bills: [], cell: 0, openingFen: 0, waivedFen: 0, cashFen: 0, isClosed: false }
+    const account = book.accounts.get(bill.account) ?? { key: bill.account, subject, bills: [], cell: 0, openingFen: 0, waivedFen: 0, cashFen: 0, isClosed: false, writtenFen: 0, returnedFen: 0 }
     account.isClosed = subscribers.status[row] === CLOSED
     account.bills.push(bill)
     book.accounts.set(bill.account, account)
@@ -114,6 +121,7 @@ export function planMoney(world: World, month: Month): void {
   book.reversals = []
   book.returns = []
   book.waivers = []
+  book.writeOffs = []
   book.serial = 0
   const on = (place: number): Day => addDays(firstDayOf(month), Math.min(days - 1, place))
   const number = (letter: string) => `${letter}${period}${String(++book.serial).padStart(7, '0')}`
@@ -125,10 +133,20 @@ export function planMoney(world: World, month: Month): void {
     account.openingFen = account.bills.filter((bill) => bill.month < issuedMonth).reduce((sum, bill) => sum + bill.openFen, 0)
     account.waivedFen = 0
     account.cashFen = 0
-    if (owed === 0) continue
     const chance = (turn: number) => draw(stream, account.subject, index, turn)
-    if (chance(0) < 0.002) waive(book, account, { number: number('T'), account: account.key, day: on(drawBelow(stream, account.subject, index, 1, 20)), amountFen: Math.max(1, Math.floor(owed * 0.1)) })
+    if (owed === 0) {
+      // Written off is not forgiven: now and then somebody pays after all, to have a number again.
+      const stillFen = account.writtenFen - account.returnedFen
+      if (stillFen > 0 && chance(9) < LATER_SHARE) {
+        const outlet = pickOutlet(world, account, near, index)
+        payLater(book, account, { receiptNo: number('R'), account: account.key, day: on(6 + drawBelow(stream, account.subject, index, 10, 18)), amountFen: chance(11) < 0.5 ? stillFen : Math.ceil(stillFen / 2), outlet, staffNo: clerkOf(world, outlet, account.subject + index), because: 'good' })
+      }
+      continue
+    }
+    const isWritten = month.endsWith('-12') && account.isClosed && writeOff(book, account, { before: addMonths(month, -WRITE_OFF_MONTHS), number: number('H'), day: on(24) })
+    if (!isWritten && chance(0) < 0.002) waive(book, account, { number: number('T'), account: account.key, day: on(drawBelow(stream, account.subject, index, 1, 20)), amountFen: Math.max(1, Math.floor(owed * 0.1)) })
     const left = account.bills.reduce((sum, bill) => sum + bill.openFen, 0)
+    if (left === 0) continue
     if (account.bills.at(-1)?.way === 'collection') {
       const isPaid = chance(2) < 0.93
       book.returns.push({ receiptNo: number('S'), account: account.key, billMonth: issuedMonth, day: on(14), amountFen: left, isPaid })
@@ -165,6 +183,23 @@ function waive(book: ArrearsBook, account: Account, waiver: TwinWaiver): void {
   book.waivers.push(waiver)
   account.waivedFen += waiver.amountFen
   reduce(account, waiver.amountFen)
+}
+
+/** The yearly write-off: bills of numbers that are gone, issued before the month given. */
+function writeOff(book: ArrearsBook, account: Account, { before, number, day }: { readonly before: Month; readonly number: string; readonly day: Day }): boolean {
+  const amountFen = account.bills.filter((bill) => addMonths(bill.month, 1) < before).reduce((sum, bill) => sum + bill.openFen, 0)
+  if (amountFen === 0) return false
+  book.writeOffs.push({ number, account: account.key, day, amountFen })
+  account.waivedFen += amountFen
+  account.writtenFen += amountFen
+  reduce(account, amountFen)
+  return true
+}
+
+function payLater(book: ArrearsBook, account: Account, receipt: TwinReceipt): void {
+  book.receipts.push(receipt)
+  account.cashFen += receipt.amountFen
+  account.returnedFen += receipt.amountFen
 }
 
 /** Oldest bill first, and within a month by number. */
@@ -277,7 +312,9 @@ export function arrearsTruth(world: World, month: Month): ArrearsTruth {
   })
   const outletBalanceFen: Record<string, number> = {}
   world.outlets.forEach((outlet, place) => { if ((book.outletBalanceFen[place] ?? 0) !== 0) outletBalanceFen[outlet.code] = book.outletBalanceFen[place] ?? 0 })
-  return { month, cells, outletBalanceFen, parked: { noBill: book.receipts.filter((one) => one.because === 'noBill').length, twice: book.receipts.filter((one) => one.because === 'twice').length }, differences: book.differences, frauds: [...book.frauds, ...listReEntries(world, month)] }
+  const written = [...book.accounts.values()].filter((account) => account.writtenFen > 0)
+  return { month, cells, outletBalanceFen, parked: { noBill: book.receipts.filter((one) => one.because === 'noBill').length, twice: book.receipts.filter((one) => one.because === 'twice').length }, differences: book.differences, frauds: [...book.frauds, ...listReEntries(world, month)],
+    writtenOff: { accounts: written.length, fen: written.reduce((sum, account) => sum + account.writtenFen, 0), returnedFen: written.reduce((sum, account) => sum + account.returnedFen, 0) } }
 }
 
 /** Bills that are settled for good leave the twin's memory; accounts stay, for their place. */

@@ -49,6 +49,7 @@ export function moneyFiles(world: World, on: Day): TwinFile[] {
   const reversals = within(book.reversals)
   const returns = within(book.returns)
   const waivers = within(book.waivers)
+  const writeOffs = within(book.writeOffs)
   const remittances = within(book.remittances)
   return [
     ...files.filter((_, index) => (parts[index]?.length ?? 0) > 0),
@@ -61,6 +62,11 @@ export function moneyFiles(world: World, on: Day): TwinFile[] {
       headers: ['业务日期', '调账单号', '账户编号', '调账金额', '调账类型', '原因'],
       rows: () => waivers.map((one) => [last, one.number, one.account, yuanText(one.amountFen), '减免', '资费争议']),
       control: ['合计', String(waivers.length), '', sumText(waivers), '', ''],
+    })),
+    ...optional(writeOffs, () => tableFile('arrears.writeOffs', `坏账核销_${stamp}.csv`, on, {
+      headers: ['业务日期', '核销单号', '账户编号', '核销金额', '原因'],
+      rows: () => writeOffs.map((one) => [last, one.number, one.account, yuanText(one.amountFen), '销户满一年仍未缴']),
+      control: ['合计', String(writeOffs.length), '', sumText(writeOffs), ''],
     })),
     ...optional(returns, () => tableFile('arrears.collectionReturns', `托收回盘_${stamp}.csv`, on, {
       headers: ['业务日期', '托收流水号', '账户编号', '托收账期', '托收金额', '回盘结果', '原因'],

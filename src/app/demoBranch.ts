@@ -21,6 +21,7 @@ import { plantDemoAssessment } from './demoAssessment.ts'
 import { plantDemoCollection } from './demoCollection.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
+import { plantDemoProvision } from './demoProvision.ts'
 import { plantDemoTargets } from './demoTargets.ts'
 import { plantDemoReviews } from './demoReviews.ts'
 import { plantDemoRules } from './demoRules.ts'
@@ -82,6 +83,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     collection: () => plantDemoCollection(deps, place),
     reviews: () => plantDemoReviews(deps, place),
     assessment: () => plantDemoAssessment(deps, place),
+    provision: () => plantDemoProvision(deps, place),
   })
   await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }

@@ -16,12 +16,16 @@ import { deriveArrears } from './derive.ts'
 import { arrearsMeasures } from './measures.ts'
 import { arrearsOrderKinds } from './orderKinds.data.ts'
 import { arrearsPermissions } from './permissions.ts'
+import { provisionPermissions } from './provision/permissions.ts'
+import { provisionKind } from './provision/policy.ts'
+import { provisionJob, provisionTask } from './provision/tasks.ts'
 import './protected.ts'
 import { arrearsContract, makeArrearsRouter } from './routes.ts'
 import { registerStopFiles } from './stop/files.ts'
 import { restoreSource, stopMeasures } from './stop/measures.ts'
 import { exportStops, stopPermissions } from './stop/permissions.ts'
 import { arrearsSources } from './sources.ts'
+import { writeOffPermissions } from './writeOff/permissions.ts'
 
 /** Chapter 二 of the plan: arrears, from a credit limit to money in the bank. */
 export const arrears: Chapter = {
@@ -30,13 +34,13 @@ export const arrears: Chapter = {
   feeds: [...arrearsFeeds, ...guardFeeds],
   sources: [...arrearsSources, restoreSource, ...guardSources],
   measures: [...arrearsMeasures, ...stopMeasures, ...guardMeasures],
-  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...collectionPermissions, ...guardPermissions],
-  ruleKinds: [ladderKind, ...creditRuleKinds, ...collectionRuleKinds, ...guardRuleKinds],
+  permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...collectionPermissions, ...guardPermissions, ...provisionPermissions, ...writeOffPermissions],
+  ruleKinds: [ladderKind, ...creditRuleKinds, ...collectionRuleKinds, ...guardRuleKinds, provisionKind],
   orderKinds: [...arrearsOrderKinds, ...guardOrderKinds],
   masterNouns: guardMasterNouns,
   derive: deriveArrears,
-  tasks: { 'arrears.night': nightTask, ...collectionTasks, 'arrears.creditLimits': creditTask, 'arrears.trainScorecard': trainTask, ...guardTasks },
-  jobs: (deps) => [nightJob(deps), ...collectionJobs.map((job) => job(deps)), creditJob(deps), ...guardJobs.map((job) => job(deps))],
+  tasks: { 'arrears.night': nightTask, ...collectionTasks, 'arrears.creditLimits': creditTask, 'arrears.trainScorecard': trainTask, 'arrears.provision': provisionTask, ...guardTasks },
+  jobs: (deps) => [nightJob(deps), ...collectionJobs.map((job) => job(deps)), creditJob(deps), provisionJob(deps), ...guardJobs.map((job) => job(deps))],
   messageTemplates: [...actTemplates, grantOverTemplate],
   // Only who hands stops over to billing runs the arrears of the branch.
   landing: { verb: exportStops.verb, path: '/arrears/today' },
@@ -56,4 +60,7 @@ export { answerDispute, computeReward, disputeReward, readLeague } from './rewar
 export { letterKind } from './letter/policy.ts'
 export { registerLetters } from './letter/rawRoutes.ts'
 export { rewardKind } from './reward/policy.ts'
+export { provisionKind } from './provision/policy.ts'
+export { runProvision } from './provision/run.ts'
+export { approveList, proposeList } from './writeOff/actions.ts'
 export const arrearsRoutes = { contract: arrearsContract, makeRouter: makeArrearsRouter, registerFiles: registerStopFiles }

@@ -9,6 +9,8 @@ import { gamingPages } from './gaming/pages.tsx'
 import { ladderPages } from './ladder/pages.tsx'
 import { openingPages } from './opening/pages.tsx'
 import { outletPages } from './outlet/pages.tsx'
+import { provisionPages } from './provision/pages.tsx'
+import { writeOffPages } from './writeOff/pages.tsx'
 import type { ListedPage } from '../platform/ui/listedPage.ts'
 
 export const arrearsPages: readonly ListedPage[] = [
@@ -24,4 +26,6 @@ export const arrearsPages: readonly ListedPage[] = [
   ...actPages,
   ...creditPages,
   ...collectionPages,
+  ...provisionPages,
+  ...writeOffPages,
 ]

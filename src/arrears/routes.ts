@@ -4,6 +4,7 @@ import { actContract } from './act/contract.ts'
 import { actRouter } from './act/routes.ts'
 import { bookContract } from './book/contract.ts'
 import { readAccount, readOverview } from './book/read.ts'
+import { readSplit } from './book/splits.ts'
 import { readParked, settleParked } from './parked/actions.ts'
 import { caseContract } from './case/contract.ts'
 import { caseRouter } from './case/routes.ts'
@@ -19,14 +20,19 @@ import { stopRouter } from './stop/routes.ts'
 import { rewardContract } from './reward/contract.ts'
 import { rewardRouter } from './reward/routes.ts'
 import { parkedContract } from './parked/contract.ts'
+import { provisionContract } from './provision/contract.ts'
+import { provisionRouter } from './provision/routes.ts'
+import { writeOffContract } from './writeOff/contract.ts'
+import { writeOffRouter } from './writeOff/routes.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, credit: creditContract, cases: caseContract, rewards: rewardContract, ...guardContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, credit: creditContract, cases: caseContract, rewards: rewardContract, provision: provisionContract, writeOff: writeOffContract, ...guardContract }
 
 export function makeArrearsRouter() {
   const os = implement(arrearsContract).$context<Context>()
   return os.router({
     book: {
       overview: os.book.overview.handler(({ context, input }) => readOverview(context, input)),
+      split: os.book.split.handler(({ context, input }) => readSplit(context, input)),
       account: os.book.account.handler(({ context, input }) => readAccount(context, input.accountId)),
     },
     parked: {
@@ -43,6 +49,8 @@ export function makeArrearsRouter() {
     credit: creditRouter,
     cases: caseRouter,
     rewards: rewardRouter,
+    provision: provisionRouter,
+    writeOff: writeOffRouter,
     ...guardRouter,
   })
 }

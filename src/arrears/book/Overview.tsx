@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
-import { BarList } from '../../platform/ui/BarList.tsx'
+import { AreaMap } from '../../platform/ui/AreaMap.tsx'
 import { clientOf } from '../../platform/ui/client.ts'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
@@ -13,18 +13,22 @@ import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { Sparkline } from '../../platform/ui/Sparkline.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { PeriodPick } from '../../branch/measure/MeasurePicks.tsx'
+import './book.css'
 import { bookContract, type PlaceShape } from './contract.ts'
+import { MoneyFlow } from './MoneyFlow.tsx'
+import { Pyramid } from './Pyramid.tsx'
+import { Splits } from './Splits.tsx'
 
 const { query } = clientOf({ book: bookContract })
 
 const words = defineWords({
   zh: {
-    title: '欠费总览', note: '截止月末最后一天；每个数都能点开到账单。', ageing: '账龄', trend: '近 13 个月', ratio: '欠费率', recovery: '回收率', places: '哪里最重', name: '区域或营业部', kind: '类别', area: '区域', unit: '营业部',
-    total: '欠费余额', longTerm: '长期欠费率', collected: '当月收缴率', empty: '还没有一个月末的欠费', next: '导入账单和缴费记录；缴费到月末最后一天后，欠费就会算出来。', toFeeds: '去导入文件', before: '较上月', parked: '挂账待核', outlets: '网点缴款',
+    title: '欠费总览', note: '截止月末最后一天；每个数都能点开到账单。', ageing: '账龄', map: '各区县欠费率', trend: '近 13 个月', ratio: '欠费率', recovery: '回收率', places: '哪里最重', name: '区域或营业部', kind: '类别', area: '区域', unit: '营业部',
+    total: '欠费余额', longTerm: '长期欠费率', collected: '当月收缴率', empty: '还没有一个月末的欠费', next: '导入账单和缴费记录；缴费到月末最后一天后，欠费就会算出来。', toFeeds: '去导入文件', before: '较上月', parked: '挂账待核', outlets: '网点缴款', where: '钱在哪里', provision: '滚动率与拨备', writtenOff: '账销案存',
   },
   en: {
-    title: 'Arrears', note: 'As of the last day of the month; every figure opens to its bills.', ageing: 'Ages', trend: 'Last 13 months', ratio: 'Arrears ratio', recovery: 'Recovery', places: 'Where it is worst', name: 'Area or office', kind: 'Kind', area: 'Area', unit: 'Office',
-    total: 'Arrears', longTerm: 'Long-term ratio', collected: 'Bills collected', empty: 'No month end has arrears yet', next: 'Bring bills and payments; once payments reach the last day of a month, its arrears are worked out.', toFeeds: 'Bring a file', before: 'on last month', parked: 'Parked items', outlets: "Outlets' money",
+    title: 'Arrears', note: 'As of the last day of the month; every figure opens to its bills.', ageing: 'Ages', map: 'Arrears ratio by county', trend: 'Last 13 months', ratio: 'Arrears ratio', recovery: 'Recovery', places: 'Where it is worst', name: 'Area or office', kind: 'Kind', area: 'Area', unit: 'Office',
+    total: 'Arrears', longTerm: 'Long-term ratio', collected: 'Bills collected', empty: 'No month end has arrears yet', next: 'Bring bills and payments; once payments reach the last day of a month, its arrears are worked out.', toFeeds: 'Bring a file', before: 'on last month', parked: 'Parked items', outlets: "Outlets' money", where: 'Where the money is', provision: 'Roll rates and provision', writtenOff: 'Debts kept on file',
   },
 })
 
@@ -41,7 +45,7 @@ export function Overview(): ReactNode {
   const read = useQuery(query.book.overview.queryOptions({ input: { ...(areaCode ? { areaCode } : {}), ...(wantedMonth ? { month: wantedMonth } : {}) } }))
   if (read.error) return <Page title={t.title}><RefusalAlert error={read.error} onRetry={() => void read.refetch()} /></Page>
   if (!read.data) return <Page title={t.title}><LoadingState shape="rows" /></Page>
-  const { month, months, area, parents, figures, ageing, trend, places } = read.data
+  const { month, months, area, parents, figures, ageing, trend, places, counts } = read.data
   if (month === null) return <Page title={t.title}><EmptyState title={t.empty} next={t.next} action={<Link to="/feeds">{t.toFeeds}</Link>} /></Page>
   const pick = (values: Readonly<Record<string, string>>) => setSearch((before) => {
     const next = new URLSearchParams(before)
@@ -58,13 +62,11 @@ export function Overview(): ReactNode {
     column('arrears.balance.total', t.total, 'yuan'), column('arrears.ratio.monthEnd', t.ratio, 'percent'), column('arrears.ratio.longTerm', t.longTerm, 'percent'),
     column('arrears.recovery.rate', t.recovery, 'percent'), column('arrears.bill.collectedRate', t.collected, 'percent'),
   ]
+  // The map shows the counties of a prefecture, whose code has four digits.
+  const isPrefecture = area.code.length === 4
   const worstFirst = places.toSorted((a, b) => (b.figures['arrears.ratio.monthEnd'] ?? -1) - (a.figures['arrears.ratio.monthEnd'] ?? -1))
   const loop = (
     <div className="bh-side">
-      <section>
-        <h3>{t.ageing}</h3>
-        <BarList title={t.ageing} unit="yuan" bars={ageing.map((age) => ({ key: age.measureId, label: age.name[language], value: age.value }))} onOpen={(id) => void navigate(rowsPath(id, month, 'area', area.code))} />
-      </section>
       <section>
         <h3>{t.trend}</h3>
         <dl className="bh-facts">
@@ -74,7 +76,7 @@ export function Overview(): ReactNode {
           <dd><Sparkline label={t.recovery} points={trend.map((point) => point.recovery)} width={160} height={36} /></dd>
         </dl>
       </section>
-      <p><Link to="/arrears/parked">{t.parked}</Link> · <Link to="/arrears/outlets">{t.outlets}</Link></p>
+      <p><Link to="/arrears/parked">{t.parked}</Link> · <Link to="/arrears/outlets">{t.outlets}</Link> · <Link to="/arrears/provision">{t.provision}</Link> · <Link to="/arrears/written-off">{t.writtenOff}</Link></p>
     </div>
   )
   return (
@@ -89,9 +91,25 @@ export function Overview(): ReactNode {
           </dd>,
         ])}
       </dl>
+      <h2>{t.where}</h2>
+      <div className="bh-money-where">
+        <section>
+          <h3>{t.ageing}</h3>
+          <Pyramid title={t.ageing} steps={ageing.map((age) => ({ key: age.measureId, label: age.name[language].replace(/^账龄\s*|^Age: /, ''), count: counts[age.measureId] ?? null, yuan: age.value }))} onOpen={(id) => void navigate(rowsPath(id, month, 'area', area.code))} />
+        </section>
+        {isPrefecture ? (
+          <section>
+            <h3>{t.map}</h3>
+            <AreaMap title={t.map} prefecture={area.code} unit="percent" better="lower" onOpen={(code) => pick({ area: code, month })}
+              figures={places.filter((place) => place.kind === 'area').map((place) => ({ areaCode: place.code, name: place.name, value: place.figures['arrears.ratio.monthEnd'] ?? null }))} />
+          </section>
+        ) : null}
+      </div>
+      <MoneyFlow month={month} areaCode={area.code} />
       <h2>{t.places}</h2>
       <DataTable name="arrears.places" cardHead="name" title={`${t.title} ${area.name} ${month}`} columns={columns} rows={worstFirst} rowKey={(row) => `${row.kind} ${row.code}`}
         onOpen={(row) => (row.kind === 'area' ? pick({ area: row.code, month }) : void navigate(rowsPath('arrears.ratio.monthEnd', month, 'unit', row.code)))} />
+      <Splits month={month} areaCode={area.code} />
     </Page>
   )
 }

@@ -22,12 +22,25 @@ export const storyKinds = ['bill', 'money', 'rung', 'act', 'order', 'result', 'p
 export type StoryKind = (typeof storyKinds)[number]
 const storyEntry = z.object({ on: z.string(), kind: z.enum(storyKinds), what: words, detail: words.nullable(), amountFen: z.number().nullable(), link: z.string().nullable(), who: z.string().nullable() })
 export type StoryEntry = z.infer<typeof storyEntry>
+
+export const splitBys = ['outlet', 'channel', 'brand', 'tier', 'way', 'group'] as const
+export type SplitBy = (typeof splitBys)[number]
+const splitSums = z.object({
+  openFen: z.number(), shortFen: z.number().describe('Up to 3 months old'), longFen: z.number(), owing: z.number().describe('Accounts in arrears'), baseFen: z.number(), recoveredFen: z.number(), issuedFen: z.number(), settledFen: z.number(),
+  billedFen: z.number().nullable().describe('Revenue billed in the month; null where it is not known by this cut'),
+})
+const splitLine = splitSums.extend({ key: z.string(), name: z.string() })
+export type SplitLine = z.infer<typeof splitLine>
+
 export const bookContract = {
+  split: oc.route({ method: 'GET', path: '/arrears/split', summary: 'Arrears of an area by outlet, channel, brand, tier, way of paying, or group and person', tags: ['arrears'] })
+    .input(z.object({ areaCode: areaCode.optional(), month: month.optional(), by: z.enum(splitBys) }))
+    .output(z.object({ month: month.nullable(), lines: z.array(splitLine), total: splitSums.nullable() })),
   overview: oc.route({ method: 'GET', path: '/arrears/overview', summary: 'Where the money is: figures, ages, trend and places of an area', tags: ['arrears'] })
     .input(z.object({ areaCode: areaCode.optional(), month: month.optional() }))
     .output(z.object({
       month: month.nullable(), months: z.array(month), area: z.object({ code: z.string(), name: z.string() }), parents: z.array(z.object({ code: z.string(), name: z.string() })),
-      figures: z.array(figure), ageing: z.array(figure), trend: z.array(z.object({ month, ratio: z.number().nullable(), recovery: z.number().nullable() })), places: z.array(place),
+      figures: z.array(figure), ageing: z.array(figure), trend: z.array(z.object({ month, ratio: z.number().nullable(), recovery: z.number().nullable() })), places: z.array(place), counts: z.record(z.string(), z.number()).describe('Open bills by age; empty where they were not counted'),
     })),
   account: oc.route({ method: 'GET', path: '/arrears/accounts/{accountId}', summary: 'One account: its bills, what is open and every movement of money', tags: ['arrears'] })
     .input(z.object({ accountId: z.string().regex(/^[0-9A-Za-z_.:-]{1,64}$/) }))

@@ -13,6 +13,7 @@ import { readPermission } from '../permissions.ts'
 import { printLettersVerb } from '../letter/permissions.ts'
 import { accountUnknown, type StoryEntry } from './contract.ts'
 import { listDeeds } from './story.ts'
+import { readLines } from '../provision/store.ts'
 
 const shown = ['arrears.ratio.monthEnd', 'arrears.balance.total', 'arrears.ratio.longTerm', 'arrears.recovery.rate', 'arrears.recovery.priorYear', 'arrears.bill.collectedRate', 'arrears.accounts.owing']
 const ofPlaces = ['arrears.balance.total', 'arrears.ratio.monthEnd', 'arrears.ratio.longTerm', 'arrears.recovery.rate', 'arrears.bill.collectedRate']
@@ -30,7 +31,7 @@ export async function readOverview(asker: Context, wanted: { areaCode?: string |
   const months = (await listVisibleBatches(ctx.facts, [accountMonthFeed.id])).map((batch) => batch.slice).toSorted().map((slice) => toMonth(slice))
   const month = months.find((one) => one === wanted.month) ?? months.at(-1) ?? null
   const parents = await listParents(ctx.records, area.parentCode)
-  const nothing = { month, months, area: { code: area.code, name: area.name }, parents, figures: [], ageing: [], trend: [], places: [] }
+  const nothing = { month, months, area: { code: area.code, name: area.name }, parents, figures: [], ageing: [], trend: [], places: [], counts: {} }
   if (month === null) return nothing
   const from = addMonths(month, -(trendMonths - 1))
   const own = await listValues(ctx.records, { measureIds: [...shown, ...ages], subjectKind: 'area', subjectCodes: [area.code], brand: '', from, to: month })
@@ -49,6 +50,7 @@ export async function readOverview(asker: Context, wanted: { areaCode?: string |
   return {
     ...nothing, figures: shown.flatMap(figureOf), ageing: ages.flatMap(figureOf),
     trend: months.filter((one) => one >= from && one <= month).map((one) => ({ month: one, ratio: at('arrears.ratio.monthEnd', one), recovery: at('arrears.recovery.rate', one) })), places: places.flat(),
+    counts: Object.fromEntries((await readLines(ctx.records, month, area.code)).map((line) => [`arrears.ageing.${line.bucket}`, line.bills])),
   }
 }
 

@@ -130,18 +130,19 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await fc.assert(fc.asyncProperty(
         fc.uniqueArray(bill, { minLength: 1, maxLength: 14, selector: (one) => one.billNo }),
         fc.uniqueArray(money('payment'), { maxLength: 16, selector: (one) => `${one.accountId} ${one.number} ${one.day} ${one.sequence}` }),
-        fc.uniqueArray(money('reversal'), { maxLength: 5, selector: (one) => one.number }), fc.uniqueArray(money('credit'), { maxLength: 4, selector: (one) => one.number }),
+        fc.uniqueArray(money('reversal'), { maxLength: 5, selector: (one) => one.number }), fc.uniqueArray(money('credit'), { maxLength: 4, selector: (one) => one.number }), fc.uniqueArray(money('writeOff'), { maxLength: 4, selector: (one) => one.number }),
         fc.option(anyDay, { nil: null }),
-        async (bills, payments, reversals, credits, closedOn) => {
+        async (bills, payments, reversals, credits, writeOffs, closedOn) => {
           // Two receipts of one number in one file of one account are refused at the door.
-          const book: Book = { bills, money: [...payments, ...reversals, ...credits], closedOn: new Map(closedOn === null || closedOn > '2011-02-28' ? [] : [['A1', closedOn]]) }
+          const book: Book = { bills, money: [...payments, ...reversals, ...credits, ...writeOffs], closedOn: new Map(closedOn === null || closedOn > '2011-02-28' ? [] : [['A1', closedOn]]) }
           await clear()
           if (book.closedOn.size > 0) await bringRows(facts, subscriberFeed, monthOf(closedOn ?? day('2011-01-01')), [{ month: monthOf(closedOn ?? day('2011-01-01')), subscriber_id: 'S1', account_id: 'A1', customer_id: 'K', phone_number: '1', brand: '全球通', payment_way: 'postpaid', area_code: '632301101', opened_on: '2009-01-01', status: 'closed', closed_on: closedOn }])
           for (const of of months) await bringRows(facts, billFeed, of, bills.filter((one) => one.month === of).map((one) => billOf(one.accountId, one.billNo, of, one.amountFen)))
           const filesOf = (all: readonly GivenMoney[]) => [...new Set(all.map((one) => `${one.day}#${one.sequence}`))].map((slice) => ({ slice, rows: all.filter((one) => `${one.day}#${one.sequence}` === slice) }))
           for (const { slice, rows } of filesOf(payments)) await bringRows(facts, paymentFeed, slice, rows.map((one) => ({ day: one.day, file_sequence: one.sequence, receipt_no: one.number, account_id: one.accountId, amount_fen: one.amountFen })))
           for (const { slice, rows } of filesOf(reversals)) await bringRows(facts, reversalFeed, slice, rows.map((one) => ({ day: one.day, file_sequence: one.sequence, reversal_no: one.number, receipt_no: one.undoes, account_id: one.accountId, amount_fen: one.amountFen })))
-          for (const { slice, rows } of filesOf(credits)) await bringRows(facts, writeOffFeed, slice, rows.map((one) => ({ day: one.day, file_sequence: one.sequence, write_off_no: one.number, account_id: one.accountId, amount_fen: one.amountFen })))
+          for (const { slice, rows } of filesOf(credits)) await bringRows(facts, adjustmentFeed, slice, rows.map((one) => ({ day: one.day, file_sequence: one.sequence, kind: 'waiver', adjustment_no: one.number, account_id: one.accountId, amount_fen: one.amountFen })))
+          for (const { slice, rows } of filesOf(writeOffs)) await bringRows(facts, writeOffFeed, slice, rows.map((one) => ({ day: one.day, file_sequence: one.sequence, write_off_no: one.number, account_id: one.accountId, amount_fen: one.amountFen })))
           // A last, empty file of adjustments and payments: the month of February stands.
           await pay('2011-02-28', [], 9)
           await bringRows(facts, adjustmentFeed, '2011-02-28#9', [])

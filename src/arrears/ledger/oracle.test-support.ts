@@ -2,7 +2,7 @@ import { addMonths, firstDayOf, lastDayOf, type Month, monthsBetween, month as t
 
 /** The ledger as a person would keep it with pencil and paper: one account at a time, one event after another. */
 export type GivenBill = { readonly accountId: string; readonly billNo: string; readonly month: Month; readonly amountFen: number }
-export type GivenMoney = { readonly kind: 'payment' | 'credit' | 'reversal'; readonly number: string; readonly undoes: string | null; readonly accountId: string; readonly day: string; readonly sequence: number; readonly amountFen: number }
+export type GivenMoney = { readonly kind: 'payment' | 'credit' | 'writeOff' | 'reversal'; readonly number: string; readonly undoes: string | null; readonly accountId: string; readonly day: string; readonly sequence: number; readonly amountFen: number }
 export type Book = { readonly bills: readonly GivenBill[]; readonly money: readonly GivenMoney[]; readonly closedOn: ReadonlyMap<string, string> }
 
 export type OracleAccount = {
@@ -12,6 +12,7 @@ export type OracleAccount = {
 export type OracleItem = { readonly billNo: string; readonly settledFen: number; readonly ageMonths: number }
 export type OracleParked = { readonly reference: string; readonly reason: string; readonly amountFen: number }
 
+const isCredit = (one: GivenMoney) => one.kind === 'credit' || one.kind === 'writeOff'
 const byTime = (a: GivenMoney, b: GivenMoney) => (a.day !== b.day ? (a.day < b.day ? -1 : 1) : a.sequence !== b.sequence ? a.sequence - b.sequence : a.number < b.number ? -1 : a.number > b.number ? 1 : a.accountId < b.accountId ? -1 : 1)
 
 export function keepBook(book: Book, month: Month): { accounts: OracleAccount[]; items: Map<string, OracleItem>; parked: OracleParked[] } {
@@ -24,13 +25,14 @@ export function keepBook(book: Book, month: Month): { accounts: OracleAccount[];
   const first = new Map<string, GivenMoney>()
   const billedOf = (accountId: string) => bills.filter((bill) => bill.accountId === accountId).reduce((sum, bill) => sum + bill.amountFen, 0)
   const parkedReceipts = new Map<string, { because: string; amountFen: number }>()
-  for (const credit of book.money.filter((one) => one.kind === 'credit' && one.day <= last).toSorted(byTime)) {
+  for (const credit of book.money.filter((one) => isCredit(one) && one.day <= last).toSorted(byTime)) {
     const reason = seen.has(credit.number) ? 'number_twice' : accountIds.includes(credit.accountId) ? null : 'no_bill'
     seen.add(credit.number)
     if (reason) parked.push({ reference: credit.number, reason, amountFen: credit.amountFen })
     else good.push(credit)
   }
-  const creditOf = (accountId: string) => good.filter((one) => one.kind === 'credit' && one.accountId === accountId).reduce((sum, one) => sum + one.amountFen, 0)
+  // What is written off is still owed; only what is waived is not.
+  const waivedOf = (accountId: string) => good.filter((one) => one.kind === 'credit' && one.accountId === accountId).reduce((sum, one) => sum + one.amountFen, 0)
   const payments: GivenMoney[] = []
   for (const payment of book.money.filter((one) => one.kind === 'payment' && one.day <= last).toSorted(byTime)) {
     if (first.has(payment.number)) parked.push({ reference: payment.number, reason: 'receipt_twice', amountFen: payment.amountFen })
@@ -61,7 +63,7 @@ export function keepBook(book: Book, month: Month): { accounts: OracleAccount[];
     paidBefore.set(payment.accountId, before + kept)
     const closedOn = book.closedOn.get(payment.accountId)
     if (!accountIds.includes(payment.accountId)) parkedReceipts.set(payment.number, { because: 'no_bill', amountFen: kept })
-    else if (closedOn !== undefined && payment.day > closedOn && before >= billedOf(payment.accountId) - creditOf(payment.accountId)) parkedReceipts.set(payment.number, { because: 'account_closed', amountFen: kept })
+    else if (closedOn !== undefined && payment.day > closedOn && before >= billedOf(payment.accountId) - waivedOf(payment.accountId)) parkedReceipts.set(payment.number, { because: 'account_closed', amountFen: kept })
     else good.push(payment)
   }
   good.push(...reversals.filter((reversal) => !parkedReceipts.has(reversal.undoes ?? '')))
@@ -70,8 +72,8 @@ export function keepBook(book: Book, month: Month): { accounts: OracleAccount[];
   const items = new Map<string, OracleItem>()
   const accounts = accountIds.map((accountId): OracleAccount => {
     const own = bills.filter((bill) => bill.accountId === accountId).toSorted((a, b) => (a.month !== b.month ? (a.month < b.month ? -1 : 1) : a.billNo < b.billNo ? -1 : 1))
-    const cash = (from: string, to: string) => good.filter((one) => one.accountId === accountId && one.kind !== 'credit' && one.day >= from && one.day <= to).reduce((sum, one) => sum + (one.kind === 'reversal' ? -one.amountFen : one.amountFen), 0)
-    const waived = (from: string, to: string) => good.filter((one) => one.accountId === accountId && one.kind === 'credit' && one.day >= from && one.day <= to).reduce((sum, one) => sum + one.amountFen, 0)
+    const cash = (from: string, to: string) => good.filter((one) => one.accountId === accountId && !isCredit(one) && one.day >= from && one.day <= to).reduce((sum, one) => sum + (one.kind === 'reversal' ? -one.amountFen : one.amountFen), 0)
+    const waived = (from: string, to: string) => good.filter((one) => one.accountId === accountId && isCredit(one) && one.day >= from && one.day <= to).reduce((sum, one) => sum + one.amountFen, 0)
     const billed = (before: Month) => own.filter((bill) => bill.month < before).reduce((sum, bill) => sum + bill.amountFen, 0)
     const owed = (before: Month, to: string) => Math.max(0, billed(before) - cash('0', to) - waived('0', to))
     const [start, lastMonthEnd] = [firstDayOf(month), lastDayOf(addMonths(month, -1))]

@@ -15,6 +15,7 @@ const once = (number: string) => `row_number() over (partition by ${number} orde
 /**
  * Bills, receipts, credits and reversals as they stand at the end of a day, each receipt with the reason why it waits, if it does.
  * Bills count that are issued by then: a month's bill is issued in the month after it.
+ * What was written off is still pursued: money for it is good money, also on a closed account.
  */
 export function ledgerSql(cutOff: { readonly billedBefore: Month; readonly lastDay: Day }): string {
   const upTo = `t.day <= ${literal(cutOff.lastDay)}`
@@ -26,8 +27,8 @@ export function ledgerSql(cutOff: { readonly billedBefore: Month; readonly lastD
     credit_judged as (
       select c.*, case when c.turn > 1 then 'number_twice' when b.account_id is null then 'no_bill' end as reason
       from credit_seen c left join billed b on b.account_id = c.account_id),
-    credit as (select account_id, day, amount_fen from credit_judged where reason is null),
-    credited as (select account_id, sum(amount_fen) as fen from credit group by account_id),
+    credit as (select account_id, day, amount_fen, kind from credit_judged where reason is null),
+    forgiven as (select account_id, sum(amount_fen) as fen from credit where kind = 'adjustment' group by account_id),
     receipt_seen as (
       select 'payment' as kind, day, coalesce(file_sequence, 1) as file_sequence, receipt_no, account_id, amount_fen from (${visible(paymentFeed, upTo)}) y
       union all select 'collection', day, coalesce(file_sequence, 1), receipt_no, account_id, amount_fen from (${visible(collectionReturnFeed, `${upTo} and t.result = 'paid'`)}) z),
@@ -47,13 +48,13 @@ export function ledgerSql(cutOff: { readonly billedBefore: Month; readonly lastD
       from reversal_seen v left join receipt r on r.receipt_no = v.receipt_no and r.turn = 1),
     undone as (select receipt_no, sum(amount_fen) as fen from reversal_placed where reason is null group by receipt_no),
     receipt_placed as (
-      select r.*, b.fen as billed_fen, coalesce(d.fen, 0) as credited_fen, c.closed_on, case when r.turn = 1 then r.amount_fen - coalesce(u.fen, 0) else 0 end as kept_fen
-      from receipt r left join undone u on u.receipt_no = r.receipt_no left join billed b on b.account_id = r.account_id left join credited d on d.account_id = r.account_id left join closed c on c.account_id = r.account_id),
+      select r.*, b.fen as billed_fen, coalesce(d.fen, 0) as forgiven_fen, c.closed_on, case when r.turn = 1 then r.amount_fen - coalesce(u.fen, 0) else 0 end as kept_fen
+      from receipt r left join undone u on u.receipt_no = r.receipt_no left join billed b on b.account_id = r.account_id left join forgiven d on d.account_id = r.account_id left join closed c on c.account_id = r.account_id),
     receipt_counted as (
       select r.*, coalesce(sum(r.kept_fen) over (partition by r.account_id order by r.day, r.file_sequence, r.receipt_no, r.turn rows between unbounded preceding and 1 preceding), 0) as before_fen from receipt_placed r),
     receipt_judged as (
       select r.*, case when r.turn > 1 then 'receipt_twice' when r.billed_fen is null then 'no_bill'
-        when r.closed_on is not null and r.day > r.closed_on and r.before_fen >= r.billed_fen - r.credited_fen then 'account_closed' end as reason
+        when r.closed_on is not null and r.day > r.closed_on and r.before_fen >= r.billed_fen - r.forgiven_fen then 'account_closed' end as reason
       from receipt_counted r),
     reversal_judged as (select v.*, r.reason as receipt_reason from reversal_placed v left join receipt_judged r on r.receipt_no = v.receipt_no and r.turn = 1),
     cash as (

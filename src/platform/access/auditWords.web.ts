@@ -123,6 +123,9 @@ const verbs: Readonly<Record<string, Words>> = {
   'plan.link': { zh: '挂上指标或责任人', en: 'Linked an indicator or owner' },
   'plan.confirm': { zh: '确认建议', en: 'Confirmed proposals' },
   'plan.reject': { zh: '否定或解除', en: 'Rejected or unlinked' },
+  'arrears.proposeWriteOff': { zh: '提出核销清单', en: 'Proposed a write-off' },
+  'arrears.approveWriteOff': { zh: '批准核销清单', en: 'Approved a write-off' },
+  'arrears.rejectWriteOff': { zh: '退回核销清单', en: 'Refused a write-off' },
   'plan.note': { zh: '登记在办的事', en: 'Noted an action' },
   'plan.note.finish': { zh: '标为已完成', en: 'Finished an action' },
   'plan.clause.edited': { zh: '修改条款', en: 'Edited a clause' },
@@ -138,7 +141,7 @@ const subjects: Readonly<Record<string, Words>> = {
   message: { zh: '消息', en: 'Message' }, message_template: { zh: '消息模板', en: 'Template' }, gateway: { zh: '消息通道', en: 'Gateway' }, setting: { zh: '设置', en: 'Setting' },
   measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, assessment_run: { zh: '考核', en: 'Assessment' }, review: { zh: '经营分析会', en: 'Review' }, year: { zh: '年份', en: 'Year' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
   order: { zh: '工单', en: 'Order' }, orders: { zh: '工单', en: 'Orders' }, work_schedule: { zh: '周期任务', en: 'Recurring task' }, work_book: { zh: '工单表', en: 'Workbook' }, assignment: { zh: '责任', en: 'Duty' }, assessment_entry: { zh: '考核登记', en: 'Entry' },
-  target_version: { zh: '目标版本', en: 'Targets' }, arrears_parked: { zh: '挂账', en: 'Parked item' }, arrearsPause: { zh: '催缴暂停', en: 'Pause' }, creditGrant: { zh: '信用申请', en: 'Credit' }, creditReview: { zh: '信用度调整', en: 'Change of limit' }, creditRun: { zh: '信用度核定', en: 'Limits of a month' }, creditTraining: { zh: '评分卡训练', en: 'Scorecard training' }, outlets: { zh: '网点', en: 'Outlets' }, openingCheck: { zh: '入网查欠', en: 'Check at opening' }, gamingFind: { zh: '防作弊线索', en: 'Find of gaming' }, forecast: { zh: '预测', en: 'Forecast' },
+  target_version: { zh: '目标版本', en: 'Targets' }, arrears_parked: { zh: '挂账', en: 'Parked item' }, arrears_write_off_list: { zh: '核销清单', en: 'Write-off list' }, arrearsPause: { zh: '催缴暂停', en: 'Pause' }, creditGrant: { zh: '信用申请', en: 'Credit' }, creditReview: { zh: '信用度调整', en: 'Change of limit' }, creditRun: { zh: '信用度核定', en: 'Limits of a month' }, creditTraining: { zh: '评分卡训练', en: 'Scorecard training' }, outlets: { zh: '网点', en: 'Outlets' }, openingCheck: { zh: '入网查欠', en: 'Check at opening' }, gamingFind: { zh: '防作弊线索', en: 'Find of gaming' }, forecast: { zh: '预测', en: 'Forecast' },
   subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
 }
 
@@ -156,6 +159,7 @@ const details: Readonly<Record<string, Words>> = {
   account: { zh: '账户', en: 'account' }, limitFen: { zh: '额度（分）', en: 'limit in fen' }, every: { zh: '周期', en: 'every' }, books: { zh: '表数', en: 'workbooks' }, orders: { zh: '工单', en: 'orders' }, taken: { zh: '合并', en: 'taken' }, kept: { zh: '保留', en: 'kept' }, file: { zh: '文件', en: 'file' }, sha256: { zh: '校验', en: 'sha-256' },
   proposed: { zh: '建议停售', en: 'stops proposed' }, withdrawn: { zh: '撤回', en: 'withdrawn' }, lifted: { zh: '恢复', en: 'lifted' },
   settlement: { zh: '处理', en: 'settlement' }, staffNo: { zh: '工号', en: 'staff number' }, subject: { zh: '对象', en: 'subject' }, ownerStaffNo: { zh: '负责人', en: 'owner' }, effectiveFrom: { zh: '生效', en: 'from' }, author: { zh: '起草', en: 'author' },
+  accounts: { zh: '户数', en: 'accounts' }, amountFen: { zh: '金额（分）', en: 'amount in fen' }, area: { zh: '区域', en: 'area' },
   carriedLinks: { zh: '带来的关联', en: 'links kept' }, links: { zh: '关联', en: 'links' },
 }
 const values: Readonly<Record<string, Words>> = { owner: { zh: '责任人', en: 'owner' }, measure: { zh: '指标', en: 'indicator' }, phone: { zh: '号码', en: 'number' }, name: { zh: '姓名', en: 'name' }, identity: { zh: '证件', en: 'identity' },
