@@ -7,6 +7,7 @@ import type { Areas } from './areas.ts'
 import { arrearsTruth, createArrearsBook, forgetSettled, issueBills, planMoney } from './arrears.ts'
 import { billFile, moneyFiles } from './arrearsFiles.ts'
 import { branchFiles } from './branchFiles.ts'
+import { creditUseFiles } from './creditUse.ts'
 import { dailyFile, dailyTruth } from './dailyFiles.ts'
 import { answerRungs, createDunningBook, performStops, stopResultFiles } from './dunning.ts'
 import { eraNamed } from './era.ts'
@@ -158,6 +159,7 @@ export function advance(world: World, day: Day, actions: readonly TwinAction[] =
   if (isFirstDay || isFirstOfMonth) planMoney(world, monthOf(day))
   const last = world.history.at(-1)
   if (last && monthsBetween(last.month, monthOf(day)) === 1) files.push(...branchFiles(world, last, world.history.length - 1, day))
+  files.push(...creditUseFiles(world, day))
   world.today = day
   return { files, truth: { day, daily, month: closed } }
 }

@@ -19,6 +19,7 @@ import { feedsConfig } from './feedsConfig.ts'
 import { deriveRows, followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoAssessment } from './demoAssessment.ts'
 import { plantDemoCollection } from './demoCollection.ts'
+import { plantDemoCredit } from './demoCredit.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 import { plantDemoProvision } from './demoProvision.ts'
@@ -80,6 +81,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     targets: () => plantDemoTargets(deps, place),
     rules: () => plantDemoRules(deps, place),
     orders: () => plantDemoOrders(deps, place),
+    credit: () => plantDemoCredit(deps, place),
     collection: () => plantDemoCollection(deps, place),
     reviews: () => plantDemoReviews(deps, place),
     assessment: () => plantDemoAssessment(deps, place),

@@ -45,7 +45,12 @@ export const arrears: Chapter = {
   // Only who hands stops over to billing runs the arrears of the branch.
   landing: { verb: exportStops.verb, path: '/arrears/today' },
 }
-export { arrearsFeeds, arrearsMeasures, arrearsSources }
+export { arrearsFeeds, arrearsMeasures, arrearsSources, creditTask, trainTask }
+export { approveGrant, askGrant, endGrant, rejectGrant } from './credit/grant/actions.ts'
+export { decideReview, readReviews } from './credit/limit/actions.ts'
+export { creditKind } from './credit/policy.ts'
+export { defaultCredit } from './credit/credit.data.ts'
+export { draftFromTraining, trainNow } from './credit/scorecard/actions.ts'
 export { type Book, type BookAccount } from './ladder/book.ts'
 export { runNight } from './ladder/night.ts'
 export { decideLadder, type LadderState, prepareLadder } from './ladder/rules.ts'
