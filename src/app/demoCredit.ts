@@ -58,15 +58,15 @@ async function bringRule({ officer, manager }: People, rule: { areaCode: string;
   await approveRule(manager, ruleKinds, { ruleId, revision: 2 })
 }
 
-type Wish = { readonly by: keyof People; readonly kind: 'temporaryLimit' | 'guaranteedOpening'; readonly moreFen: number; readonly days: number; readonly guarantor: string; readonly reason: string; readonly then: 'waits' | 'approved' | 'second' | 'checked' | 'rejected' | 'ended' | 'over' }
+type Wish = { readonly by: keyof People; readonly kind: 'temporaryLimit' | 'guaranteedOpening'; readonly moreFen: number; readonly days: number; readonly guarantor: string; readonly reason: string; readonly outcome: 'waits' | 'approved' | 'second' | 'checked' | 'rejected' | 'ended' | 'over' }
 const wishes: readonly Wish[] = [
-  { by: 'care', kind: 'temporaryLimit', moreFen: 10_000, days: 30, guarantor: '', reason: '挖虫草季节进山两个月，托亲属按月缴费', then: 'waits' },
-  { by: 'care', kind: 'guaranteedOpening', moreFen: 8_000, days: 20, guarantor: '村委会主任', reason: '家中有人住院，月底发放医疗救助后缴清', then: 'approved' },
-  { by: 'groups', kind: 'temporaryLimit', moreFen: 60_000, days: 45, guarantor: '', reason: '集团会议期间通话量大，合同款下月结算', then: 'second' },
-  { by: 'groups', kind: 'temporaryLimit', moreFen: 55_000, days: 60, guarantor: '', reason: '学校开学集中办卡，财政拨款在途', then: 'checked' },
-  { by: 'care', kind: 'temporaryLimit', moreFen: 20_000, days: 25, guarantor: '', reason: '客户要求提高额度', then: 'rejected' },
-  { by: 'care', kind: 'guaranteedOpening', moreFen: 6_000, days: 40, guarantor: '单位同事', reason: '出差在外不便缴费', then: 'ended' },
-  { by: 'care', kind: 'temporaryLimit', moreFen: 12_000, days: 14, guarantor: '', reason: '春节返乡漫游费较高', then: 'over' },
+  { by: 'care', kind: 'temporaryLimit', moreFen: 10_000, days: 30, guarantor: '', reason: '挖虫草季节进山两个月，托亲属按月缴费', outcome: 'waits' },
+  { by: 'care', kind: 'guaranteedOpening', moreFen: 8_000, days: 20, guarantor: '村委会主任', reason: '家中有人住院，月底发放医疗救助后缴清', outcome: 'approved' },
+  { by: 'groups', kind: 'temporaryLimit', moreFen: 60_000, days: 45, guarantor: '', reason: '集团会议期间通话量大，合同款下月结算', outcome: 'second' },
+  { by: 'groups', kind: 'temporaryLimit', moreFen: 55_000, days: 60, guarantor: '', reason: '学校开学集中办卡，财政拨款在途', outcome: 'checked' },
+  { by: 'care', kind: 'temporaryLimit', moreFen: 20_000, days: 25, guarantor: '', reason: '客户要求提高额度', outcome: 'rejected' },
+  { by: 'care', kind: 'guaranteedOpening', moreFen: 6_000, days: 40, guarantor: '单位同事', reason: '出差在外不便缴费', outcome: 'ended' },
+  { by: 'care', kind: 'temporaryLimit', moreFen: 12_000, days: 14, guarantor: '', reason: '春节返乡漫游费较高', outcome: 'over' },
 ]
 
 /** One request in each state, of accounts that owe nothing; the one that is over was asked three weeks ago. */
@@ -78,18 +78,18 @@ async function plantGrants(deps: TaskDeps, people: People, today: Day): Promise<
   for (const [index, wish] of wishes.entries()) {
     const account = accounts[index]
     if (account === undefined) continue
-    const asked = wish.then === 'over' ? addDays(today, -21) : today
+    const asked = wish.outcome === 'over' ? addDays(today, -21) : today
     const at = (who: Context): Context => ({ ...who, today: asked })
     const { grantId } = await askGrant(at(people[wish.by]), {
       accountNo: account.accountNo, areaCode: account.areaCode, kind: wish.kind, limitFen: account.limitFen + wish.moreFen, guarantor: wish.guarantor, fromOn: asked, toOn: addDays(asked, wish.days), reason: wish.reason,
     })
-    if (wish.then === 'waits') continue
-    if (wish.then === 'rejected') {
+    if (wish.outcome === 'waits') continue
+    if (wish.outcome === 'rejected') {
       await rejectGrant(at(people.officer), grantId, '近半年账单没有变化，现有信用度够用')
       continue
     }
     const first = await approveGrant(at(people.officer), grantId)
-    if (first === 'second' && wish.then !== 'second') await approveGrant(at(people.manager), grantId)
-    if (wish.then === 'ended') await endGrant(at(people.manager), grantId)
+    if (first === 'second' && wish.outcome !== 'second') await approveGrant(at(people.manager), grantId)
+    if (wish.outcome === 'ended') await endGrant(at(people.manager), grantId)
   }
 }
