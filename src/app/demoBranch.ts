@@ -78,7 +78,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   const place = { areaCode: options.area, approver, today }
   await takeSteps(deps, onProgress, {
     plan: () => plantDemoPlan(deps, place),
-    targets: () => plantDemoTargets(deps, place),
+    targets: () => plantDemoTargets(deps, { ...place, scale: world.options.subscribers / usualSubscribers }),
     rules: () => plantDemoRules(deps, place),
     orders: () => plantDemoOrders(deps, place),
     credit: () => plantDemoCredit(deps, place),
@@ -90,6 +90,9 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }
 }
+
+/** The size that the demo's plan is written for. */
+const usualSubscribers = 120_000
 
 const stepsSetting = 'demo.steps'
 

@@ -10,6 +10,7 @@ import { catalogue } from './catalogue.ts'
 /**
  * The figures that the demo's plan names, as months: `grow` on the same month of last year, `hold` one value in every month,
  * `reach` a value in December on a straight line from last December. Counties grow by the same share.
+ * Numbers of users are those of a branch of the usual size; a smaller demo is asked for so much less.
  */
 type YearGoal = { readonly measureId: string; readonly way: 'grow' | 'hold' | 'reach'; readonly by: number }
 const yearGoals: readonly YearGoal[] = [
@@ -58,7 +59,7 @@ const givenToBrands = 0.96
 type People = { readonly writer: Context; readonly approver: Context; readonly residualOwner: string | null }
 
 /** The demo's targets as a branch makes them: the market department writes, the general manager approves; duties before targets of persons. */
-export async function plantDemoTargets(deps: TaskDeps, { areaCode, approver, today }: { areaCode: string; approver: number; today: Day }): Promise<void> {
+export async function plantDemoTargets(deps: TaskDeps, { areaCode, approver, today, scale }: { areaCode: string; approver: number; today: Day; scale: number }): Promise<void> {
   const { rows: [market] } = await sql<{ account_id: number }>`select account_id from account where sign_in_name = 'shichang'`.execute(deps.records.db)
   if (!market) return
   const { rows: [owner] } = await sql<{ staff_no: string }>`select staff_no from staff where post = '市场部经理' and valid_to is null order by 1 limit 1`.execute(deps.records.db)
@@ -71,7 +72,7 @@ export async function plantDemoTargets(deps: TaskDeps, { areaCode, approver, tod
   await assignDuties(deps, people.approver, day(`${year}-01-01`))
   const known = new Set((await listKnownMeasures(deps.records, catalogue)).map((measure) => measure.id))
   const branch = { year, brand: '', parentKind: 'area', parentCode: areaCode, childKind: 'area' } as const
-  for (const goal of yearGoals.filter((one) => known.has(one.measureId))) {
+  for (const goal of yearGoals.filter((one) => known.has(one.measureId)).map((one) => (one.way === 'reach' && one.by > 1_000 ? { ...one, by: Math.round(one.by * scale) } : one))) {
     await bring(people, { ...branch, measureId: goal.measureId, parentKind: 'top', parentCode: '' }, (sheet) => goalRows(sheet, goal, sheet.rows[0]?.opening ?? null))
     await bring(people, { ...branch, measureId: goal.measureId }, (sheet) => {
       const isWhole = sheet.parent?.months.every((three) => three.target !== null) === true

@@ -3,6 +3,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
+import { workNow } from '../../work/index.ts'
 import { liesWithin } from './children.ts'
 import {
   type ListedVersion, type SheetKey, targetApproveOwn, targetCutMissing, targetEmpty, targetLevelAbove, targetNotDraft, targetNotSubmitted, targetOutside, targetOwn, targetPersonCut, targetPersonUnassigned, targetResidualUnowned,
@@ -33,8 +34,8 @@ export async function saveSheet(asker: Context, catalogue: Catalogue, given: She
     if ((open?.revision ?? null) !== given.revision) throw new Refusal(targetStale)
     await checkDraft(tx, asker, ground, given)
     const draft: Draft = { inForceFrom: given.inForceFrom, method: given.method, residualOwnerNo: given.residualOwnerNo, note: given.note, rows: given.rows }
-    const saved = open ? await changeVersion(tx, open.versionId, draft, ctx.accountId, ctx.now) : await openVersion(tx, key, draft, ctx.accountId, ctx.now)
-    const cells = await replaceCells(tx, key, saved.versionId, draft, ground.months, ctx.accountId, ctx.now)
+    const saved = open ? await changeVersion(tx, open.versionId, draft, ctx.accountId, workNow(ctx)) : await openVersion(tx, key, draft, ctx.accountId, workNow(ctx))
+    const cells = await replaceCells(tx, key, saved.versionId, draft, ground.months, ctx.accountId, workNow(ctx))
     await writeAudit(tx, ctx, { verb: 'target.set', subjectKind: 'measure', subjectId: key.measureId, detail: auditOf(key, { cells, version: saved.versionId }) })
     return saved
   })
@@ -84,7 +85,7 @@ export async function submitVersion(asker: Context, catalogue: Catalogue, given:
     if (version.state !== 'draft') throw new Refusal(targetNotDraft, { state: stateWords[version.state].zh, stateEn: stateWords[version.state].en })
     if (version.revision !== given.revision) throw new Refusal(targetStale)
     await checkWhole(tx, asker, version, ground)
-    await markSubmitted(tx, version.versionId, ctx.accountId, ctx.now)
+    await markSubmitted(tx, version.versionId, ctx.accountId, workNow(ctx))
     await writeAudit(tx, ctx, { verb: 'target.submit', subjectKind: 'measure', subjectId: version.key.measureId, detail: auditOf(version.key, { version: version.versionId }) })
   })
 }
@@ -123,7 +124,7 @@ export async function approveVersion(asker: Context, catalogue: Catalogue, given
     if (!(await liesWithin(tx, ground.areaCode, ctx.scopeAreaCodes))) throw new Refusal(targetLevelAbove, { parent: ground.parentName })
     await refuseOwn(tx, asker, ground, version)
     await checkWhole(tx, asker, version, ground)
-    const cells = await putInForce(tx, version, ctx.accountId, ctx.now)
+    const cells = await putInForce(tx, version, ctx.accountId, workNow(ctx))
     await writeAudit(tx, ctx, { verb: 'target.approve', subjectKind: 'measure', subjectId: version.key.measureId, detail: auditOf(version.key, { cells, version: version.versionId }) })
     return cells
   })

@@ -24,7 +24,7 @@ export function ScoreTable(props: { readonly title: string; readonly scheme: Sch
     { key: 'total', title: t.total, kind: 'number', unit: 'score', value: ({ score }) => score.total, render: ({ score }) => <strong>{score.total === null ? '—' : score.total.toFixed(props.scheme.decimals)}</strong> },
     { key: 'band', title: t.band, kind: 'text', value: ({ score }) => bandName(score.band) },
     ...(first?.score.indicators ?? []).map((indicator): TableColumn<RunResult> => ({
-      key: indicator.indicatorId, title: t.points(indicator.name[language], indicator.weight), kind: 'number', unit: 'score', value: ({ score }) => score.indicators.find((one) => one.indicatorId === indicator.indicatorId)?.share ?? null,
+      key: indicator.indicatorId, title: t.points(indicator.name[language], indicator.weight), kind: 'number', value: ({ score }) => score.indicators.find((one) => one.indicatorId === indicator.indicatorId)?.share ?? null,
     })),
     { key: 'plus', title: t.plus, kind: 'number', unit: 'score', value: ({ score }) => score.plus },
     { key: 'minus', title: t.minus, kind: 'number', unit: 'score', value: ({ score }) => score.minus },
@@ -33,7 +33,7 @@ export function ScoreTable(props: { readonly title: string; readonly scheme: Sch
     { key: 'code', title: t.code, kind: 'text', value: ({ score }) => score.subject.code, isHidden: true },
   ]
   return (
-    <DataTable name="assessment.scores" title={props.title} cardHead="name" columns={columns} rows={props.results} rowKey={({ score }) => score.subject.code}
+    <DataTable name="assessment.scores" title={props.title} cardHead="name" columns={columns} rows={props.results.toSorted((a, b) => (a.score.rank ?? Infinity) - (b.score.rank ?? Infinity))} rowKey={({ score }) => score.subject.code}
       onOpen={({ score }) => props.onOpen(score.subject.code)} openKey={props.openCode} />
   )
 }

@@ -7,6 +7,7 @@ import { type Allowed, type Context, requirePermission } from '../../../platform
 import { listRolesHeld } from '../../../platform/access/store.ts'
 import type { RecordsSession, Transaction } from '../../../platform/records/records.ts'
 import { type RuleKind, rulesInForce } from '../../../platform/rules/index.ts'
+import { workNow } from '../../../work/index.ts'
 import { type Scheme, schemeNobody, schemeRoleWords } from '../scheme/contract.ts'
 import { type FrozenInputs, frozenInputsShape } from '../score/contract.ts'
 import { explain } from '../score/explainRules.ts'
@@ -56,7 +57,7 @@ export async function freezeRun(given: Context, deps: AssessmentDeps, asked: Pla
     const batchIds = [...new Set(inputs.cells.flatMap((cell) => cell.batchIds))].toSorted((a, b) => a - b)
     const { rows: [row] } = await sql<{ runId: number }>`
       insert into assessment_run (rule_id, area_code, variant, month, state, inputs, batch_ids, computed_by, computed_at)
-      values (${inputs.ruleId}, ${asked.areaCode}, ${asked.variant}, ${asked.month}, 'frozen', cast(${JSON.stringify(inputs)} as jsonb), cast(${batchIds} as bigint[]), ${ctx.accountId}, ${ctx.now}) returning run_id as "runId"`.execute(tx.db)
+      values (${inputs.ruleId}, ${asked.areaCode}, ${asked.variant}, ${asked.month}, 'frozen', cast(${JSON.stringify(inputs)} as jsonb), cast(${batchIds} as bigint[]), ${ctx.accountId}, ${workNow(ctx)}) returning run_id as "runId"`.execute(tx.db)
     const runId = row?.runId ?? 0
     await sql`insert into assessment_subject (month, subject_kind, subject_code, run_id)
       select ${asked.month}, x.kind, x.code, ${runId} from jsonb_to_recordset(cast(${JSON.stringify(inputs.subjects)} as jsonb)) as x (kind text, code text)`.execute(tx.db)
@@ -95,7 +96,7 @@ export async function signRun(given: Context, asked: { runId: number; stepId: st
     await refuseScored(tx, ctx, run.inputs)
     if (signed.some((one) => one.accountId === ctx.accountId)) throw new Refusal(signedBefore)
     if (!(await listRolesHeld(tx, ctx.accountId, run.areaCode, ctx.today)).has(step.role)) throw new Refusal(notTheSigner, { step: step.name, roleZh: schemeRoleWords[step.role].zh, roleEn: schemeRoleWords[step.role].en })
-    await sql`insert into assessment_signature (run_id, step_id, account_id, note, signed_at) values (${run.runId}, ${step.id}, ${ctx.accountId}, ${asked.note}, ${ctx.now})`.execute(tx.db)
+    await sql`insert into assessment_signature (run_id, step_id, account_id, note, signed_at) values (${run.runId}, ${step.id}, ${ctx.accountId}, ${asked.note}, ${workNow(ctx)})`.execute(tx.db)
     await audit(tx, ctx, 'assessment.sign', run, { step: step.name })
   })
 }
@@ -122,7 +123,7 @@ export async function withdrawRun(given: Context, asked: { runId: number; reason
     const run = await takeRun(tx, asked.runId)
     await requireArea(tx, ctx, run.areaCode)
     if (run.state !== 'frozen') throw new Refusal(runNotFrozen, { actZh: '撤回', actEn: 'withdrawn' })
-    await sql`update assessment_run set state = 'withdrawn', withdrawn_by = ${ctx.accountId}, withdrawn_at = ${ctx.now}, reason = ${asked.reason} where run_id = ${asked.runId}`.execute(tx.db)
+    await sql`update assessment_run set state = 'withdrawn', withdrawn_by = ${ctx.accountId}, withdrawn_at = ${workNow(ctx)}, reason = ${asked.reason} where run_id = ${asked.runId}`.execute(tx.db)
     await sql`delete from assessment_subject where run_id = ${asked.runId}`.execute(tx.db)
     await audit(tx, ctx, 'assessment.withdraw', run, { reason: asked.reason })
   })

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { Refusal } from '../../../kernel/refusal.ts'
 import { type Context, requirePermission } from '../../../platform/access/context.ts'
 import type { RecordsSession, Transaction } from '../../../platform/records/records.ts'
+import { workNow } from '../../../work/index.ts'
 import { type FrozenInputs, frozenInputsShape, type ScoredSubject } from '../score/contract.ts'
 import { applyCorrections, type Correction, explainCorrections, valueBefore } from '../score/correctionRules.ts'
 import { indicatorName } from '../score/scoreRules.ts'
@@ -9,6 +10,7 @@ import { audit, computeScores, refuseScored, requireArea } from './actions.ts'
 import {
   appealAnswered, appealLate, appealNotYours, appealOpen, appealUnknown, type AssessmentCorrection, correctionNeeded, correctionUnwanted, itemUnknown, ownScore, runNotPublished,
 } from './contract.ts'
+import { listEnterables } from './enterableRules.ts'
 import { answerAppeal, ownAssessment } from './permissions.ts'
 import { listCorrections, saveResults, type Scored, subjectsOfPerson, takeRun } from './store.ts'
 
@@ -25,7 +27,7 @@ export async function makeAppeal(given: Context, asked: { runId: number; subject
     if (open.length > 0) throw new Refusal(appealOpen)
     const { rows: [row] } = await sql<{ appealId: number }>`
       insert into assessment_appeal (run_id, subject_kind, subject_code, about, reason, made_by, made_at)
-      values (${run.runId}, ${asked.subjectKind}, ${asked.subjectCode}, ${asked.about}, ${asked.reason}, ${ctx.accountId}, ${ctx.now}) returning appeal_id as "appealId"`.execute(tx.db)
+      values (${run.runId}, ${asked.subjectKind}, ${asked.subjectCode}, ${asked.about}, ${asked.reason}, ${ctx.accountId}, ${workNow(ctx)}) returning appeal_id as "appealId"`.execute(tx.db)
     await audit(tx, ctx, 'assessment.appeal', run, { reason: asked.reason })
     return { appealId: row?.appealId ?? 0 }
   })
@@ -46,7 +48,7 @@ export async function answerOneAppeal(given: Context, asked: { appealId: number;
     if (appeal.madeBy === ctx.accountId) throw new Refusal(ownScore)
     await refuseScored(tx, ctx, run.inputs)
     const correctionId = asked.correction === null ? null : await correct(tx, ctx, run.runId, frozenInputsShape.parse(run.inputs), { subjectKind: appeal.subjectKind, subjectCode: appeal.subjectCode, reason: asked.reply, ...asked.correction })
-    await sql`update assessment_appeal set outcome = ${asked.outcome}, reply = ${asked.reply}, replied_by = ${ctx.accountId}, replied_at = ${ctx.now}, correction_id = ${correctionId} where appeal_id = ${asked.appealId}`.execute(tx.db)
+    await sql`update assessment_appeal set outcome = ${asked.outcome}, reply = ${asked.reply}, replied_by = ${ctx.accountId}, replied_at = ${workNow(ctx)}, correction_id = ${correctionId} where appeal_id = ${asked.appealId}`.execute(tx.db)
     await audit(tx, ctx, 'assessment.answer', run, { reason: asked.reply, state: asked.outcome })
   })
 }
@@ -61,7 +63,7 @@ async function correct(tx: Transaction, ctx: Context, runId: number, inputs: Fro
   await saveResults(tx, runId, revision, computeCorrected(inputs, all))
   const { rows: [row] } = await sql<{ correctionId: number }>`
     insert into assessment_correction (run_id, revision, subject_kind, subject_code, what, indicator_id, entry_id, before, value, reason, made_by, made_at)
-    values (${runId}, ${revision}, ${asked.subjectKind}, ${asked.subjectCode}, ${asked.what}, ${asked.what === 'figure' ? asked.id : null}, cast(${asked.what === 'entry' ? asked.id : null} as bigint), ${before}, ${asked.value}, ${asked.reason}, ${ctx.accountId}, ${ctx.now})
+    values (${runId}, ${revision}, ${asked.subjectKind}, ${asked.subjectCode}, ${asked.what}, ${asked.what === 'figure' ? asked.id : null}, cast(${asked.what === 'entry' ? asked.id : null} as bigint), ${before}, ${asked.value}, ${asked.reason}, ${ctx.accountId}, ${workNow(ctx)})
     returning correction_id as "correctionId"`.execute(tx.db)
   return row?.correctionId ?? 0
 }
@@ -73,7 +75,11 @@ export async function readCorrections(session: RecordsSession, runId: number): P
 /** The scores with all corrections, each explained where it changed something. */
 export function computeCorrected(inputs: FrozenInputs, corrections: readonly Correction[]): Scored[] {
   const nameOf = (correction: Correction) => {
-    if (correction.what === 'entry') return { zh: `登记 ${correction.about}`, en: `Entry ${correction.about}` }
+    if (correction.what === 'entry') {
+      const entry = inputs.entries.find((one) => String(one.entryId) === correction.about)
+      const item = listEnterables(inputs.scheme).find((one) => one.id === entry?.itemId)
+      return { zh: `${item?.name ?? ''}（${entry?.evidence ?? correction.about}）`, en: `${item?.nameEn ?? ''} (${entry?.evidence ?? correction.about})` }
+    }
     const indicator = inputs.scheme.indicators.find((one) => one.id === correction.about)
     return indicator ? indicatorName(indicator, inputs.measures[indicator.measureId]?.name) : { zh: correction.about, en: correction.about }
   }

@@ -5,6 +5,7 @@ import { writeAudit } from '../../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../../platform/access/context.ts'
 import { listRolesHeld } from '../../../platform/access/store.ts'
 import { rulesInForce } from '../../../platform/rules/index.ts'
+import { workNow } from '../../../work/index.ts'
 import { lastDayOf } from '../../../kernel/day.ts'
 import { schemeRoleWords } from '../scheme/contract.ts'
 import type { ScoredSubject } from '../score/contract.ts'
@@ -37,7 +38,7 @@ export async function enterItem(given: Context, deps: AssessmentDeps, asked: Ent
     await refuseScored(tx, ctx, { subjects: [subject] })
     const { rows: [row] } = await sql<{ entryId: number }>`
       insert into assessment_entry (area_code, variant, month, subject_kind, subject_code, item_id, amount, evidence, entered_by, entered_at)
-      values (${asked.areaCode}, ${asked.variant}, ${asked.month}, ${asked.subjectKind}, ${asked.subjectCode}, ${asked.itemId}, ${asked.amount}, ${asked.evidence}, ${ctx.accountId}, ${ctx.now}) returning entry_id as "entryId"`.execute(tx.db)
+      values (${asked.areaCode}, ${asked.variant}, ${asked.month}, ${asked.subjectKind}, ${asked.subjectCode}, ${asked.itemId}, ${asked.amount}, ${asked.evidence}, ${ctx.accountId}, ${workNow(ctx)}) returning entry_id as "entryId"`.execute(tx.db)
     const entryId = row?.entryId ?? 0
     await writeAudit(tx, ctx, { verb: 'assessment.enter', subjectKind: asked.subjectKind, subjectId: asked.subjectCode, detail: { period: asked.month, kind: asked.variant, item: item.name, amount: asked.amount, reason: asked.evidence } })
     return { entryId }
@@ -53,7 +54,7 @@ export async function removeEntry(given: Context, asked: { entryId: number; reas
     if (!entry || entry.enteredBy !== ctx.accountId) throw new Refusal(entryUnknown, { entry: asked.entryId })
     await lockPlace(tx, entry)
     if ((await findStandingRun(tx, entry)) !== null) throw new Refusal(entryFrozen, { month: entry.month })
-    await sql`update assessment_entry set removed_by = ${ctx.accountId}, removed_at = ${ctx.now}, removed_because = ${asked.reason} where entry_id = ${asked.entryId}`.execute(tx.db)
+    await sql`update assessment_entry set removed_by = ${ctx.accountId}, removed_at = ${workNow(ctx)}, removed_because = ${asked.reason} where entry_id = ${asked.entryId}`.execute(tx.db)
     await writeAudit(tx, ctx, { verb: 'assessment.removeEntry', subjectKind: entry.subjectKind, subjectId: entry.subjectCode, detail: { period: entry.month, kind: entry.variant, reason: asked.reason } })
   })
 }

@@ -26,7 +26,7 @@ export function explainCorrections(why: Why, corrections: readonly Correction[],
     ...why,
     children: [...why.children, {
       label: { zh: '更正', en: 'Corrections' }, formula: null, result: null, figure: null,
-      children: corrections.map((correction) => ({ label: nameOf(correction), formula: { zh: `${text(correction.before)} 改为 ${text(correction.value)}：${correction.reason}`, en: `${text(correction.before)} became ${text(correction.value)}: ${correction.reason}` }, result: null, figure: null, children: [] })),
+      children: corrections.map((correction) => ({ label: nameOf(correction), formula: { zh: `${text(correction.before)} 改为 ${text(correction.value)}：${correction.reason}`, en: `${text(correction.before)} became ${text(correction.value)}: ${correction.reason}` }, result: `${text(correction.before)} → ${text(correction.value)}`, figure: null, children: [] })),
     }],
   }
 }
