@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import Button from 'antd/es/button'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
+import { useBranchToday } from '../../platform/ui/branchToday.ts'
 import { DayInput } from '../../platform/ui/DayInput.tsx'
 import { formatDay } from '../../platform/ui/formatDay.ts'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
@@ -53,7 +54,9 @@ function MinutesForm({ review, onDone }: { readonly review: Review; readonly onD
   const t = useWords(words)
   const fresh = useFreshReview()
   const { minutes } = review
-  const [given, setGiven] = useState({ heldOn: minutes?.heldOn ?? '', attendees: minutes?.attendees ?? '', minutes: minutes?.minutes ?? '', decisions: (minutes?.decisions ?? []).join('\n') })
+  // A meeting is usually written down on its day.
+  const today = useBranchToday()
+  const [given, setGiven] = useState({ heldOn: minutes ? (minutes.heldOn ?? '') : (today ?? ''), attendees: minutes?.attendees ?? '', minutes: minutes?.minutes ?? '', decisions: (minutes?.decisions ?? []).join('\n') })
   const save = useMutation({
     mutationFn: () => reviewClient.write({
       reviewId: review.reviewId ?? 0, basedOn: minutes?.version ?? 0, heldOn: given.heldOn === '' ? null : given.heldOn, attendees: given.attendees, minutes: given.minutes,

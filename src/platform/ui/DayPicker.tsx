@@ -1,8 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query'
 import DatePicker from 'antd/es/date-picker'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import type { ReactNode } from 'react'
+import { useBranchToday } from './branchToday.ts'
 import type { DayInputProps } from './DayInput.tsx'
 import { useLanguage } from './words.ts'
 
@@ -13,8 +13,7 @@ export function DayPicker(props: DayInputProps): ReactNode {
   const { language } = useLanguage()
   // The names of the days come from here, everything else from antd's own locale.
   dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
-  // The branch's own today, as the frame around the page has read it: a demo lives in another year.
-  const today = useQueryClient().getQueryData<{ branch?: { today?: string } }>(['session'])?.branch?.today
+  const today = useBranchToday()
   const picker = props.picker ?? 'date'
   const format = formats[picker]
   return (

@@ -1,4 +1,4 @@
-import { AlignmentType, convertMillimetersToTwip, Document, Footer, HeadingLevel, Packer, PageNumber, Paragraph, TextRun } from 'docx'
+import { AlignmentType, convertMillimetersToTwip, Document, Footer, HeadingLevel, LineRuleType, Packer, PageNumber, Paragraph, TextRun } from 'docx'
 import { bodyIndent, hei, sizes, song } from './typography.ts'
 import type { PlaceName } from './places.data.ts'
 
@@ -19,7 +19,7 @@ export async function defaultTemplate(): Promise<Buffer> {
     title: '经营分析报告', creator: '闭环',
     styles: {
       default: {
-        document: { run: { font: song, size: sizes.body }, paragraph: { spacing: { line: 360 } } },
+        document: { run: { font: song, size: sizes.body }, paragraph: { spacing: { line: 360, lineRule: LineRuleType.AUTO } } },
         title: { run: { font: hei, size: sizes.title }, paragraph: { alignment: AlignmentType.CENTER, spacing: { before: 240, after: 240 } } },
         heading1: { run: { font: hei, size: sizes.heading1, color: '000000' }, paragraph: { spacing: { before: 280, after: 140 }, keepNext: true } },
         heading2: { run: { font: hei, size: sizes.heading2, color: '000000' }, paragraph: { spacing: { before: 160, after: 80 }, keepNext: true } },

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { Document, HeadingLevel, Packer, Paragraph, TextRun } from 'docx'
 import exceljs from 'exceljs'
 import mammoth from 'mammoth'
@@ -8,6 +9,7 @@ import { defaultTemplate } from './defaultTemplate.ts'
 import { docxReport } from './docxReport.ts'
 import { type CaptionedPicture, drawPictures } from './pictures.ts'
 import { sampleReport } from './sampleReport.test-support.ts'
+import { columnWidths } from './typography.ts'
 import { checkTemplate } from './templateActions.ts'
 import { xlsxReport } from './xlsxReport.ts'
 
@@ -50,9 +52,25 @@ test('the report has every part, its tables, its pictures and the Chinese typogr
   expect(xml).toContain('w:eastAsia="黑体"')
   expect(xml).toContain('w:firstLineChars="200"')
   expect(xml).toContain('w:tblHeader')
+  // Under an exact line height a picture is cut off to its foot.
+  const aroundPictures = [...xml.matchAll(/<w:pPr>((?!<w:pPr>).)*?<w:drawing/g)].map((found) => found[0])
+  expect(aroundPictures.map((part) => part.includes('w:lineRule="auto"'))).toEqual([true, true])
   const footer = await readPart(docx, 'word/footer1.xml')
   expect(footer).toContain('PAGE')
   expect(footer).toContain('NUMPAGES')
+})
+
+test('a column is never narrower than a short text in it, and together they fill the width', () => {
+  // A sign of half a character takes 108 twips, a cell's margins 200: 17.3 % is six signs, 判断 over 看不出来 eight.
+  const widths = columnWidths({ head: ['月份', '措施', '之前', '与未实施地区相比', '判断'], rows: [['2010 年 2 月', '河南蒙古族自治县增值业务到期续订提醒', '17.3 %', '+3.9 点（90% 区间 -35.0 点～+42.8 点；4 对 16 个乡镇）', '看不出来']] })
+  expect([widths[0], widths[2], widths[4]]).toEqual([12 * 108 + 200, 6 * 108 + 200, 8 * 108 + 200])
+  fc.assert(fc.property(fc.array(fc.string({ minLength: 1, maxLength: 60 }), { minLength: 1, maxLength: 9 }), (head) => {
+    const all = columnWidths({ head, rows: [] })
+    const sum = all.reduce((total, width) => total + width, 0)
+    expect(sum).toBeLessThanOrEqual(8800)
+    expect(sum).toBeGreaterThan(8800 - head.length - 1)
+    expect(Math.min(...all)).toBeGreaterThan(0)
+  }))
 })
 
 test('a report without pictures or findings says so instead of leaving holes', async () => {

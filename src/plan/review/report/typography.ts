@@ -9,6 +9,8 @@ export const song = { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAs
 export const hei = { ascii: 'Arial', hAnsi: 'Arial', eastAsia: '黑体', cs: 'Arial' } as const
 /** One and a half lines. */
 const bodySpacing = { line: 360, lineRule: LineRuleType.AUTO } as const
+/** A line grows with the picture in it: under an exact height, which a template may set, only its foot would be seen. */
+const pictureSpacing = { line: 240, lineRule: LineRuleType.AUTO } as const
 /** Two characters of the paragraph's own size; `firstLine` for readers that know no characters. */
 export const bodyIndent = { firstLineChars: 200, firstLine: sizes.body * 20 } as const
 
@@ -54,17 +56,33 @@ export function tableBlock(table: ReportTable, label: string): FileChild[] {
   ]
 }
 
-/** By the widest text of a column, a Chinese character counting twice; no column takes more than a third. */
-function columnWidths(table: ReportTable): number[] {
+/** What a sign of half a character's width takes in 五号, and the margins of a cell with its rule. */
+const twipsPerSign = 108
+const cellMarginTwips = 200
+
+/**
+ * A column gets what its widest text needs, a Chinese character counting twice, as long as that is no more than its even share of what is left;
+ * the wider columns divide the rest and break their lines. So a short column never breaks a figure in two.
+ */
+export function columnWidths(table: Pick<ReportTable, 'head' | 'rows'>): number[] {
   const signs = (text: string) => Array.from(text).reduce((sum, sign) => sum + ((sign.codePointAt(0) ?? 0) > 0x2e7f ? 2 : 1), 0)
-  const wanted = table.head.map((head, column) => Math.min(30, Math.max(6, ...[head, ...table.rows.map((row) => row[column] ?? '')].map(signs))))
-  const total = wanted.reduce((sum, width) => sum + width, 0)
-  return wanted.map((width) => Math.floor((tableWidthTwips * width) / total))
+  const needed = table.head.map((head, column) => Math.max(...[head, ...table.rows.map((row) => row[column] ?? '')].map(signs)) * twipsPerSign + cellMarginTwips)
+  const widths = new Map<number, number>()
+  let left = tableWidthTwips
+  for (const [column, need] of [...needed.entries()].toSorted(([, a], [, b]) => a - b)) {
+    if (need > left / (needed.length - widths.size)) break
+    widths.set(column, need)
+    left -= need
+  }
+  const wide = needed.reduce((sum, need, column) => (widths.has(column) ? sum : sum + need), 0)
+  // When every column has what it needs, what is left over widens them all alike.
+  const spare = wide === 0 ? left / needed.length : 0
+  return needed.map((need, column) => Math.floor(widths.has(column) ? (widths.get(column) ?? 0) + spare : (left * need) / wide))
 }
 
 export function pictureBlock({ picture, widthPx, heightPx, caption }: CaptionedPicture, label: string): FileChild[] {
   return [
-    new Paragraph({ alignment: AlignmentType.CENTER, keepNext: true, children: [new ImageRun({ type: 'png', data: picture.png, transformation: { width: widthPx, height: heightPx }, altText: { name: label, title: caption, description: caption } })] }),
+    new Paragraph({ alignment: AlignmentType.CENTER, keepNext: true, spacing: pictureSpacing, children: [new ImageRun({ type: 'png', data: picture.png, transformation: { width: widthPx, height: heightPx }, altText: { name: label, title: caption, description: caption } })] }),
     pictureCaption(`${label}　${caption}`),
   ]
 }
