@@ -7,10 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type CellTruth, type DailyTruth, findCell, type MonthTruth } from '../../demo/truth.ts'
 import { advance, createWorld, type TwinFile, type World } from '../../demo/world.ts'
 import { actAs } from '../../src/app/actAs.ts'
+import { bulletinSettings } from '../../src/app/bulletin.ts'
 import { catalogue } from '../../src/app/catalogue.ts'
 import { followSlice } from '../../src/app/figures.ts'
 import { assign, handOver, masterNouns, measureJson, mirrorReference, seedAreas } from '../../src/branch/index.ts'
+import { makeBulletin } from '../../src/plan/bulletin/actions.ts'
 import { actualsOf } from '../../src/plan/target/index.ts'
+import { setTargets } from '../../src/plan/testPlan.ts'
 import { readRows } from '../../src/branch/measure/rows.ts'
 import { listValues } from '../../src/branch/measure/store.ts'
 import { openEngine } from '../../src/branch/measure/testWorld.ts'
@@ -325,4 +328,38 @@ test('what persons achieved sums to the county whose townships they share out, a
     expect(sumOf('market.users.grossAdds', truth.month)).toBeCloseTo(county.grossAdds, 6)
     expect(sumOf('market.users.onBooks', truth.month)).toBeCloseTo(county.closing, 6)
   }
+})
+
+test('the morning bulletin says what the twin knows: the day before with its change and its usual, the month\'s gap in users, and which files are late', async () => {
+  const sumOn = (on: string, of: (truth: DailyTruth) => number) => days.filter((each) => each.day === on).reduce((sum, each) => sum + of(each), 0)
+  const inTruth: Readonly<Record<string, (on: string) => number | null>> = {
+    'market.daily.grossAdds': (on) => sumOn(on, (each) => each.grossAdds), 'market.daily.leavers': (on) => sumOn(on, (each) => each.leavers), 'market.daily.stops': (on) => sumOn(on, (each) => each.stops),
+    'market.daily.restores': (on) => sumOn(on, (each) => each.restores), 'market.daily.payments': (on) => sumOn(on, (each) => each.paymentFen) / 100,
+  }
+  await records.tables<{ plan: { title: string; year: number; area_code: string; source_text: string; in_force: boolean } }>().insertInto('plan').values({ title: '2009 年计划', year: 2009, area_code: '6323', source_text: '-', in_force: true }).execute()
+  const { plan_id: planId } = await records.tables<{ plan: { plan_id: number; year: number } }>().selectFrom('plan').select('plan_id').where('year', '=', 2009).executeTakeFirstOrThrow()
+  const { clause_id: clauseId } = await records.tables<{ clause: Record<string, unknown> & { clause_id: number } }>().insertInto('clause').values({ plan_id: planId, position: 1, level: 1, text: '在网用户达到 4000 户', source: '-', is_leaf: true } as never).returning('clause_id').executeTakeFirstOrThrow()
+  await records.tables<{ clause_link: Record<string, unknown> }>().insertInto('clause_link').values({ clause_id: clauseId, kind: 'measure', reference: 'market.users.onBooks', state: 'confirmed' }).execute()
+  await setTargets(records, [['market.users.onBooks', '6323', '2009-04', 4_000]])
+
+  const last = days.at(-1)?.day ?? day('2009-05-11')
+  const bulletin = await makeBulletin(ctx, bulletinSettings)
+  expect(bulletin).toMatchObject({ figuresDay: last, period: '2009-04', lacks: [] })
+  expect(bulletin.figures.length).toBeGreaterThan(3)
+  for (const figure of bulletin.figures) {
+    const truth = inTruth[figure.measureId]
+    expect(truth, figure.measureId).toBeDefined()
+    expect({ id: figure.measureId, value: figure.value, before: figure.before }).toEqual({ id: figure.measureId, value: truth?.(last), before: truth?.(addDays(last, -1)) })
+    const weekdays = [7, 14, 21, 28].map((back) => addDays(last, -back)).filter((on) => on >= '2009-04-01').map((on) => truth?.(on) ?? 0)
+    expect(figure.usual).toBeCloseTo(weekdays.reduce((sum, each) => sum + each, 0) / weekdays.length, 9)
+  }
+  const april = closed.find((truth) => truth.month === '2009-04')
+  if (!april) throw new Error('April is closed.')
+  const users = findCell(april, '6323').closing
+  expect(bulletin.gaps.map((gap) => [gap.clauseId, gap.actual, gap.expected, gap.gap])).toEqual([[clauseId, users, 4_000, 4_000 - users]])
+  // A file is late exactly when none of that day or month was taken.
+  const taken = await records.tables<{ feed_file: { feed_id: string | null; slice: string | null; state: string } }>().selectFrom('feed_file').select(['feed_id', 'slice']).where('state', '=', 'accepted').execute()
+  const here = new Set(taken.map((row) => `${catalogue.feeds.find((feed) => feed.id === row.feed_id)?.name.zh} ${row.slice?.split('#')[0]}`))
+  expect(bulletin.lateFileCount).toBeGreaterThanOrEqual(bulletin.lateFiles.length)
+  expect(bulletin.lateFiles.filter((file) => here.has(`${file.name.zh} ${file.slice.split('#')[0]}`))).toEqual([])
 })
