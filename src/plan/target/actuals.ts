@@ -55,21 +55,20 @@ async function actualsOfPlaces(session: RecordsSession, asked: ActualsAsked): Pr
 }
 
 /**
- * `held (staff_no, subject_kind, subject_code, period, by_days, at_end)` of the people in `staff`, and `measure (measure_id, roll_up)`:
+ * `held (staff_no, subject_kind, subject_code, period, by_days, at_end)` of the people whom `staff` names as a condition on `a.staff_no`, and `measure (measure_id, roll_up)`:
  * what follows weighs figures by them.
  */
 export function heldByPersons(asked: { readonly months: readonly Month[]; readonly measures: readonly Pick<KnownMeasure, 'id' | 'rollUp'>[]; readonly staff: RawBuilder<unknown> }): RawBuilder<unknown> {
-  const months = JSON.stringify(asked.months.map((month) => ({ period: month, first_day: firstDayOf(month), last_day: lastDayOf(month) })))
-  const measures = JSON.stringify(asked.measures.map((measure) => ({ measure_id: measure.id, roll_up: measure.rollUp })))
+  // Arrays, whose length the planner knows: of a recordset it takes a hundred rows, and then reads all figures to find a few.
   return sql`
-    month as (select * from jsonb_to_recordset(cast(${months} as jsonb)) as m (period text, first_day date, last_day date)),
-    measure as (select * from jsonb_to_recordset(cast(${measures} as jsonb)) as m (measure_id text, roll_up text)),
+    month as (select * from unnest(cast(${[...asked.months]} as text[]), cast(${asked.months.map(firstDayOf)} as date[]), cast(${asked.months.map(lastDayOf)} as date[])) as m (period, first_day, last_day)),
+    measure as (select * from unnest(cast(${asked.measures.map((measure) => measure.id)} as text[]), cast(${asked.measures.map((measure) => measure.rollUp)} as text[])) as m (measure_id, roll_up)),
     held as (
       select a.staff_no, a.subject_kind, a.subject_code, m.period,
         sum(a.credit_share * (least(coalesce(a.valid_to, m.last_day), m.last_day) - greatest(a.valid_from, m.first_day) + 1)) / (m.last_day - m.first_day + 1) as by_days,
         coalesce(sum(a.credit_share) filter (where coalesce(a.valid_to, m.last_day) >= m.last_day), 0) as at_end
       from assignment a join month m on a.valid_from <= m.last_day and (a.valid_to is null or a.valid_to >= m.first_day)
-      where a.staff_no in (${asked.staff}) and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet')
+      where ${asked.staff} and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet')
       group by a.staff_no, a.subject_kind, a.subject_code, m.period, m.first_day, m.last_day
     ), weighted as (
       select h.staff_no, h.subject_kind, h.subject_code, h.period, k.measure_id, case when k.roll_up = 'last' then h.at_end else h.by_days end as weight
@@ -80,7 +79,7 @@ export function heldByPersons(asked: { readonly months: readonly Month[]; readon
 async function actualsOfPersons(session: RecordsSession, asked: ActualsAsked): Promise<Actual[]> {
   const people = asked.subjects.map((one) => one.code)
   const { rows } = await sql<Actual>`
-    with ${heldByPersons({ ...asked, staff: sql`select unnest(cast(${people} as text[]))` })},
+    with ${heldByPersons({ ...asked, staff: sql`a.staff_no = any(cast(${people} as text[]))` })},
     brand as (select brand from unnest(cast(${[...asked.brands]} as text[])) as b (brand))
     select 'staff' as "subjectKind", w.staff_no as "subjectCode", w.measure_id as "measureId", b.brand, w.period,
       case when bool_or(v.numerator is null) then null else sum(v.numerator * w.weight) end as numerator,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type ActingFor, type Catalogue, expectedOfMonth, findTopArea, type KnownMeasure, listKnownMeasures, rollUp, type Series, valueOf, viewPermission } from '../../branch/index.ts'
+import { type ActingFor, type Catalogue, expectedOfMonth, findTopArea, type KnownMeasure, listKnownMeasures, rollUp, type Series, type TargetSubjectKind, valueOf, viewPermission } from '../../branch/index.ts'
 import { type Month, month } from '../../kernel/day.ts'
 import { completion } from '../../kernel/ratio.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -13,7 +13,7 @@ import { type PersonForecast, type PersonLine, type PersonPage, personNobody, pe
 import { makeGatherer } from './gather.ts'
 import { paceOf } from './paceRules.ts'
 import { approveTargetPermission } from './permissions.ts'
-import { scoredTargets, type ScoredTarget } from './scored.ts'
+import { type ScoredLine, scoredLines } from './scored.ts'
 import { monthsOfYear } from './sheet.ts'
 import { splitKindOf } from './splitRules.ts'
 import { rankKey, type Ranks, readRanks } from './standings.ts'
@@ -109,37 +109,41 @@ async function readLines(session: RecordsSession, { people, at, measures, ranks 
   const year = at.slice(0, 4)
   const months = monthsOfYear(year)
   const held = await listHeldBy(session, people.map((person) => person.staffNo), year)
-  const ofPerson = new Map(people.map(({ staffNo, name }) => [staffNo, [{ kind: 'staff' as const, code: staffNo, name }, ...held.filter((row) => row.staffNo === staffNo).map(({ kind, code, name: subject }) => ({ kind, code, name: subject }))]]))
+  const ofPerson = new Map(people.map(({ staffNo, name }) => [staffNo, [{ kind: 'staff' as TargetSubjectKind, code: staffNo, name }]]))
+  for (const { staffNo, kind, code, name } of held) ofPerson.get(staffNo)?.push({ kind, code, name })
   const subjects = [...new Map([...ofPerson.values()].flat().map((subject) => [`${subject.kind} ${subject.code}`, subject])).values()]
-  const targets = await scoredTargets(session, { subjects, months: [...months, year] })
+  const targets = await scoredLines(session, { subjects, months: [...months, year] })
   const known = new Map(measures.map((measure) => [measure.id, measure]))
-  const used = [...new Set(targets.map((target) => target.measureId))].flatMap((id) => known.get(id) ?? [])
-  const targetsBy = groupOf(targets)
+  const used = [...new Set(targets.map((line) => line.measureId))].flatMap((id) => known.get(id) ?? [])
+  const targetsBy = new Map(targets.map((line) => [rankKey(line), line]))
   // A month without a target of its own takes what the year asks of it, and that follows last year's.
-  const isPartly = [...targetsBy.values()].some((own) => new Set(own.map((target) => target.period)).size <= months.length)
+  const isPartly = targets.some((line) => line.cells.length <= months.length)
   const behind = isPartly ? monthsOfYear(String(Number(year) - 1)) : []
+  const keysOf = new Map<string, string[]>()
+  for (const [key, line] of targetsBy) {
+    const subject = `${line.subjectKind} ${line.subjectCode}`
+    const keys = keysOf.get(subject)
+    if (keys) keys.push(key)
+    else keysOf.set(subject, [key])
+  }
+  // What has no target is not shown, so nothing is read of it.
+  const aimed = subjects.filter((subject) => keysOf.has(`${subject.kind} ${subject.code}`))
   const [actuals, forecasts] = await Promise.all([
-    actualsOf(session, { measures: used, subjects, brands: [...new Set(targets.map((target) => target.brand))], months: [...behind, ...months.filter((each) => each <= at)] }),
-    listForecastsOf(session, used, { year, through: at, subjects }),
+    actualsOf(session, { measures: used, subjects: aimed, brands: [...new Set(targets.map((line) => line.brand))], months: [...behind, ...months.filter((each) => each <= at)] }),
+    listForecastsOf(session, used, { year, through: at, subjects: aimed }),
   ])
   const actualsBy = groupOf(actuals)
   const forecastBy = new Map(forecasts.map((forecast) => [rankKey(forecast), forecast]))
-  const keysOf = new Map<string, string[]>()
-  for (const [key, [first]] of targetsBy) {
-    const subject = `${first?.subjectKind ?? ''} ${first?.subjectCode ?? ''}`
-    keysOf.set(subject, [...(keysOf.get(subject) ?? []), key])
-  }
   const lineFor = (key: string, subjectName: string): PersonLine[] => {
-    const own = targetsBy.get(key) ?? []
-    const [first] = own
-    const measure = first && known.get(first.measureId)
-    return first && measure ? [lineOf({ measure, own, actuals: actualsBy.get(key) ?? [], at, months, subjectName, place: ranks.get(rankKey(first)) ?? null, forecast: forecastBy.get(key) ?? null })] : []
+    const own = targetsBy.get(key)
+    const measure = own && known.get(own.measureId)
+    return own && measure ? [lineOf({ measure, own, actuals: actualsBy.get(key) ?? [], at, months, subjectName, place: ranks.get(key) ?? null, forecast: forecastBy.get(key) ?? null })] : []
   }
   return people.map(({ staffNo }) => (ofPerson.get(staffNo) ?? []).flatMap((subject) => (keysOf.get(`${subject.kind} ${subject.code}`) ?? []).flatMap((key) => lineFor(key, subject.name))).toSorted((a, b) => (a.ahead ?? 9) - (b.ahead ?? 9)))
 }
 
-function groupOf<Of extends ScoredTarget | Actual>(rows: readonly Of[]): Map<string, Of[]> {
-  const groups = new Map<string, Of[]>()
+function groupOf(rows: readonly Actual[]): Map<string, Actual[]> {
+  const groups = new Map<string, Actual[]>()
   for (const row of rows) {
     const group = groups.get(rankKey(row))
     if (group) group.push(row)
@@ -148,26 +152,26 @@ function groupOf<Of extends ScoredTarget | Actual>(rows: readonly Of[]): Map<str
   return groups
 }
 
-function lineOf(given: { measure: KnownMeasure; own: readonly ScoredTarget[]; actuals: readonly Actual[]; at: Month; months: readonly Month[]; subjectName: string; place: { rank: number; peers: number } | null; forecast: ForecastView | null }): PersonLine {
-  const { measure, own, at, months } = given
-  const actuals = given.actuals.filter((actual) => actual.period >= (months[0] ?? at))
-  const series: Series = { values: new Map(given.actuals.map((actual) => [actual.period, actual])), targets: new Map(own.map((target) => [target.period, target.target])) }
-  const expectedAt = (each: Month) => expectedOfMonth(measure, series, each)
-  const targetAt = (period: string) => own.find((target) => target.period === period)
-  const actualAt = (period: string) => valued(measure, actuals.find((actual) => actual.period === period))
+type LineAsked = { readonly measure: KnownMeasure; readonly own: ScoredLine; readonly actuals: readonly Actual[]; readonly at: Month; readonly months: readonly Month[]; readonly subjectName: string; readonly place: { rank: number; peers: number } | null; readonly forecast: ForecastView | null }
+
+function lineOf({ measure, own, actuals, at, months, subjectName, place, forecast }: LineAsked): PersonLine {
+  const series: Series = { values: new Map(actuals.map((actual) => [actual.period, actual])), targets: new Map(own.cells.map(([period, , target]) => [period, target])) }
+  const actualOf = new Map(actuals.map((actual) => [actual.period, actual]))
+  const expected = months.map((each) => expectedOfMonth(measure, series, each))
+  const asked = expected[months.indexOf(at)] ?? { expected: null, basis: null }
   const better = measure.better === 'lower' ? 'lower' : 'higher'
-  const ofMonth = targetAt(at)
-  const asked = expectedAt(at)
-  const value = actualAt(at)
-  const soFar = rollUp(measure.rollUp, actuals)
+  const [, base, , challenge] = own.cells.find(([period]) => period === at) ?? [at, null, 0, null]
+  const value = valued(measure, actualOf.get(at))
+  const soFar = rollUp(measure.rollUp, actuals.filter((actual) => actual.period >= (months[0] ?? at)))
   const toDate = soFar && !(measure.isRatio && soFar.denominator === null) ? valueOf(soFar) : null
-  const ofYear = targetAt(at.slice(0, 4))
-  const pace = paceOf({ kind: splitKindOf(measure), better: measure.better, actual: toDate, yearTarget: ofYear?.target ?? null, monthTargets: months.map((each) => expectedAt(each).expected), monthOfYear: Number(at.slice(5, 7)) })
+  const yearTarget = series.targets.get(at.slice(0, 4)) ?? null
+  const pace = paceOf({ kind: splitKindOf(measure), better: measure.better, actual: toDate, yearTarget, monthTargets: expected.map((each) => each.expected), monthOfYear: Number(at.slice(5, 7)) })
   return {
-    subjectKind: own[0]?.subjectKind ?? 'staff', subjectCode: own[0]?.subjectCode ?? '', subjectName: given.subjectName, measureId: measure.id, name: measure.name, unit: measure.unit, better: measure.better, brand: own[0]?.brand ?? '',
-    base: ofMonth?.base ?? null, target: asked.expected, targetBasis: asked.basis, challenge: ofMonth?.challenge ?? null, actual: value, completion: completion(value, asked.expected, better),
-    toDate, yearTarget: ofYear?.target ?? null, yearCompletion: pace.completion, elapsed: pace.elapsed, ahead: pace.ahead, rank: given.place?.rank ?? null, peers: given.place?.peers ?? null,
-    missing: actuals.find((actual) => actual.period === at)?.missing.slice(0, 5) ?? [], forecast: given.forecast ? forecastShown(given.forecast) : null, points: months.map((each) => ({ month: each, target: expectedAt(each).expected, actual: each <= at ? actualAt(each) : null })),
+    subjectKind: own.subjectKind, subjectCode: own.subjectCode, subjectName, measureId: measure.id, name: measure.name, unit: measure.unit, better: measure.better, brand: own.brand,
+    base, target: asked.expected, targetBasis: asked.basis, challenge, actual: value, completion: completion(value, asked.expected, better),
+    toDate, yearTarget, yearCompletion: pace.completion, elapsed: pace.elapsed, ahead: pace.ahead, rank: place?.rank ?? null, peers: place?.peers ?? null,
+    missing: actualOf.get(at)?.missing.slice(0, 5) ?? [], forecast: forecast ? forecastShown(forecast) : null,
+    points: months.map((each, index) => ({ month: each, target: expected[index]?.expected ?? null, actual: each <= at ? valued(measure, actualOf.get(each)) : null })),
   }
 }
 function forecastShown({ kind, because, through, yearEnd, coverage, outlook, method, soFar }: ForecastView): PersonForecast {

@@ -60,7 +60,7 @@ async function linesOfPersons(session: RecordsSession, measures: ReadonlyMap<str
   if (used.length === 0) return []
   const counted = [...new Set(used.map((row) => row.measureId))].flatMap((id) => measures.get(id) ?? [])
   const { rows } = await sql<Line>`
-    with ${heldByPersons({ months, measures: counted, staff: sql`select subject_code from target_in_force t where ${targetsOf(measures, months)} and t.subject_kind = 'staff'` })},
+    with ${heldByPersons({ months, measures: counted, staff: sql`a.staff_no in (select subject_code from target_in_force t where ${targetsOf(measures, months)} and t.subject_kind = 'staff')` })},
     brand as (select brand from unnest(cast(${[...new Set(used.map((row) => row.brand))]} as text[])) as b (brand)),
     brought as (
       select w.staff_no, w.measure_id, b.brand, w.period,
