@@ -98,7 +98,7 @@ test('worth: gaps are ranked by the table of the day, in the meeting and in the 
   expect(await order('2011-02')).toEqual([[churn, 50 * 60 * 12], [adds, 3 * 60 * 12]])
   const told = await preview('plan.worth', { ...worth('user'), indicators: worth('user').indicators.slice(0, 1) })
   expect(told?.rows.map((row) => row.slice(0, 2))).toEqual([[1, 2], [2, 1]])
-  expect(told?.summary.map((sentence) => sentence.zh)).toEqual(['按 2011-02 的数据试算：2 项偏离或关注的指标，2 项的次序改变。', '1 项不知道值多少，排在最后。'])
+  expect(told?.summary.map((sentence) => sentence.zh)).toEqual(['按 2011-02 的数据试算：2 项偏离或关注的指标，2 项的次序改变。', expect.stringContaining('折成的金额合计'), '1 项不知道值多少，排在最后。'])
   const ruleId = await hold('plan.worth', worth('people', 6), '2011-02-01')
   expect(await order('2011-02')).toEqual([[churn, 50 * 60 * 6], [adds, null]])
   expect((await readFindings(branch.records, catalogue, { areaCode: '6323', month: '2011-02' })).rules).toMatchObject({ worth: { ruleId, version: 1 } })

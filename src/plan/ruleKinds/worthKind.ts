@@ -1,6 +1,8 @@
 import { type Catalogue, listKnownMeasures } from '../../branch/index.ts'
 import { defineRuleKind, type RuleKind, type RulePreview, type RuleQuestion } from '../../platform/rules/index.ts'
+import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { readDataSpan } from '../board/store.ts'
+import type { Finding } from '../review/contract.ts'
 import { readFindings } from '../review/findings.ts'
 import type { WorthBody } from '../worth/contract.ts'
 import { worthByDefault, worthDeclaration } from '../worth/inForce.ts'
@@ -31,12 +33,19 @@ async function previewWorth(catalogue: Catalogue, { session, areaCode, body, bef
   return {
     summary: [
       { zh: `按 ${month} 的数据试算：${is.length} 项偏离或关注的指标，${moved} 项的次序改变。`, en: `Tried on ${month}: of ${is.length} indicators off track or to be watched, ${moved} change their place.` },
+      { zh: `折成的金额合计 ${total(was, 'zh')} → ${total(is, 'zh')}。`, en: `In money they come to ${total(was, 'en')} → ${total(is, 'en')}.` },
       ...(unknown > 0 ? [{ zh: `${unknown} 项不知道值多少，排在最后。`, en: `${unknown} have no known worth and come last.` }] : []),
     ],
     columns: [
-      { words: { zh: '次序', en: 'Place' }, unit: 'count' }, { words: { zh: '现在', en: 'Now' }, unit: 'count' }, { words: { zh: '指标', en: 'Indicator' }, unit: 'text' },
-      { words: { zh: '折成金额', en: 'In money' }, unit: 'yuan' }, { words: { zh: '折成人数', en: 'In people' }, unit: 'users' }, { words: { zh: '现在的金额', en: 'Money now' }, unit: 'yuan' },
+      { words: { zh: '次序', en: 'Place' }, unit: 'count' }, { words: { zh: '现在', en: 'Now' }, unit: 'count' }, { words: { zh: '指标', en: 'Indicator' }, unit: 'text' }, { words: { zh: '值多少', en: 'Worth' }, unit: 'text' },
     ],
-    rows: is.map((finding, index) => [index + 1, oldPlace.get(finding.measureId) ?? null, finding.name, finding.yuan, finding.people, was.find((old) => old.measureId === finding.measureId)?.yuan ?? null]),
+    rows: is.map((finding, index) => [index + 1, oldPlace.get(finding.measureId) ?? null, finding.name, worthWords(finding)]),
   }
+}
+
+const total = (findings: readonly Finding[], language: 'zh' | 'en'): string => formatFigure(Math.round(findings.reduce((sum, finding) => sum + (finding.yuan ?? 0), 0)), 'yuan', language)
+/** Money where it is known, else people. */
+function worthWords({ yuan, people }: Finding): { zh: string; en: string } | null {
+  const written = (language: 'zh' | 'en') => (yuan === null ? formatFigure(Math.round(people ?? 0), 'users', language) : formatFigure(Math.round(yuan), 'yuan', language))
+  return yuan === null && people === null ? null : { zh: written('zh'), en: written('en') }
 }

@@ -16,12 +16,12 @@ const words = defineWords({
   zh: {
     name: '对象', owner: '责任人', share: '占比', whole: '全年', month: (month: number) => `${month} 月`, sumMonths: '各月合计', sum: '合计', weighted: '加权合计', parent: '上级目标', residual: '差额（未分解）', residualOwner: (name: string) => `差额责任人 ${name}`, nobody: '差额无人负责', noOwner: '无责任人', mine: '考核本人，由别人定', nothing: (post: string) => `${post} · 没有负责的对象`,
     cell: (name: string, period: string) => `${name} ${period} 目标`, lock: (name: string, period: string) => `锁定 ${name} ${period}`, lastYear: (figure: string) => `去年 ${figure}`, hand: (name: string) => `${name} 手工占比`,
-    wholeBrands: '全部品牌目标', partsBrands: '各品牌合计', noBrand: '未分到品牌', noBrandOwner: '由各对象的责任人负责', exceed: (cell: string, parts: string, whole: string) => `${cell}：各品牌合计 ${parts}，超过全部品牌目标 ${whole}`, apart: (cell: string, parts: string, whole: string) => `${cell}：全部品牌目标 ${whole} 不在各品牌之间，最近的是 ${parts}`, more: (count: number) => `另有 ${count} 处`,
+    wholeBrands: '全部品牌目标', partsBrands: '各品牌合计', noBrand: '未分到品牌', noBrandOwner: (names: string) => `由 ${names} 负责`, exceed: (cell: string, parts: string, whole: string) => `${cell}：各品牌合计 ${parts}，超过全部品牌目标 ${whole}`, apart: (cell: string, parts: string, whole: string) => `${cell}：全部品牌目标 ${whole} 不在各品牌之间，最近的是 ${parts}`, more: (count: number) => `另有 ${count} 处`,
   },
   en: {
     name: 'Subject', owner: 'Owner', share: 'Share', whole: 'Year', month: (month: number) => monthsEn[month - 1] ?? String(month), sumMonths: 'Sum of months', sum: 'Total', weighted: 'Weighted', parent: "Parent's target", residual: 'Not split', residualOwner: (name: string) => `Residual owned by ${name}`, nobody: 'Nobody owns the residual', noOwner: 'no owner', mine: 'You are scored on it; others set it', nothing: (post: string) => `${post} · answers for nothing`,
     cell: (name: string, period: string) => `Target of ${name} ${period}`, lock: (name: string, period: string) => `Lock ${name} ${period}`, lastYear: (figure: string) => `last year ${figure}`, hand: (name: string) => `Share of ${name} by hand`,
-    wholeBrands: 'Target of all brands', partsBrands: 'Sum of the brands', noBrand: 'Given to no brand', noBrandOwner: 'owned by who answers for each', exceed: (cell: string, parts: string, whole: string) => `${cell}: the brands come to ${parts}, above the ${whole} of all brands`, apart: (cell: string, parts: string, whole: string) => `${cell}: the target of all brands, ${whole}, lies between none of them; the nearest is ${parts}`, more: (count: number) => `${count} more`,
+    wholeBrands: 'Target of all brands', partsBrands: 'Sum of the brands', noBrand: 'Given to no brand', noBrandOwner: (names: string) => `owned by ${names}`, exceed: (cell: string, parts: string, whole: string) => `${cell}: the brands come to ${parts}, above the ${whole} of all brands`, apart: (cell: string, parts: string, whole: string) => `${cell}: the target of all brands, ${whole}, lies between none of them; the nearest is ${parts}`, more: (count: number) => `${count} more`,
   },
 })
 
@@ -57,6 +57,7 @@ export function TargetGrid(props: TargetGridProps): ReactNode {
   const faults = sheet.byBrand && isCompared ? brandFaults(sheet.byBrand.way, ofBrands, sheet.brands) : []
   const isFault = new Set(faults.map((fault) => `${fault.code} ${fault.column}`))
   const brandSum = isCompared ? brandFoot(ofBrands) : null
+  const brandOwners = [...new Set(sheet.rows.flatMap((row) => row.ownerName ?? props.residualOwner ?? []))].slice(0, ownersShown)
   const infoOf = new Map(sheet.rows.map((row) => [row.code, row]))
   const footLine = (label: ReactNode, values: readonly (number | null)[], className = '') => (
     <tr className={className}><th scope="row">{label}</th>{props.shares ? <td /> : null}{values.map((value, index) => <td key={columns[index]} className={className && value !== null && value !== 0 ? 'bh-target-bad' : ''}>{number(value)}</td>)}{sheet.kind === 'flow' ? <td /> : null}</tr>
@@ -108,7 +109,7 @@ export function TargetGrid(props: TargetGridProps): ReactNode {
           {sheet.parent && sheet.kind !== 'ratio' ? footLine(<>{t.residual}<span className="bh-faint bh-small">{props.residualOwner === null ? t.nobody : t.residualOwner(props.residualOwner)}</span></>, foot.residual, 'bh-target-residual') : null}
           {brandSum ? <>
             {footLine(t.wholeBrands, sheet.byBrand?.way === 'sum' ? brandSum.whole : wholeRolledUp(sheet, ofBrands))}
-            {sheet.byBrand?.way === 'sum' ? <>{footLine(t.partsBrands, brandSum.parts)}{footLine(<>{t.noBrand}<span className="bh-faint bh-small">{t.noBrandOwner}</span></>, brandSum.residual, 'bh-target-residual')}</> : null}
+            {sheet.byBrand?.way === 'sum' ? <>{footLine(t.partsBrands, brandSum.parts)}{footLine(<>{t.noBrand}<span className="bh-faint bh-small">{brandOwners.length === 0 ? t.nobody : t.noBrandOwner(brandOwners.join(language === 'zh' ? '、' : ', '))}</span></>, brandSum.residual, 'bh-target-residual')}</> : null}
           </> : null}
         </tfoot>
       </table>
@@ -123,6 +124,7 @@ export function TargetGrid(props: TargetGridProps): ReactNode {
   )
 }
 const faultsShown = 5
+const ownersShown = 4
 
 /** Of a ratio the whole of one child stands for itself; of several it is weighted like the foot above it. */
 function wholeRolledUp(sheet: Sheet, lines: readonly BrandLine[]): readonly (number | null)[] {

@@ -19,7 +19,7 @@ export function Preview({ preview }: { readonly preview: RulePreview }): ReactNo
               {preview.rows.map((row, index) => (
                 <tr key={index}>{row.map((cell, at) => {
                   const unit = preview.columns[at]?.unit ?? 'text'
-                  return <td key={at} className={unit === 'text' ? '' : 'bh-rule-number'}>{cellText(cell, unit, language)}</td>
+                  return <td key={at} className={unit === 'text' ? (isShort(cell) ? 'bh-rule-short' : '') : 'bh-rule-number'}>{cellText(cell, unit, language)}</td>
                 })}</tr>
               ))}
             </tbody>
@@ -29,6 +29,9 @@ export function Preview({ preview }: { readonly preview: RulePreview }): ReactNo
     </>
   )
 }
+
+/** A state or the like is not broken into its signs. */
+const isShort = (cell: RulePreview['rows'][number][number]): boolean => typeof cell === 'object' && cell !== null && cell.zh.length <= 6
 
 function cellText(cell: RulePreview['rows'][number][number], unit: RulePreview['columns'][number]['unit'], language: 'zh' | 'en'): string {
   if (cell === null) return '—'
