@@ -12,7 +12,7 @@ import { makePlanChapter, planContract } from '../plan/index.ts'
 import { registerReportFiles, reviewRoutes } from '../plan/review/index.ts'
 import { forecastRoutes, makeReadOutlook } from '../plan/forecast/index.ts'
 import { makeWorkRouter, registerWork, workContract } from '../work/index.ts'
-import { assessmentRoutes } from '../plan/assessment/index.ts'
+import { assessmentRoutes, readUnitScore } from '../plan/assessment/index.ts'
 import { bulletinSettings } from './bulletin.ts'
 import { catalogue, orderKinds } from './catalogue.ts'
 import { registerTargetExport, targetRoutes } from '../plan/target/index.ts'
@@ -39,7 +39,7 @@ export function makeApi({ records, dataFolder, delivery = () => null }: { record
     access: accessRouter(declaredPermissions),
     feeds: makeFeedsRouter(feedsConfig),
     branch: branchRoutes.makeRouter({ catalogue, readOutlook: makeReadOutlook(catalogue) }),
-    arrears: arrearsRoutes.makeRouter(),
+    arrears: arrearsRoutes.makeRouter({ readUnitScore }),
     plan: plan.router,
     targets: targetRoutes.makeRouter({ catalogue }),
     forecasts: forecastRoutes.makeRouter({ catalogue }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { answerDispute, assignToday, collectionKind, computeReward, defaultCollection, disputeReward, ladderKind, ledgerBook, letterKind, readLeague, readMoney, rewardKind, runCollection, runNight } from '../arrears/index.ts'
+import { answerDispute, assignToday, collectionKind, computeReward, defaultCollection, disputeReward, giveCase, ladderKind, ledgerBook, letterKind, publishCollection, readCases, readLeague, readMoney, rewardKind, runCollection, runNight } from '../arrears/index.ts'
 import type { RoleId } from '../branch/index.ts'
 import { addDays, addMonths, day, type Day, firstDayOf, type Month, monthOf } from '../kernel/day.ts'
 import { Refusal } from '../kernel/refusal.ts'
@@ -10,6 +10,7 @@ import { approveRule, draftRule, submitRule } from '../platform/rules/index.ts'
 import { type EventBody, type GivenEvent, recordEvents } from '../work/index.ts'
 import { actAs } from './actAs.ts'
 import { orderKinds } from './catalogue.ts'
+import { refreshOne } from './figures.ts'
 import { ruleKinds } from './ruleKinds.ts'
 
 /** Collection went on for so many closed months; on two days of each the list was given out and worked. */
@@ -43,7 +44,40 @@ export async function plantDemoCollection(deps: TaskDeps, setting: Setting): Pro
       if (dayOfMonth === daysOfMonth[0] && index > 0) await rewardMonth(people, addMonths(month, -1), on, index === 1)
     }
   }
+  await lastWeek(deps, people, setting.today)
   await keepNight(deps, setting.today)
+  await giveOwn(deps, people, setting.today)
+  for (const { slice } of await publishCollection(deps, new Date())) await refreshOne(deps, slice)
+}
+
+/** Some days ago the list went out once more and half of it is worked: orders and promises that are still open. */
+async function lastWeek(deps: TaskDeps, people: People, today: Day): Promise<void> {
+  const on = workingDay(addDays(today, -4))
+  if (on >= today) return
+  await keepNight(deps, on)
+  await assignToday(people.officer(on, 9))
+  await workList(deps, people, on, 0.5)
+}
+
+/** Whoever signs in as a collector has a list: of what nobody has at his place, the officer gives him some by hand, and one of these has promised. */
+async function giveOwn(deps: TaskDeps, people: People, today: Day): Promise<void> {
+  if (people.own === null) return
+  const nobodys = (await readCases(people.officer(today, 8), { whose: 'nobody' })).cases
+  let given = 0
+  for (const one of nobodys) {
+    if (given === 4) break
+    const isGiven = await giveCase(people.officer(today, 8), { caseId: one.caseId, staffNo: people.own, reason: '客户要求熟悉的人联系' }).then(() => true, (error: unknown) => {
+      // Another's place; the next one may be his.
+      if (error instanceof Refusal) return false
+      throw error
+    })
+    if (isGiven) given += 1
+  }
+  const { rows: [first] } = await sql<{ orderId: number; overdueFen: number; kind: string }>`
+    select w.order_id as "orderId", k.overdue_fen as "overdueFen", w.kind from work_order w join arrears_case k on k.account_no = w.subject_code and k.closed_on is null
+     where w.owner_staff_no = ${people.own} and w.closed_at is null and w.kind = 'arrears.call' order by w.order_id limit 1`.execute(deps.records.db)
+  if (!first) return
+  await recordEvents(people.collector(people.own, today, 10), orderKinds, [{ orderId: first.orderId, device: `demo-own${first.orderId}`, sequence: 1, basedOn: null, body: { kind: 'result', outcome: 'promised', values: { reached: 'self', promiseOn: addDays(today, 3), promiseYuan: Math.max(1, Math.floor(first.overdueFen / 100)) } } }])
 }
 
 async function keepNight(deps: TaskDeps, on: Day): Promise<void> {
@@ -88,7 +122,7 @@ async function bringRules(deps: TaskDeps, people: People, { areaCode, today }: S
 
 type Waiting = { orderId: number; kind: string; accountNo: string; staffNo: string; overdueFen: number; longitude: number | null; latitude: number | null }
 /** What everybody does with the day's list: told by what the account really paid in the days after. */
-async function workList(deps: TaskDeps, people: People, on: Day): Promise<void> {
+async function workList(deps: TaskDeps, people: People, on: Day, share = 1): Promise<void> {
   const { rows: waiting } = await sql<Waiting>`
     select w.order_id as "orderId", w.kind, w.subject_code as "accountNo", w.owner_staff_no as "staffNo", k.overdue_fen as "overdueFen", f.longitude, f.latitude
       from work_order w join arrears_case k on k.account_no = w.subject_code and k.closed_on is null
@@ -100,7 +134,7 @@ async function workList(deps: TaskDeps, people: People, on: Day): Promise<void> 
   for (const each of waiting) byPerson.set(each.staffNo, [...(byPerson.get(each.staffNo) ?? []), each])
   for (const [staffNo, orders] of byPerson) {
     for (const isLate of [false, true]) {
-      const own = orders.filter((each) => (chanceOf(each.accountNo, on, 'late') < 0.12) === isLate)
+      const own = orders.filter((each) => (chanceOf(each.accountNo, on, 'late') < 0.12 * share) === isLate && chanceOf(each.accountNo, on, 'worked') < share && (share === 1 || !isLate))
       if (own.length === 0) continue
       const doneOn = isLate ? addDays(on, 5) : on
       const events = own.flatMap((each): GivenEvent[] => {

@@ -46,7 +46,7 @@ const yearGoals: readonly YearGoal[] = [
 
 
 /** Split further: to business offices, and to the people of each office. */
-const officeMeasures = ['market.users.grossAdds', 'market.users.onBooks', 'market.revenue.total', 'market.users.churnRate'] as const
+const officeMeasures = ['market.users.grossAdds', 'market.users.onBooks', 'market.revenue.total', 'market.users.churnRate', 'arrears.ratio.monthEnd', 'arrears.recovery.rate'] as const
 const personMeasures = ['market.users.grossAdds', 'market.revenue.total'] as const
 /** A change of course in the middle of the year, written and waiting for its approval. */
 const waiting = { measureId: 'market.mms.users', growth: 1.1 } as const

@@ -1,7 +1,7 @@
 import type { Chapter } from '../branch/index.ts'
 import { actPermissions } from './act/permissions.ts'
 import { actTemplates } from './act/templates.ts'
-import { collectionJobs, collectionPermissions, collectionRuleKinds, collectionTasks } from './collection.ts'
+import { collectionFeeds, collectionJobs, collectionMeasures, collectionPermissions, collectionRuleKinds, collectionSources, collectionTasks } from './collection.ts'
 import { creditPermissions } from './credit/permissions.ts'
 import { grantOverTemplate } from './credit/grant/expire.ts'
 import { creditJob, creditTask } from './credit/limit/tasks.ts'
@@ -31,9 +31,9 @@ import { writeOffPermissions } from './writeOff/permissions.ts'
 export const arrears: Chapter = {
   id: 'arrears',
   name: { zh: '欠费', en: 'Arrears' },
-  feeds: [...arrearsFeeds, ...guardFeeds],
-  sources: [...arrearsSources, restoreSource, ...guardSources],
-  measures: [...arrearsMeasures, ...stopMeasures, ...guardMeasures],
+  feeds: [...arrearsFeeds, ...collectionFeeds, ...guardFeeds],
+  sources: [...arrearsSources, ...collectionSources, restoreSource, ...guardSources],
+  measures: [...arrearsMeasures, ...collectionMeasures, ...stopMeasures, ...guardMeasures],
   permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...collectionPermissions, ...guardPermissions, ...provisionPermissions, ...writeOffPermissions],
   ruleKinds: [ladderKind, ...creditRuleKinds, ...collectionRuleKinds, ...guardRuleKinds, provisionKind],
   orderKinds: [...arrearsOrderKinds, ...guardOrderKinds],
@@ -64,6 +64,7 @@ export { readMoney } from './case/history.ts'
 export { answerDispute, computeReward, disputeReward, readLeague } from './reward/actions.ts'
 export { letterKind } from './letter/policy.ts'
 export { registerLetters } from './letter/rawRoutes.ts'
+export { publishCollection } from './collector/publish.ts'
 export { rewardKind } from './reward/policy.ts'
 export { provisionKind } from './provision/policy.ts'
 export { runProvision } from './provision/run.ts'

@@ -17,6 +17,8 @@ import { todayContract } from './today/contract.ts'
 import { todayRouter } from './today/routes.ts'
 import { stopContract } from './stop/contract.ts'
 import { stopRouter } from './stop/routes.ts'
+import { officeContract } from './office/contract.ts'
+import { readOffice, type ReadUnitScore } from './office/read.ts'
 import { rewardContract } from './reward/contract.ts'
 import { rewardRouter } from './reward/routes.ts'
 import { parkedContract } from './parked/contract.ts'
@@ -25,9 +27,9 @@ import { provisionRouter } from './provision/routes.ts'
 import { writeOffContract } from './writeOff/contract.ts'
 import { writeOffRouter } from './writeOff/routes.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, credit: creditContract, cases: caseContract, rewards: rewardContract, provision: provisionContract, writeOff: writeOffContract, ...guardContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, credit: creditContract, cases: caseContract, rewards: rewardContract, offices: officeContract, provision: provisionContract, writeOff: writeOffContract, ...guardContract }
 
-export function makeArrearsRouter() {
+export function makeArrearsRouter({ readUnitScore }: { readonly readUnitScore: ReadUnitScore }) {
   const os = implement(arrearsContract).$context<Context>()
   return os.router({
     book: {
@@ -49,6 +51,7 @@ export function makeArrearsRouter() {
     credit: creditRouter,
     cases: caseRouter,
     rewards: rewardRouter,
+    offices: { office: os.offices.office.handler(({ context, input }) => readOffice(context, input, readUnitScore)) },
     provision: provisionRouter,
     writeOff: writeOffRouter,
     ...guardRouter,

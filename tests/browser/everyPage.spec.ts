@@ -52,6 +52,7 @@ const visits: readonly Visit[] = [
   { path: '/arrears/cases' },
   { path: '/arrears/collectors' },
   { path: '/arrears/rewards' },
+  { path: '/arrears/offices/:unitCode', open: async (page) => `/arrears/offices/${await firstOffice(page)}` },
   { path: '/arrears/rewards/:month/:staffNo', open: async (page) => `/arrears/rewards/${await firstStatement(page)}`, tolerates: refusalsInConsole },
   { path: '/arrears/today' },
   { path: '/arrears/stops' },
@@ -93,6 +94,9 @@ const widths = [1440, 1280, 390]
 const pagesOnlyInDevelopment = ['/kit']
 
 /** The demo's ledger could not place everything: its oldest oddity names an account. */
+async function firstOffice(page: Page): Promise<string> {
+  return (await ask<{ places: { kind: string; code: string }[] }>(page, '/api/arrears/overview?areaCode=632301')).places.find((place) => place.kind === 'unit')?.code ?? 'none'
+}
 async function firstStatement(page: Page): Promise<string> {
   const league = await ask<{ month: string | null; people: { staffNo: string }[] }>(page, '/api/arrears/rewards')
   return `${league.month ?? '2011-01'}/${league.people[0]?.staffNo ?? 'none'}`

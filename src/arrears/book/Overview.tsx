@@ -57,7 +57,7 @@ export function Overview(): ReactNode {
     render: (row) => <Link to={rowsPath(id, month, row.kind, row.code)} onClick={(event) => event.stopPropagation()}>{formatFigure(row.figures[id] ?? null, unit, language)}</Link>,
   })
   const columns: TableColumn<PlaceShape>[] = [
-    { key: 'name', title: t.name, kind: 'text', value: (row) => row.name },
+    { key: 'name', title: t.name, kind: 'text', value: (row) => row.name, render: (row) => (row.kind === 'unit' ? <Link to={`/arrears/offices/${encodeURIComponent(row.code)}`} onClick={(event) => event.stopPropagation()}>{row.name}</Link> : row.name) },
     { key: 'kind', title: t.kind, kind: 'text', value: (row) => (row.kind === 'area' ? t.area : t.unit) },
     column('arrears.balance.total', t.total, 'yuan'), column('arrears.ratio.monthEnd', t.ratio, 'percent'), column('arrears.ratio.longTerm', t.longTerm, 'percent'),
     column('arrears.recovery.rate', t.recovery, 'percent'), column('arrears.bill.collectedRate', t.collected, 'percent'),

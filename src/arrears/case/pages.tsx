@@ -10,4 +10,5 @@ export const collectionPages: readonly ListedPage[] = [
   { path: '/arrears/collectors', words: { zh: '催缴员', en: 'Collectors' }, load: async () => (await import('../collector/Collectors.tsx')).Collectors, section: 'arrears', icon: TeamOutlined, permission: 'arrears.viewCases' },
   { path: '/arrears/rewards', words: { zh: '催缴奖励', en: 'Rewards' }, load: async () => (await import('../reward/Rewards.tsx')).Rewards, section: 'arrears', icon: TrophyOutlined, permission: 'arrears.viewRewards' },
   { path: '/arrears/rewards/:month/:staffNo', words: { zh: '催缴奖励单', en: 'Reward statement' }, load: async () => (await import('../reward/Statement.tsx')).Statement, section: null, permission: 'arrears.ownRewards' },
+  { path: '/arrears/offices/:unitCode', words: { zh: '营业部欠费', en: 'Arrears of an office' }, load: async () => (await import('../office/Office.tsx')).Office, section: null, permission: 'measure.view' },
 ]

@@ -84,8 +84,8 @@ export function Rewards(): ReactNode {
 
 function Disputes({ disputes, mayAnswer }: { readonly disputes: readonly DisputeView[]; readonly mayAnswer: boolean }): ReactNode {
   const t = useWords(words)
-  if (disputes.length === 0) return <p className="bh-soft">{t.noDisputes}</p>
-  return <ul className="bh-plain bh-stack" style={{ gap: 16 }}>{disputes.map((one) => <li key={one.disputeId}><Dispute one={one} mayAnswer={mayAnswer} /></li>)}</ul>
+  if (disputes.length === 0) return <><h3>{t.disputes}</h3><p className="bh-soft">{t.noDisputes}</p></>
+  return <><h3>{t.disputes}</h3><ul className="bh-plain bh-stack" style={{ gap: 16 }}>{disputes.map((one) => <li key={one.disputeId}><Dispute one={one} mayAnswer={mayAnswer} /></li>)}</ul></>
 }
 
 export function Dispute({ one, mayAnswer }: { readonly one: DisputeView; readonly mayAnswer: boolean }): ReactNode {

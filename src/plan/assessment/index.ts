@@ -10,7 +10,7 @@ export { defaultSchemes } from './scheme/defaultSchemes.data.ts'
 export { freezeRun, publishRun, signRun } from './run/actions.ts'
 export { answerOneAppeal, makeAppeal } from './run/appealActions.ts'
 export { enterItem } from './run/entryActions.ts'
-export { listFrozenBatchIds } from './run/store.ts'
+export { listFrozenBatchIds, readUnitScore } from './run/store.ts'
 
 export const assessmentRoutes = {
   contract: { assessment: assessmentContract },

@@ -115,3 +115,12 @@ export async function listFrozenBatchIds(session: RecordsSession): Promise<numbe
   const { rows } = await sql<{ id: number }>`select distinct unnest(batch_ids) as id from assessment_run where state <> 'withdrawn' order by id`.execute(session.db)
   return rows.map((row) => row.id)
 }
+
+/** How a unit came off in the newest month that was published, by the newest revision. */
+export async function readUnitScore(session: RecordsSession, unitCode: string): Promise<{ runId: number; month: string; total: number | null; place: number | null; band: string | null; among: number } | null> {
+  const { rows: [row] } = await sql<{ runId: number; month: string; total: number | null; place: number | null; band: string | null; among: number }>`
+    select s.run_id as "runId", r.month, s.total, s.place, s.band, (select count(*)::int from assessment_result x where x.run_id = s.run_id and x.revision = s.revision) as among
+      from assessment_result s join assessment_run r on r.run_id = s.run_id and r.state = 'published'
+     where s.subject_kind = 'unit' and s.subject_code = ${unitCode} order by r.month desc, s.revision desc limit 1`.execute(session.db)
+  return row ?? null
+}

@@ -30,8 +30,10 @@ const office: Scheme = {
   ...common, name: '营业部月度考核', nameEn: 'Business offices, monthly',
   subjects: { kind: 'unit', unitKind: 'business_office', level: null, posts: [], except: [] },
   indicators: [
-    indicator('adds', 'market.users.grossAdds', 20), indicator('onBooks', 'market.users.onBooks', 10), indicator('churn', 'market.users.churnRate', 15), indicator('revenue', 'market.revenue.total', 15),
-    indicator('arrears', 'arrears.ratio.monthEnd', 15, fixed(0.045, 0.035, 0.025)),
+    indicator('adds', 'market.users.grossAdds', 15), indicator('onBooks', 'market.users.onBooks', 10), indicator('churn', 'market.users.churnRate', 10), indicator('revenue', 'market.revenue.total', 10),
+    // 制定营业部欠费考核办法: what is owed, what comes back, whether people are called and visited in time, and whether what they promised is seen to.
+    indicator('arrears', 'arrears.ratio.monthEnd', 12, { ...fixed(0.045, 0.035, 0.025), at: 'own' }), indicator('recovery', 'arrears.recovery.rate', 10, { ...fixed(0.7, 0.85, 0.95), at: 'own' }),
+    indicator('dunning', 'arrears.collection.timelyRate', 5, { ...fixed(0.7, 0.9, 0.98), at: 'own' }), indicator('promise', 'arrears.promise.keptRate', 3, { ...fixed(0.5, 0.7, 0.85), at: 'own' }),
     indicator('generation', 'maintenance.generation.timelyRate', 10, fixed(0.8, 0.92, 0.98)),
     indicator('outOfService', 'maintenance.site.outOfServiceRate', 10, fixed(0.012, 0.008, 0.005)),
     indicator('faultReport', 'maintenance.fault.reportTimelyRate', 5, fixed(0.85, 0.95, 1)),
@@ -39,6 +41,7 @@ const office: Scheme = {
   items: [
     { id: 'siteDown', kind: 'minus', name: '责任宕站', nameEn: 'Site down by own fault', pointsEach: 1, pointsMax: 6, evidence: '网管告警单号', scorer: 'maintainer' },
     { id: 'wrongReport', kind: 'minus', name: '故障反映不准确', nameEn: 'Wrong fault report', pointsEach: 0.5, pointsMax: 3, evidence: '故障单号', scorer: 'maintainer' },
+    { id: 'aboveExpected', kind: 'plus', name: '催缴收回超出预期', nameEn: 'Recovered above expectation', pointsEach: 1, pointsMax: 3, evidence: '催缴奖励排行', scorer: 'arrears_officer' },
     { id: 'recovered', kind: 'plus', name: '收回核销欠费', nameEn: 'Written-off debt collected', pointsEach: 1, pointsMax: 3, evidence: '缴费凭证号', scorer: 'arrears_officer' },
     { id: 'informed', kind: 'plus', name: '提前发现隐患', nameEn: 'Hidden fault found in time', pointsEach: 0.5, pointsMax: 2, evidence: '隐患单号', scorer: 'maintainer' },
   ],
