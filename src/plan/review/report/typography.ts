@@ -74,10 +74,11 @@ export function columnWidths(table: Pick<ReportTable, 'head' | 'rows'>): number[
     widths.set(column, need)
     left -= need
   }
-  const wide = needed.reduce((sum, need, column) => (widths.has(column) ? sum : sum + need), 0)
+  // A text four times as long gets twice the width: it breaks into more lines anyway.
+  const wide = needed.reduce((sum, need, column) => (widths.has(column) ? sum : sum + Math.sqrt(need)), 0)
   // When every column has what it needs, what is left over widens them all alike.
   const spare = wide === 0 ? left / needed.length : 0
-  return needed.map((need, column) => Math.floor(widths.has(column) ? (widths.get(column) ?? 0) + spare : (left * need) / wide))
+  return needed.map((need, column) => Math.floor(widths.has(column) ? (widths.get(column) ?? 0) + spare : (left * Math.sqrt(need)) / wide))
 }
 
 export function pictureBlock({ picture, widthPx, heightPx, caption }: CaptionedPicture, label: string): FileChild[] {
