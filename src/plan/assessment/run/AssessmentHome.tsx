@@ -9,6 +9,7 @@ import { EmptyState } from '../../../platform/ui/EmptyState.tsx'
 import { Page } from '../../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../../platform/ui/words.ts'
+import { useMay } from '../../../platform/ui/useMay.ts'
 import { assessmentClient, assessmentQuery } from '../assessmentClient.web.ts'
 import type { RunHead } from './contract.ts'
 
@@ -28,6 +29,7 @@ export function AssessmentHome(): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
   const navigate = useNavigate()
+  const mayRun = useMay('assessment.run')
   const queries = useQueryClient()
   const [month, setMonth] = useState('')
   const runs = useQuery(assessmentQuery.runs.queryOptions())
@@ -64,7 +66,7 @@ export function AssessmentHome(): ReactNode {
               {scheme.runId === null ? (
                 <>
                   <Link to={`/assessment/trial?area=${schemes.data?.areaCode ?? ''}&variant=${scheme.variant}&month=${schemes.data?.month ?? ''}`}>{t.trial}</Link>
-                  <Button size="small" loading={freeze.isPending && freeze.variables === scheme.variant} onClick={() => freeze.mutate(scheme.variant)}>{t.freeze}</Button>
+                  {mayRun ? <Button size="small" loading={freeze.isPending && freeze.variables === scheme.variant} onClick={() => freeze.mutate(scheme.variant)}>{t.freeze}</Button> : null}
                 </>
               ) : <Link to={`/assessment/runs/${scheme.runId}`}>{t.open}</Link>}
             </div>

@@ -11,6 +11,7 @@ import { LoadingState } from '../../../platform/ui/LoadingState.tsx'
 import { Page } from '../../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../../platform/ui/words.ts'
+import { useMay } from '../../../platform/ui/useMay.ts'
 import { assessmentClient, assessmentQuery } from '../assessmentClient.web.ts'
 import type { Scheme } from '../scheme/contract.ts'
 import { WhyTree } from '../WhyTree.tsx'
@@ -33,6 +34,7 @@ export function TrialPage(): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
   const navigate = useNavigate()
+  const mayRun = useMay('assessment.run')
   const queries = useQueryClient()
   const [params] = useSearchParams()
   const [code, setCode] = useState<string | null>(null)
@@ -51,7 +53,7 @@ export function TrialPage(): ReactNode {
   const title = t.title(at.month, language === 'en' ? scheme.nameEn || scheme.name : scheme.name)
   const chosen = results.find(({ score }) => score.subject.code === code)
   return (
-    <Page title={title} note={<><Link to="/assessment">{t.all}</Link> · {t.note}</>} actions={<Button type="primary" loading={freeze.isPending} onClick={() => freeze.mutate()}>{t.freeze}</Button>} loopTitle={t.loop} focus={chosen?.score.subject.name ?? title} focusKey={code}
+    <Page title={title} note={<><Link to="/assessment">{t.all}</Link> · {t.note}</>} actions={mayRun ? <Button type="primary" loading={freeze.isPending} onClick={() => freeze.mutate()}>{t.freeze}</Button> : undefined} loopTitle={t.loop} focus={chosen?.score.subject.name ?? title} focusKey={code}
       loop={<div className="bh-side">
         {chosen ? <section><h2>{chosen.score.subject.name}</h2><WhyTree key={chosen.score.subject.code} why={chosen.why} /></section> : <p className="bh-soft">{t.choose}</p>}
         <EntryForm at={at} scheme={scheme} results={results} chosen={code} />
