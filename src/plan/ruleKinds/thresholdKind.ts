@@ -57,7 +57,7 @@ async function previewThresholds(catalogue: Catalogue, { ctx, session, areaCode,
       { zh: `全部有目标的指标中，偏离的 ${offTrack('was')} → ${offTrack('is')} 个。`, en: `Of all indicators with a target, ${offTrack('was')} → ${offTrack('is')} are off track.` },
     ],
     columns: [
-      { words: { zh: '条款或指标', en: 'Sentence or indicator' }, unit: 'text' }, { words: { zh: '差距占目标', en: 'Short, of target' }, unit: 'percent' }, { words: { zh: '现在', en: 'Now' }, unit: 'text' }, { words: { zh: '改后', en: 'Then' }, unit: 'text' },
+      { words: { zh: '条款或指标', en: 'Sentence' }, unit: 'text' }, { words: { zh: '差距占目标', en: 'Short' }, unit: 'percent' }, { words: { zh: '现在', en: 'Now' }, unit: 'text' }, { words: { zh: '改后', en: 'Then' }, unit: 'text' },
     ],
     rows: [...clauses, ...others].map((row) => [row.name, row.gap, row.was, row.is]),
   }
