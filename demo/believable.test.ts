@@ -46,7 +46,7 @@ test('after 27 months the branch of the plan lies within the practitioners’ ra
 })
 
 test('every file carries only headers, choices and required cells that its feed declares', async () => {
-  const { files } = await runTwin({ subscribers: 600, firstMonth: '2008-12', months: 5, dailyFrom: '2009-04', today: '2009-05-20' })
+  const { files } = await runTwin({ subscribers: 5_000, firstMonth: '2008-12', months: 5, dailyFrom: '2009-04', today: '2009-05-20' })
   expect([...new Set(files.map((file) => file.feedId))].sort()).toEqual(feeds.map((feed) => feed.id).filter((id) => id !== 'arrears.writeOffs').sort())
   for (const file of files) {
     const feed = feeds.find((candidate) => candidate.id === file.feedId)

@@ -20,6 +20,7 @@ import { deriveRows, followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoAssessment } from './demoAssessment.ts'
 import { plantDemoCollection } from './demoCollection.ts'
 import { plantDemoCredit } from './demoCredit.ts'
+import { plantDemoGuard } from './demoGuard.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 import { plantDemoProvision } from './demoProvision.ts'
@@ -83,6 +84,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     orders: () => plantDemoOrders(deps, place),
     credit: () => plantDemoCredit(deps, place),
     collection: () => plantDemoCollection(deps, place),
+    guard: () => plantDemoGuard(deps, place),
     reviews: () => plantDemoReviews(deps, place),
     assessment: () => plantDemoAssessment(deps, place),
     provision: () => plantDemoProvision(deps, place),

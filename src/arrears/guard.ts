@@ -4,6 +4,7 @@ import type { Feed } from '../platform/feeds/feed.ts'
 import type { OwnerTask } from '../platform/facts/owner.ts'
 import type { MasterNoun } from '../platform/feeds/master.ts'
 import type { RuleKind } from '../platform/rules/index.ts'
+import { clearFind, confirmFind, readFinds } from './gaming/actions.ts'
 import { gamingContract } from './gaming/contract.ts'
 import { gamingFeed } from './gaming/feeds.ts'
 import { gamingMeasures, gamingSource } from './gaming/measures.ts'
@@ -12,7 +13,10 @@ import { gamingPermissions } from './gaming/permissions.ts'
 import { gamingRouter } from './gaming/routes.ts'
 import { gamingKind } from './gaming/rule.ts'
 import { gamingJob, gamingTask } from './gaming/tasks.ts'
+import { watchMonth } from './gaming/watch.ts'
+import { checkIdentity, nameGuarantor } from './opening/actions.ts'
 import { openingContract } from './opening/contract.ts'
+import { listOpenedWithIdentity } from './opening/facts.ts'
 import { openingFeed, openingMonthFeed, testNumberFeed } from './opening/feeds.ts'
 import { openingMeasures, openingSource, prepaidSource } from './opening/measures.ts'
 import { openingPermissions } from './opening/permissions.ts'
@@ -21,6 +25,9 @@ import { openingRouter } from './opening/routes.ts'
 import { openingKind } from './opening/rule.ts'
 import { openingJob, openingTask } from './opening/tasks.ts'
 import { testNumberNoun } from './opening/master.ts'
+import { lookAtOpenings } from './opening/watch.ts'
+import { decideStop, readOutlets } from './outlet/actions.ts'
+import { checkOutlets } from './outlet/check.ts'
 import { outletContract } from './outlet/contract.ts'
 import { outletCoverKind } from './outlet/cover.ts'
 import { outletMeasures } from './outlet/measures.ts'
@@ -41,3 +48,6 @@ export const guardJobs: readonly ChapterJob[] = [outletJob, gamingJob, openingJo
 export const guardContract = { outlet: outletContract, gaming: gamingContract, opening: openingContract }
 export const guardRouter = { outlet: outletRouter, gaming: gamingRouter, opening: openingRouter }
 export const guardMasterNouns: ReadonlyMap<string, MasterNoun> = new Map([[testNumberFeed.id, testNumberNoun]])
+
+/** What the demo does through the same actions as anybody. */
+export const guardSteps = { kinds: guardRuleKinds, checkOutlets, readOutlets, decideStop, watchMonth, readFinds, confirmFind, clearFind, lookAtOpenings, listOpenedWithIdentity, checkIdentity, nameGuarantor }

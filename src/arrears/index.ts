@@ -45,6 +45,7 @@ export const arrears: Chapter = {
   // Only who hands stops over to billing runs the arrears of the branch.
   landing: { verb: exportStops.verb, path: '/arrears/today' },
 }
+export { guardSteps } from './guard.ts'
 export { arrearsFeeds, arrearsMeasures, arrearsSources, creditTask, trainTask }
 export { approveGrant, askGrant, endGrant, rejectGrant } from './credit/grant/actions.ts'
 export { decideReview, readReviews } from './credit/limit/actions.ts'

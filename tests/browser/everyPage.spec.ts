@@ -37,6 +37,13 @@ const visits: readonly Visit[] = [
   { path: '/forecasts' },
   { path: '/arrears' },
   { path: '/arrears/outlets' },
+  { path: '/arrears/outlets/:outletCode', open: async (page) => `/arrears/outlets/${await outletOwing(page)}` },
+  { path: '/arrears/outlets/:outletCode/statement', open: async (page) => `/arrears/outlets/${await outletOwing(page)}/statement` },
+  { path: '/arrears/gaming' },
+  { path: '/arrears/gate' },
+  { path: '/arrears/opened' },
+  { path: '/arrears/own' },
+  { path: '/arrears/test-numbers' },
   { path: '/arrears/parked' },
   { path: '/arrears/provision' },
   { path: '/arrears/moves', open: async () => '/arrears/moves?month=2011-02&from=current&to=nothing', tolerates: refusalsInConsole },
@@ -92,6 +99,11 @@ const visits: readonly Visit[] = [
 ]
 const widths = [1440, 1280, 390]
 const pagesOnlyInDevelopment = ['/kit']
+
+/** The outlet that holds most of the branch's money. */
+async function outletOwing(page: Page): Promise<string> {
+  return (await ask<{ outlets: { outletCode: string }[] }>(page, '/api/arrears/outlets')).outlets[0]?.outletCode ?? 'none'
+}
 
 /** The demo's ledger could not place everything: its oldest oddity names an account. */
 async function firstOffice(page: Page): Promise<string> {

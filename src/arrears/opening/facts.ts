@@ -99,3 +99,9 @@ export async function readInUse(facts: Reader, subscriberIds: readonly string[],
   const rows = await facts.rows<{ subscriber_id: string }>({ sql: `${systemScope('test numbers in use')} select subscriber_id from (${visible(subscriberFeed, `p.slice = ${literal(month)} and t.status <> 'closed' and t.subscriber_id in ${literalList(subscriberIds)}`)}) s order by subscriber_id limit 100000` })
   return new Set(rows.map((row) => row.subscriber_id))
 }
+
+/** Some openings of a month with the digest of their holder, those who owe first. */
+export async function listOpenedWithIdentity(facts: Reader, month: Month, limit: number): Promise<{ identityHash: string; openedOn: string }[]> {
+  const rows = (await readOpened(facts, month)).flatMap((row) => (row.identity_hash === null ? [] : [{ identityHash: row.identity_hash, openedOn: row.opened_on, owedFen: row.owed_fen }]))
+  return rows.toSorted((one, other) => other.owedFen - one.owedFen).filter((_, place) => place % 2 === 0).slice(0, limit)
+}

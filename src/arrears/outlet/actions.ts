@@ -3,6 +3,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { findTopArea } from '../../branch/index.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Allowed, type Context, requirePermission } from '../../platform/access/context.ts'
+import { mask } from '../../platform/access/mask.ts'
 import { loadRules, type RuleInForce } from '../../platform/rules/index.ts'
 import { readPermission } from '../permissions.ts'
 import { checkOutlets, differenceOrigin, type OutletCheck, standingOf } from './check.ts'
@@ -61,7 +62,7 @@ export async function readOutlet(asker: Context, wanted: { outletCode: string; m
   return {
     position: viewOf(position, outlet, await loadRules(ctx.records, outletCoverKind, ctx.today), ctx.today, open), month, months, payInDays: terms?.payInDays ?? null, version: rule?.version ?? null, openingFen: before, closingFen: days.at(-1)?.balanceFen ?? before, days,
     stops: await listStops(ctx.records, { areaCodes: ctx.scopeAreaCodes, outletCode: outlet.outletCode }), differences: await differencesOf(ctx, reconciled, new Map([[outlet.outletCode, outlet]]), ruleOf),
-    agentName: outlet.agentName, unitName: outlet.unitName, branchName: (await findTopArea(ctx.records))?.name ?? '',
+    agentName: mask('name', outlet.agentName), unitName: outlet.unitName, branchName: (await findTopArea(ctx.records))?.name ?? '',
   }
 }
 
