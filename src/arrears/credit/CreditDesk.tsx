@@ -39,7 +39,7 @@ export function CreditDesk(): ReactNode {
   const loop = (
     <div className="bh-side">
       {data ? (
-        <section>
+        <section className="bh-stack" style={{ gap: 8 }}>
           <dl className="bh-facts">
             <dt>{t.holders}</dt><dd>{count(data.accounts)}</dd>
             <dt>{t.sum}</dt><dd>{formatFigure(data.limitFen / 100, 'yuan', language)}</dd>

@@ -67,6 +67,7 @@ export function LimitAccount(): ReactNode {
   return (
     <Page title={`${t.title} ${accountNo}`} loop={loop} loopTitle={t.limit} bodyTitle={t.steps}
       note={<><Link to="/arrears/credit">{t.back}</Link> · <Link to={`/arrears/accounts/${encodeURIComponent(accountNo)}`}>{t.account}</Link> · <Link to={`/arrears/ladder/${encodeURIComponent(accountNo)}`}>{t.ladder}</Link> · {limit.areaName} · {limit.brand} · {t.decided(on(limit.decidedOn), String(limit.version ?? '—'))}</>}>
+      <div className="bh-stack" style={{ gap: 12 }}>
       <h2>{t.steps}</h2>
       <Steps why={limit.why} />
       <h2>{t.inputs}</h2>
@@ -91,6 +92,7 @@ export function LimitAccount(): ReactNode {
           <ul>{data.reviews.map((review) => <li key={review.reviewId}>{on(review.proposedOn)} · {yuan(review.fromFen)} → {yuan(review.toFen)} · {review.state === 'waiting' ? t.waitingState : t[review.state]}{review.decidedBy === null ? '' : ` · ${review.decidedBy}`}{review.reason === null ? '' : ` · ${review.reason}`}</li>)}</ul>
         </>
       )}
+      </div>
     </Page>
   )
 }

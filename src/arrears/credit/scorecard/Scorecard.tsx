@@ -60,7 +60,7 @@ export function ScorecardPage(): ReactNode {
     </div>
   )
   return (
-    <Page title={t.title} note={<><Link to="/arrears/credit">{t.back}</Link> · {t.note}</>} actions={actions} loop={loop} loopTitle={t.title} bodyTitle={t.compare}>
+    <Page title={t.title} note={<><Link to="/arrears/credit">{t.back}</Link> · {t.note}</>} actions={actions} loop={loop} loopTitle={t.earlier} bodyTitle={t.title}>
       <RefusalAlert error={train.error ?? draft.error} />
       {training === null ? <EmptyState title={t.none} next={t.noneNext} /> : <Told training={training} />}
     </Page>
