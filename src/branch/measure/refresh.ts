@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { addMonths, type Day, type Month, parseMonth } from '../../kernel/day.ts'
 import { assert } from '../../kernel/refusal.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
@@ -172,11 +173,16 @@ export async function refreshPeriod(records: Records, facts: Facts, catalogue: C
   return rows.length
 }
 
+/** The first key of the locks of periods. */
+const PERIOD_LOCK = 6_323_072
+
 /** In one transaction: readers see the old ones or the new ones. */
 export async function storePeriod(records: Records, catalogue: Catalogue, { period, rows, batchIds }: { period: Month | Day; rows: readonly MeasureValueRow[]; batchIds: readonly number[] }): Promise<void> {
   const measureIds = catalogue.measures.map((measure) => measure.id)
   await records.transaction(async (tx) => {
     const db = tx.tables<MeasureTables>()
+    // Several jobs may follow their files into one month at the same time: the second waits for the first and writes over it.
+    await sql`select pg_advisory_xact_lock(${PERIOD_LOCK}, hashtext(${period}))`.execute(tx.db)
     const { run_id } = await db
       .insertInto('measure_run')
       .values({ source_id: 'period', period, batch_ids: batchIds })
