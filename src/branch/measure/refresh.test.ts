@@ -166,6 +166,19 @@ test('both engines give the same figures', async () => {
   expect(results[0]).toEqual(results[1])
 })
 
+test('several jobs may refresh one period at the same time; its figures stand once', async () => {
+  const facts = await openEngine('duckdb', records)
+  try {
+    await bringWorld(facts)
+    const counts = await Promise.all([1, 2, 3, 4].map(() => refreshPeriod(records, facts, catalogue, march)))
+    expect(new Set(counts).size).toBe(1)
+    const db = records.tables<MeasureTables>()
+    expect((await db.selectFrom('measure_value').select((build) => build.fn.countAll<number>().as('n')).where('period', '=', march).executeTakeFirstOrThrow()).n).toBe(counts[0])
+  } finally {
+    await facts.close()
+  }
+})
+
 test('a refresh replaces the figures of its period and remembers the batches it read', async () => {
   const facts = await openEngine('duckdb', records)
   try {

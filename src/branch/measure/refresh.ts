@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import { addMonths, type Day, type Month, parseMonth } from '../../kernel/day.ts'
 import { assert } from '../../kernel/refusal.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
@@ -166,23 +165,36 @@ function valueAt({ values, source }: BoundTerm, cell: Cell, level: string): numb
   return (depth[level] ?? 9) <= (depth[source.grain] ?? 0) ? 0 : null
 }
 
-/** Figures of a period, computed anew and stored. */
-export async function refreshPeriod(records: Records, facts: Facts, catalogue: Catalogue, period: Month | Day): Promise<number> {
-  const { rows, batchIds } = await computePeriod(facts, catalogue, period)
-  await storePeriod(records, catalogue, { period, rows, batchIds })
-  return rows.length
-}
+/** The last turn of each period, for the stores of a process: only one process owns the facts. */
+const turns = new WeakMap<Records, Map<string, Promise<unknown>>>()
 
-/** The first key of the locks of periods. */
-const PERIOD_LOCK = 6_323_072
+/**
+ * Figures of a period, computed anew and stored. Several jobs may follow their files into one month at the same time: each waits
+ * for the one before, so that what is stored last was also computed from the newest rows.
+ */
+export async function refreshPeriod(records: Records, facts: Facts, catalogue: Catalogue, period: Month | Day): Promise<number> {
+  const ofRecords = turns.get(records) ?? new Map<string, Promise<unknown>>()
+  turns.set(records, ofRecords)
+  const refresh = async (): Promise<number> => {
+    const { rows, batchIds } = await computePeriod(facts, catalogue, period)
+    await storePeriod(records, catalogue, { period, rows, batchIds })
+    return rows.length
+  }
+  // A turn that failed has told its own asker.
+  const turn = (ofRecords.get(period) ?? Promise.resolve()).then(refresh, refresh)
+  ofRecords.set(period, turn)
+  try {
+    return await turn
+  } finally {
+    if (ofRecords.get(period) === turn) ofRecords.delete(period)
+  }
+}
 
 /** In one transaction: readers see the old ones or the new ones. */
 export async function storePeriod(records: Records, catalogue: Catalogue, { period, rows, batchIds }: { period: Month | Day; rows: readonly MeasureValueRow[]; batchIds: readonly number[] }): Promise<void> {
   const measureIds = catalogue.measures.map((measure) => measure.id)
   await records.transaction(async (tx) => {
     const db = tx.tables<MeasureTables>()
-    // Several jobs may follow their files into one month at the same time: the second waits for the first and writes over it.
-    await sql`select pg_advisory_xact_lock(${PERIOD_LOCK}, hashtext(${period}))`.execute(tx.db)
     const { run_id } = await db
       .insertInto('measure_run')
       .values({ source_id: 'period', period, batch_ids: batchIds })
