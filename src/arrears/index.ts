@@ -69,5 +69,7 @@ export { publishCollection } from './collector/publish.ts'
 export { rewardKind } from './reward/policy.ts'
 export { provisionKind } from './provision/policy.ts'
 export { runProvision } from './provision/run.ts'
+export { computeRoll } from './roll/compute.ts'
+export { listWindow } from './roll/facts.ts'
 export { approveList, proposeList } from './writeOff/actions.ts'
 export const arrearsRoutes = { contract: arrearsContract, makeRouter: makeArrearsRouter, registerFiles: registerStopFiles }
