@@ -8,6 +8,7 @@ import { yuanOf } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
+import './book.css'
 import { provisionContract } from '../provision/contract.ts'
 import { ageing, flowEnds, flowSources, stateWords } from '../roll/states.data.ts'
 
@@ -37,7 +38,7 @@ export function MoneyFlow(props: { readonly month: string; readonly areaCode: st
     else if (id === 'writtenOff') void navigate('/arrears/written-off')
   }
   return (
-    <section>
+    <section className="bh-money-block">
       <h2>{t.title(earlier, month)}</h2>
       <p className="bh-soft">{t.note}</p>
       {read.error ? <RefusalAlert error={read.error} onRetry={() => void read.refetch()} /> : !read.data ? <LoadingState lines={6} /> : read.data.flows.length === 0 ? <p className="bh-soft">{t.none}</p> : (

@@ -81,6 +81,7 @@ export function Overview(): ReactNode {
   )
   return (
     <Page title={`${t.title} · ${area.name}`} note={t.note} loop={loop} loopTitle={area.name} actions={<PeriodPick value={month} periods={months.toReversed()} onPick={(next) => pick({ month: next })} />}>
+      <div className="bh-blocks">
       {parents.length > 0 ? <p>{parents.map((parent) => <span key={parent.code}><Link to={`/arrears?area=${parent.code}&month=${month}`}>{parent.name}</Link> › </span>)}{area.name}</p> : null}
       <dl className="bh-facts">
         {figures.flatMap((figure) => [
@@ -110,6 +111,7 @@ export function Overview(): ReactNode {
       <DataTable name="arrears.places" cardHead="name" title={`${t.title} ${area.name} ${month}`} columns={columns} rows={worstFirst} rowKey={(row) => `${row.kind} ${row.code}`}
         onOpen={(row) => (row.kind === 'area' ? pick({ area: row.code, month }) : void navigate(rowsPath('arrears.ratio.monthEnd', month, 'unit', row.code)))} />
       <Splits month={month} areaCode={area.code} />
+      </div>
     </Page>
   )
 }

@@ -61,7 +61,7 @@ export function Splits(props: { readonly month: string; readonly areaCode: strin
     percent('recovery', t.recovery, (line) => divide(line.recoveredFen, line.baseFen)), percent('collected', t.collected, (line) => divide(line.settledFen, line.issuedFen)),
   ]
   return (
-    <section className="bh-stack">
+    <section className="bh-stack bh-money-block">
       <h2>{t.title}</h2>
       <div className="bh-split-picks"><Segmented aria-label={t.title} value={by} options={splitBys.map((one) => ({ value: one, label: t[one] }))} onChange={setBy} /></div>
       {read.error ? <RefusalAlert error={read.error} onRetry={() => void read.refetch()} /> : !read.data ? <LoadingState shape="rows" /> : (

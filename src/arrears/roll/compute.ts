@@ -14,6 +14,7 @@ const monthsAhead = 3
 /** The same data give the same intervals. */
 const seed = 6323
 const stateCount = rollStates.length
+const [monthsFourOn, oldest] = [accountStates.indexOf('months4to6'), accountStates.indexOf('over12')]
 
 type Asked = { readonly paths: readonly Path[]; readonly panel: MoneyPanel; readonly months: readonly Month[]; readonly writeOffMonths: number; readonly vintages: RollBody['vintages'] }
 
@@ -59,13 +60,13 @@ function joinPaths(paths: readonly Path[]): Path[] {
   return [...joined.values()]
 }
 
-/** Ages above three months fill up in the first year of a ledger; they are one code. */
+/** Ages above three months fill up in the first year of a ledger; they are one code. Who is gone or written off stays so and only becomes more: no code. */
 function codesOf(paths: readonly Path[], at: number): Map<string, number> {
   const counts = new Map<string, number>()
   for (const path of paths) {
     const state = path.states[at] ?? null
-    if (state === null) continue
-    const code = accountStates[state === 6 || state === 7 ? 5 : state] ?? ''
+    if (state === null || state > oldest) continue
+    const code = accountStates[Math.min(state, monthsFourOn)] ?? ''
     counts.set(code, (counts.get(code) ?? 0) + path.count)
   }
   return counts

@@ -77,11 +77,13 @@ export function WrittenOff(): ReactNode {
   const share = formatFigure(divide(kept.data.returnedFen, kept.data.writtenFen), 'percent', language)
   return (
     <Page title={t.title} note={t.note} loop={loop} loopTitle={t.propose}>
+      <div className="bh-blocks">
       <h2>{t.lists}</h2>
       <DataTable name="arrears.writeOffLists" cardHead="list" title={t.lists} columns={listColumns} rows={lists.data.lists} rowKey={(row) => String(row.listId)} empty={<EmptyState title={t.noLists} next={t.noListsNext} action={<Link to="/rules">{t.rules}</Link>} />} />
       <h2>{t.kept}</h2>
       {kept.data.accounts > 0 ? <p>{t.sum(yuan(kept.data.writtenFen), yuan(kept.data.returnedFen), share)}{kept.data.isCut ? ` ${t.cut}` : ''}</p> : null}
       <DataTable name="arrears.kept" cardHead="account" title={t.kept} columns={keptColumns} rows={kept.data.debts} rowKey={(row) => row.accountId} empty={<EmptyState title={t.noKept} next={t.noKeptNext} />} />
+      </div>
     </Page>
   )
 }
