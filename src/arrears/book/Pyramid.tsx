@@ -19,9 +19,9 @@ export function Pyramid(props: { readonly title: string; readonly steps: readonl
       <div className="bh-pyramid-row bh-small bh-soft" aria-hidden="true"><span className="bh-pyramid-left">{t.count}</span><span>{t.age}</span><span>{t.amount}</span></div>
       {steps.map((step) => (
         <button key={step.key} type="button" className="bh-plain bh-pyramid-row" onClick={() => onOpen(step.key)}>
-          <span className="bh-pyramid-left"><span className="bh-numbers bh-small">{step.count === null ? '' : formatFigure(step.count, 'count', language)}</span><i style={{ width: `${((step.count ?? 0) / countMax) * 62}%` }} aria-hidden="true" /></span>
+          <span className="bh-pyramid-left"><span className="bh-numbers bh-small">{step.count === null ? '' : formatFigure(step.count, 'count', language)}</span><i style={{ width: `${((step.count ?? 0) / countMax) * 55}%` }} aria-hidden="true" /></span>
           <span className="bh-pyramid-age">{step.label}</span>
-          <span className="bh-pyramid-right"><i style={{ width: `${((step.yuan ?? 0) / yuanMax) * 62}%` }} aria-hidden="true" /><span className="bh-numbers bh-small">{formatFigure(step.yuan, 'yuan', language)}</span></span>
+          <span className="bh-pyramid-right"><i style={{ width: `${((step.yuan ?? 0) / yuanMax) * 55}%` }} aria-hidden="true" /><span className="bh-numbers bh-small">{formatFigure(step.yuan, 'yuan', language)}</span></span>
         </button>
       ))}
     </div>

@@ -48,7 +48,7 @@ export function FlowChart(props: {
           point.dataType === 'edge' ? `${labels.get(point.data?.source ?? '') ?? ''} → ${labels.get(point.data?.target ?? '') ?? ''} ${show(point.value ?? 0)}` : `${labels.get(point.name ?? '') ?? ''} ${show(sumOf(point.name ?? ''))}`,
       },
       series: [{
-        type: 'sankey', left: isPhone ? 84 : 132, right: isPhone ? 84 : 132, top: 8, bottom: 8, nodeWidth: 10, nodeGap: isPhone ? 14 : 12, draggable: false, layoutIterations: 0, emphasis: { focus: 'adjacency' },
+        type: 'sankey', left: isPhone ? 84 : 132, right: isPhone ? 84 : 132, top: 8, bottom: 8, nodeWidth: 10, nodeGap: isPhone ? 26 : 12, draggable: false, layoutIterations: 0, emphasis: { focus: 'adjacency' },
         data: used.map((node) => ({
           name: node.key, depth: node.depth, itemStyle: { color: node.tone ? colourOf[node.tone] : palette.inkFaint, borderWidth: 0 },
           label: { position: node.depth === 0 ? 'left' : 'right', color: palette.ink, fontFamily, fontSize: 12, lineHeight: 15, formatter: () => (isPhone ? `${node.label}\n${show(sumOf(node.key))}` : `${node.label} ${show(sumOf(node.key))}`) },
@@ -64,7 +64,7 @@ export function FlowChart(props: {
   const labelOf = new Map([...left, ...right].map((node) => [node.key, node.label]))
   return (
     <figure className="bh-trend">
-      <Chart option={option} label={props.title} height={props.height ?? 320} onOpen={props.onOpen} />
+      <Chart option={option} label={props.title} height={(props.height ?? 320) + (isPhone ? 120 : 0)} onOpen={props.onOpen} />
       <table className="bh-hidden">
         <caption>{props.title}</caption>
         <thead><tr><th scope="col">{t.from}</th><th scope="col">{t.to}</th><th scope="col">{t.amount}</th></tr></thead>
