@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
-import { advance, createWorld, type TwinFile, type World } from '../../demo/world.ts'
+import { advance, createWorld, type TwinAction, type TwinFile, type World } from '../../demo/world.ts'
 import { atMost } from '../kernel/atMost.ts'
 import { addDays, day, type Day, daysBetween } from '../kernel/day.ts'
 import { Refusal, refusal } from '../kernel/refusal.ts'
@@ -22,6 +22,7 @@ import { plantDemoCollection } from './demoCollection.ts'
 import { plantDemoCredit } from './demoCredit.ts'
 import { plantDemoGuard } from './demoGuard.ts'
 import { plantDemoOrders } from './demoOrders.ts'
+import { dunOnce, isDunningNight, plantDemoDunning } from './demoDunning.ts'
 import { plantDemoPlan } from './demoPlan.ts'
 import { plantDemoProvision } from './demoProvision.ts'
 import { plantDemoTargets } from './demoTargets.ts'
@@ -81,6 +82,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     plan: () => plantDemoPlan(deps, place),
     targets: () => plantDemoTargets(deps, { ...place, scale: world.options.subscribers / usualSubscribers }),
     rules: () => plantDemoRules(deps, place),
+    dunning: async () => plantDemoDunning(deps, { ...place, officer: await ensureOfficer(deps, world) }),
     orders: () => plantDemoOrders(deps, place),
     credit: () => plantDemoCredit(deps, place),
     collection: () => plantDemoCollection(deps, place),
@@ -136,9 +138,10 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
   let fileCount = 0
   // The stores have idle moments while one file is read, checked and written; files of figures fill them for one another.
   const taking = atMost(sideBySide)
+  let acts: readonly TwinAction[] = []
   for (let on = addDays(first, 1); on <= people.today; on = addDays(on, 1)) {
     deps.signal.throwIfAborted()
-    for (const file of advance(world, on).files) {
+    for (const file of advance(world, on, acts).files) {
       if (known.has(file.name)) continue
       fileCount += 1
       const path = join(folder, file.name)
@@ -152,10 +155,20 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
       await taking.idle()
       await takeOne(deps, intake, path, file, people)
     }
+    acts = []
+    if (isDunningNight(on, people.today)) {
+      await taking.idle()
+      acts = await dunOnce(deps, { ...people, officer: await ensureOfficer(deps, world) }, on)
+    }
     onProgress({ step: on, done: daysBetween(first, on), total: Math.round(total * 1.15) })
   }
   await taking.idle()
   return fileCount
+}
+
+/** The arrears officer works while the year goes on, before the others have their accounts. */
+async function ensureOfficer(deps: TaskDeps, world: World): Promise<number> {
+  return ensureAccount(deps, demoAccounts.find((account) => account.role === 'arrears_officer') as DemoAccount, day(`${world.options.firstMonth}-01`))
 }
 
 async function takeOne(deps: TaskDeps, intake: IntakeDeps, path: string, file: TwinFile, people: Bringers): Promise<void> {

@@ -3,25 +3,13 @@ import { day, hourInChina } from '../../kernel/day.ts'
 import type { ChapterJob } from '../../branch/index.ts'
 import type { Params } from '../../kernel/refusal.ts'
 import type { OwnerTask } from '../../platform/facts/owner.ts'
-import { takeActs } from '../act/night.ts'
-import { measureEffects } from '../effect/measure.ts'
-import { proposeRestores, proposeStops } from '../stop/propose.ts'
-import { ledgerBook } from './facts.ts'
-import { runNight } from './night.ts'
+import { liveDunningNight } from '../night.ts'
 
 const nightInput = z.object({ businessDate: z.iso.date() })
 
 /** The night over the ledger, in the process that owns the facts. */
-export const nightTask: OwnerTask = async ({ records, facts, signal }, input, onProgress) => {
-  const on = day(nightInput.parse(input).businessDate)
-  const night = await runNight({ records, book: ledgerBook(facts, on), signal, onPage: (done) => onProgress({ step: 'arrears.night', done, total: null }) }, on)
-  const deps = { records, facts, now: new Date(), signal }
-  const acts = await takeActs(deps, on)
-  const stops = await proposeStops(deps, on)
-  const { restores } = await proposeRestores(deps, on)
-  await measureEffects(deps, on)
-  return { ...night, ...acts, ...stops, restores }
-}
+export const nightTask: OwnerTask = (deps, input, onProgress) =>
+  liveDunningNight(deps, day(nightInput.parse(input).businessDate), { withActs: true, now: new Date(), onPage: (done) => onProgress({ step: 'arrears.night', done, total: null }) })
 
 /** After the files of the day before have come in, and before the offices open. */
 const dunningHour = 5
