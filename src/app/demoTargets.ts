@@ -31,7 +31,7 @@ const yearGoals: readonly YearGoal[] = [
   { measureId: 'market.data.users', way: 'grow', by: 1.3 },
   { measureId: 'market.cost.commissionShare', way: 'hold', by: 0.036 },
   { measureId: 'arrears.ratio.monthEnd', way: 'hold', by: 0.035 },
-  { measureId: 'arrears.recovery.rate', way: 'hold', by: 0.85 },
+  { measureId: 'arrears.recovery.rate', way: 'hold', by: 0.5 },
   { measureId: 'channel.coverage.village', way: 'reach', by: 0.85 },
   { measureId: 'channel.agent.visitRate', way: 'hold', by: 0.9 },
   { measureId: 'group.informatisation.members', way: 'reach', by: 10_000 },

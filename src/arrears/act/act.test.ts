@@ -81,6 +81,15 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect((await readLetters(officer)).rows).toEqual([])
     })
 
+    test('an account that somebody has in hand already gets no second order; the act names the one that lives', async () => {
+      await sql`delete from arrears_act`.execute(records.db)
+      await sql`delete from arrears_night_page`.execute(records.db)
+      await night()
+      expect((await sql`select kind from work_order order by kind`.execute(records.db)).rows).toEqual([{ kind: 'arrears.call' }, { kind: 'arrears.visit' }])
+      const { rows } = await sql<{ channel: string; kind: string }>`select a.channel, o.kind from arrears_act a join work_order o on o.order_id = a.order_id where a.state = 'done' order by a.channel`.execute(records.db)
+      expect(rows).toEqual([{ channel: 'call', kind: 'arrears.call' }, { channel: 'visit', kind: 'arrears.visit' }])
+    })
+
     test('whom the draw left out gets nothing, and that is written down', async () => {
       await sql`delete from arrears_act`.execute(records.db)
       await sql`update arrears_step set is_held_out = true where account_no = 'CALL' and rung = 'call'`.execute(records.db)

@@ -6,7 +6,7 @@ import type { Records, Transaction } from '../../platform/records/records.ts'
 import { placeOrders, workNow } from '../../work/index.ts'
 import { arrearsCall, arrearsVisit } from '../orderKinds.data.ts'
 import { listCustomers } from './customers.ts'
-import { type DueAct, listDueActs, officesOf, planActs, saveActs } from './store.ts'
+import { type DueAct, listDueActs, liveOrdersOf, officesOf, planActs, saveActs } from './store.ts'
 import { reminderTemplate, stopNoticeTemplate } from './templates.ts'
 
 export type ActsOutcome = { readonly planned: number; readonly messages: number; readonly orders: number }
@@ -56,13 +56,17 @@ export async function takeActs({ records, facts, now, signal }: Deps, on: Day): 
   for (const kind of [arrearsCall, arrearsVisit]) {
     const channel = kind === arrearsCall ? 'call' : 'visit'
     orders += await inChunks(channel, async (tx, acts) => {
-      const offices = await officesOf(tx, acts.map((act) => act.areaCode), on)
-      const opened = await placeOrders(tx, { accountId: null, staffNo: null, nowMs: workNow({ today: on, now }).getTime(), receivedAt: now }, kind, acts.map((act) => ({
+      // Whoever is at work on the account already goes on: a second call at the same time helps nobody.
+      const live = await liveOrdersOf(tx, kind.id, acts.map((act) => act.accountNo))
+      const fresh = acts.filter((act) => !live.has(act.accountNo))
+      const offices = await officesOf(tx, fresh.map((act) => act.areaCode), on)
+      const opened = await placeOrders(tx, { accountId: null, staffNo: null, nowMs: workNow({ today: on, now }).getTime(), receivedAt: now }, kind, fresh.map((act) => ({
         title: `${kind.name.zh} ${act.accountNo}`, areaCode: act.areaCode, unitCode: offices.get(act.areaCode) ?? null, subject: { kind: 'account', code: act.accountNo, name: act.accountNo }, priority: 'normal', ownerStaffNo: null, dueAt: null,
         ask: { rung: act.rungName, overdueYuan: act.overdueFen / 100, ...(act.oldestDueOn === null ? {} : { oldestDueOn: act.oldestDueOn }) },
         serves: { clauseId: null, measureId: 'arrears.recovery.rate', areaCode: act.areaCode, brand: '', period: monthOf(on) }, origin: `arrears.act:${act.actId}`,
       })))
-      await saveActs(tx, acts.map((act, index) => ({ actId: act.actId, state: 'done', ...(opened[index] ? { orderId: opened[index].orderId } : {}) })), now)
+      const orderOf = new Map([...live, ...fresh.flatMap((act, index): [string, number][] => (opened[index] ? [[act.accountNo, opened[index].orderId]] : []))])
+      await saveActs(tx, acts.map((act) => { const orderId = orderOf.get(act.accountNo); return { actId: act.actId, state: 'done', ...(orderId === undefined ? {} : { orderId }) } }), now)
       return opened.length
     })
   }

@@ -39,6 +39,14 @@ export async function listDueActs(tx: Transaction, channel: 'sms' | 'call' | 'vi
 }
 
 /** `messageKey`: the message that was queued under it. */
+/** The order of a kind that somebody has in hand for an account; the newest where there are several. */
+export async function liveOrdersOf(tx: Transaction, kind: string, accountNos: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ accountNo: string; orderId: number }>`
+    select subject_code as "accountNo", max(order_id) as "orderId" from work_order
+     where kind = ${kind} and subject_kind = 'account' and subject_code = any(cast(${[...accountNos]} as text[])) and closed_at is null group by subject_code`.execute(tx.db)
+  return new Map(rows.map((row) => [row.accountNo, row.orderId]))
+}
+
 export async function saveActs(tx: Transaction, made: readonly { readonly actId: number; readonly state: 'noNumber' | 'done'; readonly messageKey?: string; readonly orderId?: number }[], at: Date): Promise<void> {
   const rows = made.map((each) => ({ act_id: each.actId, state: each.state, message_key: each.messageKey ?? null, order_id: each.orderId ?? null }))
   await sql`update arrears_act a set state = m.state, order_id = m.order_id, done_at = case when m.state = 'done' then ${at}::timestamptz end, message_id = (select x.message_id from message x where x.dedupe_key = m.message_key)

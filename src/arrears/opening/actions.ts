@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { type Month, month as toMonth } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { findTopArea, listSubjects, subscriberFeed } from '../../branch/index.ts'
+import { listSubjects, subscriberFeed } from '../../branch/index.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Allowed, type Context, hasPermission, requirePermission } from '../../platform/access/context.ts'
 import { mask } from '../../platform/access/mask.ts'
@@ -55,9 +56,9 @@ async function namesOf(ctx: Allowed) {
   return { area: (code: string) => areas.get(code) ?? areas.get(code.slice(0, 9)) ?? areas.get(code.slice(0, 6)) ?? code, outlet: (code: string | null) => (code === null ? null : (outlets.get(code) ?? code)) }
 }
 async function insideOf(ctx: Allowed): Promise<(areaCode: string) => boolean> {
-  // Codes of areas are nested by their signs, and whoever answers for the branch sees all of it.
-  const top = await findTopArea(ctx.records)
-  return (areaCode) => ctx.scopeAreaCodes.some((own) => own === top?.areaCode || areaCode.startsWith(own))
+  const { rows } = await sql<{ area_code: string }>`select distinct area_code from area_closure where ancestor_code = any(cast(${[...ctx.scopeAreaCodes]} as text[]))`.execute(ctx.records.db)
+  const inside = new Set(rows.map((row) => row.area_code))
+  return (areaCode) => inside.has(areaCode)
 }
 
 /** The employee who answers for somebody; from then on the account is on his list. */

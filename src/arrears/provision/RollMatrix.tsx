@@ -11,12 +11,12 @@ import { accountStates, rollStates, stateWords } from '../roll/states.data.ts'
 const words = defineWords({
   zh: {
     note: '一行是上月末的状态，看它到本月末去了哪里；颜色越深比例越高，红线是变坏，绿线是变好。', all: (months: number) => `${months} 个月合计`, last: '最近一月', pick: '时间', from: '上月末', accounts: '户数', cell: (from: string, to: string, rate: string, count: string) => `从“${from}”到“${to}”：${rate}，${count} 户`,
-    staying: (fresh: string, older: string) => `滚动率要看前一个月：刚逾期的下月有 ${fresh} 滚到 3 个月以上，已经逾期一个月的有 ${older}，所以按前后两个月的状态预测。`, differ: (g2: string, degrees: number) => `各月的滚动率不一样（G² = ${g2}，自由度 ${degrees}）：区间里含月份之间的差别。`, same: (g2: string, degrees: number) => `各月的滚动率看不出差别（G² = ${g2}，自由度 ${degrees}）。`,
+    staying: (fresh: string, older: string) => `滚动率要看前一个月：刚逾期的下月有 ${fresh} 缴清，上月就已逾期的有 ${older}，所以按前后两个月的状态预测。`, differ: (g2: string, degrees: number) => `各月的滚动率不一样（G² = ${g2}，自由度 ${degrees}）：区间里含月份之间的差别。`, same: (g2: string, degrees: number) => `各月的滚动率看不出差别（G² = ${g2}，自由度 ${degrees}）。`,
     noOrder: '前一个月的状态看不出影响。', interval: '各状态的滚动率与区间',
   },
   en: {
     note: 'A row is a state a month before: see where it went. The darker, the more; red beneath is worse, green is better.', all: (months: number) => `${months} months together`, last: 'Last month', pick: 'Time', from: 'A month before', accounts: 'Accounts', cell: (from: string, to: string, rate: string, count: string) => `From "${from}" to "${to}": ${rate}, ${count} accounts`,
-    staying: (fresh: string, older: string) => `The month before matters: of those newly behind ${fresh} are 3 months behind a month later, of those behind before ${older}; so the forecast goes by two months.`, differ: (g2: string, degrees: number) => `The rates differ from month to month (G² = ${g2}, ${degrees} degrees of freedom): the intervals hold that difference.`, same: (g2: string, degrees: number) => `The rates do not differ visibly from month to month (G² = ${g2}, ${degrees} degrees of freedom).`,
+    staying: (fresh: string, older: string) => `The month before matters: of those newly behind ${fresh} have paid a month later, of those who were behind the month before as well ${older}; so the forecast goes by two months.`, differ: (g2: string, degrees: number) => `The rates differ from month to month (G² = ${g2}, ${degrees} degrees of freedom): the intervals hold that difference.`, same: (g2: string, degrees: number) => `The rates do not differ visibly from month to month (G² = ${g2}, ${degrees} degrees of freedom).`,
     noOrder: 'The month before shows no influence.', interval: 'Rates of the states, with their intervals',
   },
 })
@@ -49,7 +49,7 @@ export function RollMatrix(props: { readonly month: string; readonly body: RollB
   }
   const pairs = ratesOf(body.pairMoves)
   const behind = rollStates.indexOf('months1to2')
-  const rollsOn = (before: number): number => pairs[before * rollStates.length + behind]?.[rollStates.indexOf('months3on')] ?? 0
+  const clears = (before: number): number => pairs[before * rollStates.length + behind]?.[rollStates.indexOf('upToDate')] ?? 0
   const g2 = (value: number): string => formatFigure(value, 'count', language)
   const percent = (rate: number): string => formatFigure(rate, 'percent', language)
   const living = rollStates.filter((state) => state !== 'gone' && state !== 'writtenOff')
@@ -63,7 +63,7 @@ export function RollMatrix(props: { readonly month: string; readonly body: RollB
           <tbody>{rows.map((from) => <tr key={from}><th scope="row">{name(from)}</th>{columns.map((to) => cell(from, to))}<td>{formatFigure((counts[accountStates.indexOf(from)] ?? []).reduce((sum, count) => sum + count, 0), 'count', language)}</td></tr>)}</tbody>
         </table>
       </div>
-      <p>{body.sameOverTime.chance < surelyBelow ? t.differ(g2(body.sameOverTime.g2), body.sameOverTime.degrees) : t.same(g2(body.sameOverTime.g2), body.sameOverTime.degrees)} {body.beforeMatters.chance < surelyBelow ? t.staying(percent(rollsOn(rollStates.indexOf('upToDate'))), percent(rollsOn(behind))) : t.noOrder}</p>
+      <p>{body.sameOverTime.chance < surelyBelow ? t.differ(g2(body.sameOverTime.g2), body.sameOverTime.degrees) : t.same(g2(body.sameOverTime.g2), body.sameOverTime.degrees)} {body.beforeMatters.chance < surelyBelow ? t.staying(percent(clears(rollStates.indexOf('upToDate'))), percent(clears(behind))) : t.noOrder}</p>
       <div className="bh-heat-box" tabIndex={0} role="region" aria-label={t.interval}>
         <table className="bh-heat">
           <caption className="bh-hidden">{t.interval}</caption>

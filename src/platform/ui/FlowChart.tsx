@@ -51,7 +51,7 @@ export function FlowChart(props: {
         type: 'sankey', left: isPhone ? 84 : 132, right: isPhone ? 84 : 132, top: 8, bottom: 8, nodeWidth: 10, nodeGap: isPhone ? 26 : 12, draggable: false, layoutIterations: 0, emphasis: { focus: 'adjacency' },
         data: used.map((node) => ({
           name: node.key, depth: node.depth, itemStyle: { color: node.tone ? colourOf[node.tone] : palette.inkFaint, borderWidth: 0 },
-          label: { position: node.depth === 0 ? 'left' : 'right', color: palette.ink, fontFamily, fontSize: 12, lineHeight: 15, formatter: () => (isPhone ? `${node.label}\n${show(sumOf(node.key))}` : `${node.label} ${show(sumOf(node.key))}`) },
+          label: { position: node.depth === 0 ? 'left' : 'right', width: isPhone ? 80 : 128, overflow: 'break', color: palette.ink, fontFamily, fontSize: 12, lineHeight: 15, formatter: () => (isPhone ? `${node.label}\n${show(sumOf(node.key))}` : `${node.label} ${show(sumOf(node.key))}`) },
         })),
         links: lines.filter((line) => line.value > 0).map((line) => {
           const tone = toneOf.get(line.to) ?? toneOf.get(line.from)
