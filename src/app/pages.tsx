@@ -30,6 +30,8 @@ export const pageList: PageList = {
     { id: 'work', title: { zh: '工作与考核', en: 'Work and scores' } },
     { id: 'measures', title: { zh: '指标与目标', en: 'Figures and targets' } },
     { id: 'arrears', title: { zh: '欠费', en: 'Arrears' } },
+    { id: 'collection', title: { zh: '催缴', en: 'Collection' } },
+    { id: 'guard', title: { zh: '信用与把关', en: 'Credit and safeguards' } },
     { id: 'data', title: { zh: '数据', en: 'Data' } },
     { id: 'branch', title: { zh: '分公司', en: 'Branch' } },
     { id: 'system', title: { zh: '系统', en: 'System' } },
