@@ -8,7 +8,7 @@ import { request } from '@playwright/test'
 import { demoPassword, people, stateFile } from './people.ts'
 
 const project = resolve(import.meta.dirname, '..', '..')
-const READY_MS_MAX = 240_000
+const READY_MS_MAX = 900_000
 const STOP_MS_MAX = 20_000
 /** Fifteen months are the fewest whose newest quarter has targets: they follow the same month of the year before. */
 const demo = ['--demo', '--subscribers', '3000', '--months', '15']
