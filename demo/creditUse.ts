@@ -1,4 +1,4 @@
-import { addDays, daysBetween } from '../src/kernel/day.ts'
+import { addDays, monthOf } from '../src/kernel/day.ts'
 import type { Day } from '../src/kernel/day.ts'
 import { yuanText } from '../src/kernel/money.ts'
 import { asBytes, packLines } from './file.ts'
@@ -6,8 +6,11 @@ import type { TwinFile } from './file.ts'
 import { draw, openStream } from './random.ts'
 import type { World } from './state.ts'
 
-/** The billing system reports the last days before today, in the morning and in the afternoon. */
-const REPORTED_DAYS = 3
+/**
+ * The billing system reports on these days of a month, in the morning and in the afternoon: the branch's usual today is the second.
+ * Fixed days, from the first month with daily files on, so that a longer run changes no earlier file.
+ */
+const REPORTED_ON: readonly number[] = [11, 12]
 const FILES_A_DAY = 2
 /** Who has used less than so many of his monthly bills is of no interest to anybody. */
 const REPORTED_FROM = 1.5
@@ -37,18 +40,19 @@ export function listUses(world: World, on: Day, part: number): CreditUse[] {
 
 /** 信用度使用, twice a day. The last file names an account that nobody knows: a number that was never opened here. */
 export function creditUseFiles(world: World, on: Day): TwinFile[] {
-  const before = daysBetween(on, world.options.today)
-  if (before < 0 || before >= REPORTED_DAYS) return []
+  const dayOfMonth = Number(on.slice(8))
+  if (!REPORTED_ON.includes(dayOfMonth) || monthOf(on) < world.options.dailyFrom) return []
   const stamp = on.replaceAll('-', '')
-  return Array.from({ length: FILES_A_DAY }, (_, index): TwinFile => {
+  return Array.from({ length: FILES_A_DAY }, (_, index) => index).flatMap((index): TwinFile[] => {
     const part = index + 1
-    const uses = [...listUses(world, on, part), ...(before === 0 && part === FILES_A_DAY ? [{ account: `AX${stamp}`, usedFen: 8_800 }] : [])]
+    const uses = [...listUses(world, on, part), ...(dayOfMonth === REPORTED_ON.at(-1) && part === FILES_A_DAY ? [{ account: `AX${stamp}`, usedFen: 8_800 }] : [])]
+    if (uses.length === 0) return []
     const lines = [
       ['业务日期', '文件批次', '账户编号', '已用额度', '统计日期'],
       ...uses.map((use) => [on, String(part), use.account, yuanText(use.usedFen), part === 1 ? addDays(on, -1) : on]),
       ['合计', '', String(uses.length), yuanText(uses.reduce((sum, use) => sum + use.usedFen, 0)), ''],
     ]
     const text = lines.map((cells) => `${cells.join(',')}\r\n`).join('')
-    return { feedId: 'arrears.limitUse', name: `信用度使用_${stamp}_${part}.csv`, deliveredOn: on, encoding: 'gb18030', chunks: () => packLines([asBytes(text)]) }
+    return [{ feedId: 'arrears.limitUse', name: `信用度使用_${stamp}_${part}.csv`, deliveredOn: on, encoding: 'gb18030', chunks: () => packLines([asBytes(text)]) }]
   })
 }
