@@ -1,6 +1,6 @@
 import ExcelJS from 'exceljs'
 import { expect, test } from 'vitest'
-import { fileFeeds } from '../src/arrears/feeds.ts'
+import { fileFeeds, limitUseFeed } from '../src/arrears/feeds.ts'
 import { openingFeed, testNumberFeed } from '../src/arrears/opening/feeds.ts'
 import { branchFeeds } from '../src/branch/feeds.ts'
 import type { Feed } from '../src/platform/feeds/feed.ts'
@@ -10,7 +10,7 @@ import { typedIndicators } from './typedActuals.ts'
 import { findCell } from './truth.ts'
 import { createWorld } from './world.ts'
 
-const feeds: readonly Feed[] = [...branchFeeds, ...marketFeeds, ...fileFeeds, openingFeed, testNumberFeed]
+const feeds: readonly Feed[] = [...branchFeeds, ...marketFeeds, ...fileFeeds, limitUseFeed, openingFeed, testNumberFeed]
 
 test('after 27 months the branch of the plan lies within the practitioners’ ranges', async () => {
   const { months } = await runTwin({ subscribers: 12_000, months: 27, today: '2011-04-01' }, [], () => false)

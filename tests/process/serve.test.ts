@@ -28,7 +28,8 @@ async function batchCount(data: string): Promise<number> {
 
 async function usersOf(data: string, period = '2009-03'): Promise<unknown> {
   const server = await findRunningServer(data)
-  const { measure, areaCode, numerator, value } = (await server?.run('measure.read', { measureId: 'market.users.onBooks', areaCode: '632301', period })) as Record<string, unknown>
+  if (!server) throw new Error(`Nobody answers on ${data}.`)
+  const { measure, areaCode, numerator, value } = (await server.run('measure.read', { measureId: 'market.users.onBooks', areaCode: '632301', period })) as Record<string, unknown>
   // The batches that a month was computed from go on: each night chapters work their own rows out anew.
   return { measure, areaCode, period, numerator, value }
 }
