@@ -92,7 +92,8 @@ function subscriberSql(people: string, of: string, batchId: number): string {
     status,
     case status when 'one_way_stop' then 'arrears' when 'two_way_stop' then 'arrears' when 'closing' then 'arrears' when 'own_stop' then 'own_request' end as stop_reason,
     closed_on,
-    case when hash(i, 19) % 100 < 11 then 'G63' || lpad((hash(i, 20) % 20000)::varchar, 6, '0') end as group_id
+    case when hash(i, 19) % 100 < 11 then 'G63' || lpad((hash(i, 20) % 20000)::varchar, 6, '0') end as group_id,
+    case when ${dice(21, 100)} < 30 then 'bo' else 'zh' end as language
   from dated`
 }
 
