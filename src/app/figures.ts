@@ -1,6 +1,8 @@
-import { parseDay, parseMonth } from '../kernel/day.ts'
-import { mirrorReference, periodsTouched, refreshPeriod, refreshTyped, type SliceOf, typedFeed } from '../branch/index.ts'
+import { type Month, monthOf, parseDay, parseMonth } from '../kernel/day.ts'
+import { mirrorReference, periodsTouched, refreshPeriod, refreshTyped, type SliceOf, subscriberFeed, typedFeed } from '../branch/index.ts'
+import { literal } from '../platform/facts/dialect.ts'
 import type { TaskDeps } from '../platform/facts/owner.ts'
+import { findBranchSettings, todayOf } from './branchSettings.ts'
 import { catalogue, chaptersWithFigures } from './catalogue.ts'
 
 /** Figures follow the data: everything that a slice of a feed touches is computed anew. */
@@ -22,9 +24,18 @@ export async function deriveRows(deps: Pick<TaskDeps, 'records' | 'facts' | 'sig
   return changed
 }
 
+/** A running month gets its figures with its last day, or with the file of its end where that comes earlier: half a month beside whole ones would look like a fall. */
 export async function refreshOne(deps: Pick<TaskDeps, 'records' | 'facts'>, period: string): Promise<number> {
-  const asPeriod = parseMonth(period) ?? parseDay(period)
+  const asMonth = parseMonth(period)
+  if (asMonth && (await isRunning(deps, asMonth))) return 0
+  const asPeriod = asMonth ?? parseDay(period)
   return asPeriod ? refreshPeriod(deps.records, deps.facts, catalogue, asPeriod) : 0
+}
+
+async function isRunning(deps: Pick<TaskDeps, 'records' | 'facts'>, month: Month): Promise<boolean> {
+  if (month < monthOf(todayOf(await findBranchSettings(deps.records), new Date()))) return false
+  const ended = await deps.facts.rows({ sql: `select slice from slice_pointer where feed_id = ${literal(subscriberFeed.id)} and slice = ${literal(month)} limit 1` })
+  return ended.length === 0
 }
 
 /** After master data changed: containment, territories and population are mirrored, and every month counts anew. */
