@@ -118,7 +118,7 @@ export async function readOwnList(asker: Context, wanted: { staffNo?: string | u
 export async function readTestNumbers(asker: Context) {
   const ctx = requirePermission(asker, readPermission.verb)
   const month = await newestMonth(ctx, subscriberFeed.id)
-  const numbers = await listTestNumbers(ctx.records, ctx.today)
+  const numbers = await listTestNumbers(ctx.records, ctx.scopeAreaCodes, ctx.today)
   const inUse = month === null ? new Set<string>() : await readInUse(ctx.facts, numbers.map((number) => number.subscriberId), month)
-  return { month, numbers: numbers.map((number) => ({ ...number, isInUse: inUse.has(number.subscriberId) })), grantsPast: await countGrantsPast(ctx.records, ctx.today) }
+  return { month, numbers: numbers.map((number) => ({ ...number, isInUse: inUse.has(number.subscriberId) })), grantsPast: await countGrantsPast(ctx.records, ctx.scopeAreaCodes, ctx.today) }
 }

@@ -4,6 +4,8 @@ import type { Words } from '../../kernel/refusal.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import type { OpeningDecision, PastCheck, TestNumberView } from './contract.ts'
 
+const within = (scopeAreaCodes: readonly string[]) => sql`(select c.area_code from area_closure c where c.ancestor_code = any(cast(${[...scopeAreaCodes]} as text[])))`
+
 export type NewCheck = { readonly identityHash: string; readonly areaCode: string; readonly decision: OpeningDecision; readonly why: readonly Words[]; readonly owedFen: number; readonly numbersInUse: number; readonly ruleId: number; readonly version: number; readonly accountId: number; readonly on: Day; readonly now: Date }
 export async function insertCheck(tx: Transaction, check: NewCheck): Promise<number> {
   const { rows: [row] } = await sql<{ checkId: number }>`
@@ -41,14 +43,17 @@ export async function listGuaranteed(session: RecordsSession, staff: { staffNo: 
   return { identities, accounts: grants.map((grant) => grant.accountNo) }
 }
 
-export async function listTestNumbers(session: RecordsSession, on: Day): Promise<Omit<TestNumberView, 'isInUse'>[]> {
+/** Whose owner works within the areas; a department of the branch belongs to the branch's own. */
+export async function listTestNumbers(session: RecordsSession, scopeAreaCodes: readonly string[], on: Day): Promise<Omit<TestNumberView, 'isInUse'>[]> {
   const { rows } = await sql<Omit<TestNumberView, 'isInUse'>>`
     select n.subscriber_id as "subscriberId", n.kind, n.purpose, n.owner_staff_no as "ownerStaffNo", s.name as "ownerName", u.name as "unitName", n.valid_from::text as "validFrom", n.ends_on::text as "endsOn", n.ends_on < ${on} as "isPast"
-      from test_number n join staff s on s.staff_no = n.owner_staff_no join unit u on u.unit_code = s.unit_code order by n.ends_on, n.subscriber_id limit 10000`.execute(session.db)
+      from test_number n join staff s on s.staff_no = n.owner_staff_no join unit u on u.unit_code = s.unit_code
+     where coalesce(u.area_code, (select a.area_code from area a where a.parent_code is null and a.successor_code is null order by 1 limit 1)) in ${within(scopeAreaCodes)}
+     order by n.ends_on, n.subscriber_id limit 10000`.execute(session.db)
   return rows
 }
 /** Temporary limits and guaranteed openings whose day is over and that nobody has ended. */
-export async function countGrantsPast(session: RecordsSession, on: Day): Promise<number> {
-  const { rows: [row] } = await sql<{ n: number }>`select count(*)::int as n from credit_grant where state = 'approved' and to_on < ${on} and ended_on is null`.execute(session.db)
+export async function countGrantsPast(session: RecordsSession, scopeAreaCodes: readonly string[], on: Day): Promise<number> {
+  const { rows: [row] } = await sql<{ n: number }>`select count(*)::int as n from credit_grant where state = 'approved' and to_on < ${on} and ended_on is null and area_code in ${within(scopeAreaCodes)}`.execute(session.db)
   return row?.n ?? 0
 }
