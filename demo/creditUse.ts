@@ -7,10 +7,10 @@ import { draw, openStream } from './random.ts'
 import type { World } from './state.ts'
 
 /**
- * The billing system reports on these days of a month, in the morning and in the afternoon: the branch's usual today is the second.
+ * The billing system reports on these days of a month, in the morning and in the afternoon: the second is the day before the branch's usual today.
  * Fixed days, from the first month with daily files on, so that a longer run changes no earlier file.
  */
-const REPORTED_ON: readonly number[] = [11, 12]
+const REPORTED_ON: readonly number[] = [10, 11]
 const FILES_A_DAY = 2
 /** Who has used less than so many of his monthly bills is of no interest to anybody. */
 const REPORTED_FROM = 1.5
