@@ -48,7 +48,7 @@ export function OutletStatement(): ReactNode {
   ]
   const facts = [[t.branch, branchName], [o.outlet, `${position.name} (${outletCode})`], [t.unit, unitName], ...(agentName ? [[t.agent, agentName]] : []), [t.period, formatPeriod(month, language)], [o.deposit, yuan(position.depositFen)]] as const
   return (
-    <main className="outlet-statement">
+    <article className="outlet-statement">
       <p className="outlet-no-print bh-row">
         <Button type="primary" onClick={() => window.print()}>{t.print}</Button>
         <Button onClick={() => void exportTable(`${t.title} ${position.name} ${month}`, columns, lines).catch(setFault)}>{t.excel}</Button>
@@ -73,6 +73,6 @@ export function OutletStatement(): ReactNode {
       </div>
       <p>{t.note}</p>
       <table><tbody>{[t.signedOutlet, t.signedBranch].map((name) => <tr key={name}><th scope="row">{name}</th><td style={{ height: 40 }} /><th scope="row">{t.on}</th><td /></tr>)}</tbody></table>
-    </main>
+    </article>
   )
 }
