@@ -58,7 +58,7 @@ export function CreditDesk(): ReactNode {
   return (
     <Page title={t.title} note={note} loop={loop} loopTitle={t.title} bodyTitle={t[view]}>
       <div className="bh-stack" style={{ gap: 16 }}>
-        <Segmented value={view} onChange={(next) => show(next)} options={views.map((each) => ({ value: each, label: each === 'reviews' ? numbered(t.reviews, data?.waiting) : each === 'usage' ? numbered(t.usage, data && data.near + data.usedUp) : t[each] }))} />
+        <Segmented aria-label={t.title} value={view} onChange={(next) => show(next)} options={views.map((each) => ({ value: each, label: each === 'reviews' ? numbered(t.reviews, data?.waiting) : each === 'usage' ? numbered(t.usage, data && data.near + data.usedUp) : t[each] }))} />
         <RefusalAlert error={summary.error} />
         {view === 'limits' ? <LimitList state={state} onState={(of) => show('limits', of)} /> : view === 'reviews' ? <ReviewQueue mayApprove={data?.mayApprove ?? false} onDone={refresh} /> : view === 'usage' ? <UsageList /> : <GrantQueue onDone={refresh} />}
       </div>
