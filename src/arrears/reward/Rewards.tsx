@@ -21,7 +21,7 @@ import { officeRows } from './officeRules.ts'
 const { query, client } = clientOf({ rewards: rewardContract })
 const words = defineWords({
   zh: {
-    title: '催缴奖励与排行', note: '奖励 = 比例 × max(0, 收回 − 按账龄、品牌、县应能收回的)，按钱的账龄分档；每一元只奖一次，返销扣回。', rule: '奖励规则', month: '月份', compute: (month: string) => `计算并冻结 ${month} 的奖励`, people: '人员排行', offices: '营业部排行', disputes: '异议', name: '姓名', unit: '单位', accounts: '户数', base: '期初欠费', expected: '应能收回', recovered: '实际收回', above: '超出预期', total: '奖励', paid: '本月奖励', clawback: '扣回', correction: '更正', sum: '封顶前', dispute: '异议', none: '', open: '待答复', upheld: '成立', rejected: '不成立',
+    title: '催缴奖励与排行', note: '奖励 = 比例 × 多收的钱；多收的 = 收回 − 按账龄、品牌、县应能收回的，不足按零算，按钱的账龄分档；每一元只奖一次，返销扣回。', rule: '奖励规则', month: '月份', compute: (month: string) => `计算并冻结 ${month} 的奖励`, people: '人员排行', offices: '营业部排行', disputes: '异议', name: '姓名', unit: '单位', accounts: '户数', base: '期初欠费', expected: '应能收回', recovered: '实际收回', above: '超出预期', total: '奖励', paid: '本月奖励', clawback: '扣回', correction: '更正', sum: '封顶前', dispute: '异议', none: '', open: '待答复', upheld: '成立', rejected: '不成立',
     frozen: (history: string, batches: number) => `按 ${history} 的回收算出预期；冻结时读了 ${batches} 批数据。`, unowned: (yuan: string) => `没有人负责时收回的 ${yuan} 不计奖励。`, empty: '还没有算过奖励', next: '月末之后，由欠费管理员计算并冻结；先要有催缴案件派到人。', noDisputes: '没有异议。', reply: '答复（必填）', amount: '更正金额（元，可负）', uphold: '成立并更正', reject: '不成立', people_: '人数', statement: '奖励单',
   },
   en: {
