@@ -90,7 +90,7 @@ export function Page(props: PageProps): ReactNode {
         {isBodyShown ? props.children : null}
       </div>
       {isLoopShown ? (
-        <aside className="bh-column-loop" aria-label={loopTitle}>
+        <aside className="bh-column-loop" aria-label={loopTitle} tabIndex={0}>
           {isPhone && props.focus ? <div className="bh-focus">{props.focus}</div> : null}
           {props.loop}
         </aside>
