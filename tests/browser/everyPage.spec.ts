@@ -197,5 +197,7 @@ const knownWords = [
   'ARPU', 'SMS', 'MMS', 'GPRS', 'VIP', 'KPI', 'TOP', 'IMEI', 'KB', 'MB', 'GB', 'TB', 'Kbps', 'kbps',
   'CSV', 'TXT', 'xlsx', 'docx', 'zip', 'gz', 'Excel', 'Word', 'drop', 'bihuan', 'load',
   'Ctrl', 'Enter', 'Esc', 'PageUp', 'PageDown', 'English',
+  // Where the invented people get their mail.
+  'bihuan.example',
   ...people, 'qianfei', 'qudao', 'jituan', 'kefu', 'weihu',
 ]
