@@ -26,6 +26,7 @@ export async function computeByHand(facts: OwnedFacts, month: Month): Promise<Wi
     await tx.run(`create or replace temp table f as
       select c.area_code, c.brand,
         count(*) filter (where c.status <> 'closed') as closing,
+        count(*) filter (where c.status <> 'closed' and c.payment_way = 'prepaid') as prepaid,
         count(*) filter (where substr(c.opened_on, 1, 7) = '${month}') as gross_adds,
         count(*) filter (where c.status = 'closed' and substr(c.closed_on, 1, 7) = '${month}') as leavers,
         count(*) filter (where u.total_fen > 0) as billed,
@@ -101,6 +102,7 @@ export async function computeByHand(facts: OwnedFacts, month: Month): Promise<Wi
 const columnOf: Readonly<Record<string, { readonly column: string; readonly isZeroWithout: boolean }>> = {
   ...counted('market.subscribers', { closing: 'closing', grossAdds: 'gross_adds', leavers: 'leavers' }),
   ...counted('market.opening', { users: 'opening' }),
+  ...counted('arrears.prepaidUsers', { all: 'closing', prepaid: 'prepaid' }),
   ...counted('market.moves', { movedIn: 'moved_in', movedOut: 'moved_out' }),
   ...counted('market.usage', {
     billed: 'billed', active: 'active', revenueFen: 'revenue_fen', valueAddedFen: 'value_added_fen', smsUsers: 'sms_users', smsCount: 'sms_count', mmsUsers: 'mms_users',
