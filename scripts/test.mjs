@@ -1,17 +1,18 @@
 /**
  * `npm test`: prepares the clone, then types, lint, architecture, tests of vitest, tests in a browser.
- * A step counts as a test of its own. The last line reads `N passed, N failed`.
+ * A step counts as a test of its own. The last lines name what failed and read `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
 import { prepare, project } from './prepare.mjs'
 
 const reports = mkdtempSync(join(tmpdir(), 'bihuan-reports-'))
 const tool = (...parts) => join(project, 'node_modules', ...parts)
 const total = { passed: 0, failed: 0 }
+const failures = []
 
 try {
   if (await step('preparation', () => prepare({ build: true })) && await step('types', () => run([tool('typescript', 'bin', 'tsc'), '--noEmit']))) {
@@ -23,6 +24,7 @@ try {
 } finally {
   rmSync(reports, { recursive: true, force: true })
 }
+for (const failure of failures) console.log(`✗ ${failure}`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 ? 0 : 1)
 
@@ -56,6 +58,11 @@ function testWithVitest() {
   const file = join(reports, 'vitest.json')
   const { isGood } = run([tool('vitest', 'vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
   const report = readReport(file)
+  for (const { name, assertionResults, status } of report.testResults) {
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    for (const test of failed) failures.push(`${relative(project, name)} > ${test.fullName}`)
+    if (status === 'failed' && failed.length === 0) failures.push(relative(project, name))
+  }
   return { passed: report.numPassedTests, failed: report.numFailedTests, isGood: isGood && report.success }
 }
 
@@ -64,8 +71,13 @@ function testInBrowser() {
   const { isGood } = run([tool('@playwright', 'test', 'cli.js'), 'test', '--pass-with-no-tests'], {
     CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file,
   })
-  const { stats, errors } = readReport(file)
+  const { stats, errors, suites } = readReport(file)
+  for (const spec of specsOf(suites)) if (!spec.ok) failures.push(`${spec.file} > ${spec.title}`)
   return { passed: stats.expected + stats.flaky, failed: stats.unexpected, isGood: isGood && errors.length === 0 }
+}
+
+function specsOf(suites) {
+  return suites.flatMap((suite) => [...suite.specs, ...specsOf(suite.suites ?? [])])
 }
 
 function readReport(file) {

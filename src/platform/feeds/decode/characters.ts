@@ -25,19 +25,31 @@ export function transcoderFrom(label: 'gb18030' | 'utf-16le' | 'utf-16be'): Tran
 export type Utf8Check = Transcoder & {
   /** Characters of three bytes seen so far, counted up to `WIDE_CHARACTERS_CONVINCING`. */
   wideCharacters(): number
+  /**
+   * Whether the text seen so far is more likely GB18030, although it is UTF-8 as well: 通 and 目录 are the same bytes as
+   * a combining mark and as Ŀ¼. It then has no character of three bytes or more (any Chinese in UTF-8 would be one), and
+   * at least one of two bytes that is not a Latin letter such as é.
+   */
+  isRatherGb18030(): boolean
 }
 /**
  * In GBK text the pattern of a three-byte character comes up by chance, but not twenty times before it first breaks:
  * then the text is meant as UTF-8 and damaged.
  */
 export const WIDE_CHARACTERS_CONVINCING = 20
+// The first byte of U+00C0 to U+00FF in UTF-8.
+const LATIN_LETTERS_LEAD = 0xc3
 
 export function checkUtf8(): Utf8Check {
   let tail: Buffer = Buffer.alloc(0)
   let wideCharacters = 0
+  let hasLongCharacter = false
+  let hasStrangeCharacter = false
   const isValid = (chunk: Buffer): boolean => {
     if (isAscii(chunk)) return true
     if (wideCharacters < WIDE_CHARACTERS_CONVINCING) wideCharacters += countWideCharacters(chunk)
+    if (!hasLongCharacter) hasLongCharacter = chunk.some((byte) => byte >= 0xe0)
+    if (!hasLongCharacter && !hasStrangeCharacter) hasStrangeCharacter = chunk.some((byte) => byte >= 0xc0 && byte !== LATIN_LETTERS_LEAD)
     return isUtf8(chunk)
   }
   const push = (chunk: Buffer): Buffer | null => {
@@ -55,6 +67,7 @@ export function checkUtf8(): Utf8Check {
     push,
     end: () => (tail.length > 0 ? 'cut' : 'whole'),
     wideCharacters: () => wideCharacters,
+    isRatherGb18030: () => hasStrangeCharacter && !hasLongCharacter,
   }
 }
 

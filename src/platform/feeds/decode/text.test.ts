@@ -122,6 +122,13 @@ test('a text that turns to GB18030 after megabytes of ASCII is read again as tha
     .toEqual({ encoding: 'gb18030', rowCount: 200_001, last: ['7', '联通'] })
 })
 
+test('Chinese words whose GB18030 bytes are UTF-8 as well are read as Chinese, French ones as French', async () => {
+  for (const [text, written] of [['a\n通\n', 'gb18030'], ['a,b\n目录,隆\n', 'gb18030'], ['name\ncafé\n', 'utf8'], ['a\n通\n', 'utf8'], ['b\n•é·\n', 'utf8']] as const) {
+    const [decoded] = await tablesOf(decodeBytes(iconv.encode(text, written)))
+    expect(decoded?.rows).toEqual([text.trim().split('\n')[1]?.split(',')])
+  }
+})
+
 test.skipIf(!existsSync('/dev/full'))('a disk that fills up refuses the file', async () => {
   const folder = newFolder()
   const path = join(folder, 'a.csv')

@@ -15,7 +15,7 @@ const WIDE_CHARACTERS_BEFORE_CUT = 2
 
 type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be'
 
-/** Reads one delimited text. Without a byte order mark it is UTF-8 if every byte of it is, else GB18030. */
+/** Reads one delimited text. Without a byte order mark it is UTF-8 if every byte of it is and nothing speaks against it, else GB18030. */
 export async function decodeText(source: Source, head: Buffer, decoding: Decoding): Promise<DecodedTable> {
   if (head[0] === 0xff && head[1] === 0xfe) return mustRead(await readAs(source, 'utf-16le', 0, decoding))
   if (head[0] === 0xfe && head[1] === 0xff) return mustRead(await readAs(source, 'utf-16be', 0, decoding))
@@ -28,7 +28,7 @@ function mustRead(table: DecodedTable | null): DecodedTable {
   return table
 }
 
-/** Null when the bytes are not UTF-8 and may be GB18030; whatever was written is removed then. */
+/** Null when the bytes are not UTF-8 and may be GB18030, or are both and more likely GB18030; whatever was written is removed then. */
 async function readAs(source: Source, encoding: Encoding, markBytes: number, decoding: Decoding): Promise<DecodedTable | null> {
   const check = encoding === 'utf-8' ? checkUtf8() : null
   const transcoder: Transcoder = check ?? transcoderFrom(encoding === 'utf-8' ? 'gb18030' : encoding)
@@ -58,6 +58,7 @@ async function readAs(source: Source, encoding: Encoding, markBytes: number, dec
     if (check && markBytes === 0 && check.wideCharacters() < WIDE_CHARACTERS_BEFORE_CUT) return giveWay()
     throw new Refusal(fileCutOff, { file: source.name })
   }
+  if (check && markBytes === 0 && check.isRatherGb18030()) return giveWay()
   await file.write(table.finish())
   await file.close()
   decoding.progress.rows(table.rowCount)
