@@ -19,11 +19,11 @@ const { query, client } = clientOf({ rewards: rewardContract })
 const words = defineWords({
   zh: {
     title: (name: string, month: string) => `${name} ${month} 催缴奖励单`, plain: '催缴奖励单', lines: '按账龄', money: '每一笔', grade: '账龄', items: '账单', base: '期初欠费', expected: '应能收回', recovered: '实际收回', rate: '比例（‰）', reward: '奖励', receipt: '缴费流水号', bill: '账单', account: '账户', paidOn: '缴费日', amount: '金额', paid: '本月奖励', sum: '封顶前', cap: '封顶', clawback: '扣回', correction: '更正', total: '合计',
-    back: (month: string, count: number) => `${month} 有 ${count} 笔缴费后来返销`, disputes: '异议', dispute: '提出异议', reason: '哪里不对、依据是什么（必填）', basis: (percent: string) => `超过应能收回的 ${percent} 的部分才奖励。`, empty: '这个月没有收回的钱', league: '奖励与排行',
+    back: (month: string, count: number) => `${month} 有 ${count} 笔缴费后来返销或核定为作弊`, disputes: '异议', dispute: '提出异议', reason: '哪里不对、依据是什么（必填）', basis: (percent: string) => `超过应能收回的 ${percent} 的部分才奖励。`, empty: '这个月没有收回的钱', league: '奖励与排行',
   },
   en: {
     title: (name: string, month: string) => `Reward of ${name}, ${month}`, plain: 'Reward statement', lines: 'By age', money: 'Every receipt', grade: 'Age', items: 'Bills', base: 'Open at first', expected: 'Expected', recovered: 'Recovered', rate: 'Rate (per mille)', reward: 'Reward', receipt: 'Receipt', bill: 'Bill', account: 'Account', paidOn: 'Paid on', amount: 'Amount', paid: 'Of the month', sum: 'Before the cap', cap: 'Cap', clawback: 'Taken back', correction: 'Corrected', total: 'In all',
-    back: (month: string, count: number) => `${count} receipts of ${month} were reversed since`, disputes: 'Disputes', dispute: 'Dispute it', reason: 'What is wrong, and what shows it (needed)', basis: (percent: string) => `Rewarded above ${percent} of what was expected.`, empty: 'Nothing was recovered in the month', league: 'Rewards and league',
+    back: (month: string, count: number) => `${count} receipts of ${month} were reversed since, or confirmed as gaming`, disputes: 'Disputes', dispute: 'Dispute it', reason: 'What is wrong, and what shows it (needed)', basis: (percent: string) => `Rewarded above ${percent} of what was expected.`, empty: 'Nothing was recovered in the month', league: 'Rewards and league',
   },
 })
 

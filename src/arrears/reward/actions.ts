@@ -1,12 +1,14 @@
 import { sql } from 'kysely'
-import { addMonths, firstDayOf, lastDayOf, month as toMonth, type Month, monthOf } from '../../kernel/day.ts'
+import { addMonths, type Day, firstDayOf, lastDayOf, month as toMonth, type Month, monthOf } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { findTopArea } from '../../branch/index.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Allowed, type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
+import type { Transaction } from '../../platform/records/records.ts'
 import { ruleInForce } from '../../platform/rules/index.ts'
 import { readRecovery } from '../case/chanceRules.ts'
 import { listClosedMonths, readRecoveryCells } from '../case/history.ts'
+import { listConfirmedGaming } from '../gaming/store.ts'
 import { correctionMissing, disputeAnswered, disputeNotYours, disputeOpen, disputeOwn, disputeUnknown, rewardGapBefore, rewardMonthOpen, rewardNoFigures, rewardScopeSmall, rewardThere, rewardUnknown } from './contract.ts'
 import { readBatches, readOpening, readReceipts, readReversed, readWaived } from './facts.ts'
 import { answerDisputes, computeRewards, ownRewards, viewRewards } from './permissions.ts'
@@ -42,7 +44,9 @@ export async function computeReward(asker: Context, asked: string): Promise<{ pe
     const accountNos = [...new Set(spells.map((spell) => spell.accountNo))]
     const rateOf = readRecovery(await readRecoveryCells(ctx.facts, history), policy.shrinkK)
     const items = await readOpening(ctx.facts, month, accountNos, rateOf)
-    const pieces = allocate(items, await readReceipts(ctx.facts, month, accountNos), await readWaived(ctx.facts, month, accountNos))
+    const gamed = await listGamedReceipts(tx, addMonths(month, -clawbackMonths), ctx.today)
+    const receipts = (await readReceipts(ctx.facts, month, accountNos)).filter((receipt) => !gamed.has(receipt.receiptNo))
+    const pieces = allocate(items, receipts, await readWaived(ctx.facts, month, accountNos))
     const { owned, unownedFen } = ownPieces(policy, pieces, spells)
     const lines = rewardLines(policy, expectRecovery(policy, items, spells, span), owned)
     const accountsOf = new Map<string, Set<string>>()
@@ -51,7 +55,7 @@ export async function computeReward(asker: Context, asked: string): Promise<{ pe
     const people = [...accountsOf].map(([staffNo, accounts]) => ({ staffNo, accounts: accounts.size, sumFen: paid.get(staffNo)?.sumFen ?? 0, paidFen: paid.get(staffNo)?.paidFen ?? 0 }))
     const runId = await insertRun(tx, { month, areaCode: top.areaCode, ruleId: rule?.ruleId ?? null, version: rule?.version ?? null, policy, batchIds: read.batchIds, historyMonths: history, unownedFen }, { accountId: ctx.accountId, now: ctx.now })
     await saveReward(tx, runId, { lines, people, pieces: owned })
-    const taken = await takeBack(ctx, runs.filter((run) => run.month >= addMonths(month, -clawbackMonths)), month)
+    const taken = await takeBack(ctx, runs.filter((run) => run.month >= addMonths(month, -clawbackMonths)), month, gamed)
     await saveClawbacks(tx, runId, taken)
     const outcome = { people: people.length, paidFen: people.reduce((sum, each) => sum + each.paidFen, 0), clawbackFen: taken.reduce((sum, each) => sum + each.amountFen, 0) }
     await writeAudit(tx, ctx, { verb: 'collection.reward', subjectKind: 'arrearsReward', subjectId: month, detail: { ...outcome, batches: read.batchIds.length, rule: rule?.ruleId ?? null, version: rule?.version ?? null } })
@@ -59,11 +63,17 @@ export async function computeReward(asker: Context, asked: string): Promise<{ pe
   })
 }
 
-/** Months that were paid, without the receipts that were reversed since. */
-async function takeBack(ctx: Context, runs: readonly StoredRun[], month: Month) {
+/** Receipts of gaming that a person confirmed and handed to the claw-back: they earn nothing, whenever they came. */
+async function listGamedReceipts(tx: Transaction, since: Month, today: Day): Promise<ReadonlySet<string>> {
+  const finds = await listConfirmedGaming(tx, { from: firstDayOf(since), to: today })
+  return new Set(finds.flatMap((find) => find.evidence).filter((row) => row.what === 'payment').map((row) => row.reference))
+}
+
+/** Months that were paid, without the receipts that were reversed since or turned out to be gaming. */
+async function takeBack(ctx: Context, runs: readonly StoredRun[], month: Month, gamed: ReadonlySet<string>) {
   const oldest = runs.at(-1)
   if (!oldest) return []
-  const kept = await readReversed(ctx.facts, firstDayOf(oldest.month), lastDayOf(month), month)
+  const kept = new Map([...await readReversed(ctx.facts, firstDayOf(oldest.month), lastDayOf(month), month), ...[...gamed].map((receiptNo): [string, number] => [receiptNo, 0])])
   if (kept.size === 0) return []
   const taken: { fromRunId: number; staffNo: string; amountFen: number; receipts: string[] }[] = []
   for (const run of runs) {

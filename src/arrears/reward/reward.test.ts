@@ -89,6 +89,25 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect((await readStatement(chen, { month: '2011-03', staffNo: 'chen' })).clawbacks).toEqual([{ fromMonth: '2011-02', amountFen: -200, receipts: ['F0'] }])
     })
 
+    test('a receipt that somebody confirms as gaming is taken back from the month that it was paid in, once', async () => {
+      await bringRows(facts, billFeed, '2011-03', [])
+      await bringRows(facts, paymentFeed, '2011-04-30#1', [])
+      await deriveLedger({ facts, records: work.records, signal: new AbortController().signal }, null, new Date('2011-05-02T00:00:00Z'))
+      const { rows: [rule] } = await sql<{ ruleId: number }>`insert into rule (kind, variant, area_code, version, effective_from, state, body, note, author, edited_by, approver, submitted_at, decided_at)
+        values ('arrears.gaming', '', '6323', 1, '2010-01-01', 'approved', '{}', '', ${officer.accountId}, ${officer.accountId}, ${manager.accountId}, now(), now()) returning rule_id as "ruleId"`.execute(work.records.db)
+      const find = (key: string, handling: 'clawBack' | 'order' | null, reference: string) => sql`
+        insert into gaming_find (find_key, pattern, month, area_code, staff_no, accounts, amount_fen, why, evidence, rule_id, version, found_on, state, handling, decided_by, decided_on, reason)
+        values (${key}, 'paysForCustomers', '2011-02', '632301100', 'chen', 1, 15000, '{}', cast(${JSON.stringify([{ day: '2011-02-10', what: 'payment', reference, accountId: 'A1', amountFen: 15_000 }])} as jsonb), ${rule?.ruleId}, 1, '2011-03-01',
+                ${handling === null ? 'open' : 'confirmed'}, ${handling}, ${handling === null ? null : manager.accountId}, ${handling === null ? null : '2011-04-20'}, ${handling === null ? null : '本人承认'})`.execute(work.records.db)
+      // One that nobody has decided yet takes nothing back.
+      await find('open', null, 'F0')
+      await find('sure', 'clawBack', 'F1')
+      // Without F1, and with what is left of F0, short money is 20 000 of 26 667 expected: nothing. 616 were paid, 200 are back already.
+      const later = { ...officer, today: day('2011-05-05') }
+      expect(await computeReward(later, '2011-04')).toMatchObject({ clawbackFen: -416 })
+      expect((await readStatement(chen, { month: '2011-04', staffNo: 'chen' })).clawbacks).toEqual([{ fromMonth: '2011-02', amountFen: -416, receipts: ['F0', 'F1'] }])
+    })
+
     test('a statement is disputed by whom it is about, answered by another, put right once', async () => {
       await expect(disputeReward({ ...chen, staffNo: 'zhaxi' }, { month: '2011-02', reason: '不是我的' })).rejects.toMatchObject({ code: 'REWARD_DISPUTE_NOT_YOURS' })
       const { disputeId } = await disputeReward(chen, { month: '2011-02', reason: 'A9 也是我收的' })

@@ -11,6 +11,8 @@ const todayShape = z.object({
   stopsTomorrow: sumShape.extend({ on: z.string().nullable(), valuable: z.number(), rows: z.array(z.object({ accountNo: z.string(), areaName: z.string(), rungName: z.string(), fen: z.number(), byHand: z.array(z.enum(handMarks)) })) }),
   brokenPromises: sumShape.extend({ rows: z.array(z.object({ accountNo: z.string(), areaName: z.string(), promisedOn: z.string(), fen: z.number(), reason: z.string() })) }),
   restores: restoreClockShape.extend({ rows: z.array(z.object({ accountNo: z.string(), areaName: z.string(), minutes: z.number(), state: z.enum(['late', 'alarm', 'breach']) })) }),
+  /** Near the limit or over it; null for whoever may not see limits. */
+  credit: sumShape.extend({ usedUp: z.number(), rows: z.array(z.object({ accountNo: z.string(), areaName: z.string(), usedFen: z.number(), limitFen: z.number(), isUsedUp: z.boolean() })) }).nullable(),
   groups: z.array(managerShape),
   waiting: z.array(z.object({ kind: z.enum(['stops', 'byHand', 'ready', 'failed', 'notDone', 'grants', 'rules', 'letters', 'parked']), count: z.number(), path: z.string() })),
 })

@@ -1,9 +1,12 @@
 import { addDays, type Day, day } from '../../kernel/day.ts'
-import { type Context, hasPermission, requirePermission } from '../../platform/access/context.ts'
+import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import { withinScope } from '../../platform/access/scope.ts'
 import { literal } from '../../platform/facts/dialect.ts'
 import { ruleInForce } from '../../platform/rules/index.ts'
 import { workNow } from '../../work/index.ts'
+import { viewCredit } from '../credit/permissions.ts'
+import { nearPercent } from '../credit/rules.ts'
+import { listWarnings } from '../credit/usage/store.ts'
 import { billFeed, collectionReturnFeed, paymentFeed } from '../feeds.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { viewLadder } from '../ladder/permissions.ts'
@@ -30,10 +33,10 @@ export async function readToday(asker: Context): Promise<TodayView> {
   const rule = await ruleInForce(ctx.records, ladderKind, ctx.scopeAreaCodes[0] ?? '', ctx.today)
   const policy = rule?.body ?? defaultLadder
   const { businessDate } = await countRungs(ctx.records, ctx.scopeAreaCodes)
-  const [paid, stopsTomorrow, brokenPromises, restores, groups, waiting] = await Promise.all([
-    readPaid(ctx), readStopsTomorrow(ctx, policy), readBroken(ctx), readLateRestores(ctx, policy), readGroups(ctx), readWaiting(ctx, policy),
+  const [paid, stopsTomorrow, brokenPromises, restores, credit, groups, waiting] = await Promise.all([
+    readPaid(ctx), readStopsTomorrow(ctx, policy), readBroken(ctx), readLateRestores(ctx, policy), readCredit(ctx), readGroups(ctx), readWaiting(ctx, policy),
   ])
-  return { today: ctx.today, businessDate, hasPolicy: rule !== null, paid, stopsTomorrow, brokenPromises, restores, groups, waiting }
+  return { today: ctx.today, businessDate, hasPolicy: rule !== null, paid, stopsTomorrow, brokenPromises, restores, credit, groups, waiting }
 }
 
 /** Money of the accounts within the scope since yesterday; when none has come since, that of the last day with money. */
@@ -78,6 +81,16 @@ async function readLateRestores(ctx: Allowed, policy: typeof defaultLadder): Pro
       const clock = row.paidAt === null ? null : readRestoreClock(policy, row.paidAt.getTime(), null, now.getTime())
       return clock !== null && (clock.state === 'late' || clock.state === 'alarm' || clock.state === 'breach') ? [{ accountNo: row.accountNo, areaName: row.areaName, minutes: clock.minutes, state: clock.state }] : []
     }),
+  }
+}
+
+/** Who uses up the limit, before the bill is there. */
+async function readCredit(ctx: Allowed): Promise<TodayView['credit']> {
+  if (!hasPermission(ctx, viewCredit.verb)) return null
+  const warnings = await listWarnings(ctx.records, scopeOf(ctx, viewCredit.verb), ctx.today, nearPercent)
+  return {
+    accounts: warnings.length, fen: warnings.reduce((sum, row) => sum + row.usedFen, 0), usedUp: warnings.filter((row) => row.isUsedUp).length,
+    rows: warnings.slice(0, shown).map(({ accountNo, areaName, usedFen, limitFen, isUsedUp }) => ({ accountNo, areaName, usedFen, limitFen, isUsedUp })),
   }
 }
 

@@ -38,7 +38,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       const policy = { ...defaultLadder, rungs: defaultLadder.rungs.map((rung) => ({ ...rung, holdOutPermille: 0 })) }
       await sql`insert into rule (kind, variant, area_code, version, effective_from, state, body, note, author, edited_by, approver, submitted_at, decided_at)
         values ('arrears.ladder', '', '6323', 1, '2010-01-01', 'approved', cast(${JSON.stringify(policy)} as jsonb), '', ${author}, ${author}, ${approver}, now(), now())`.execute(records.db)
-      const context = (areaCode: string): Context => ({ records, facts: scopedFacts(facts), factsOwner: { run: async () => undefined }, dataFolder: '/nowhere', accountId: author, signInName: 'qianfei', staffNo: null, language: 'zh', today: on, now, grants: [{ permissions: new Set(['arrears.viewLadder', 'arrears.read']), areaCode }] })
+      const context = (areaCode: string): Context => ({ records, facts: scopedFacts(facts), factsOwner: { run: async () => undefined }, dataFolder: '/nowhere', accountId: author, signInName: 'qianfei', staffNo: null, language: 'zh', today: on, now, grants: [{ permissions: new Set(['arrears.viewLadder', 'arrears.read', 'arrears.viewCredit']), areaCode }] })
       officer = context('6323')
       county = context('632322')
       const bill = (account_id: string, daysAgo: number, more = {}) => ({ month: '2010-12', account_id, bill_no: `b${account_id}`, customer_id: `C${account_id}`, amount_fen: 8_000, due_on: addDays(on, -daysAgo), area_code: '632301101001', brand: '全球通', ...more })
@@ -54,6 +54,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await sql`update arrears_stop_proposal set state = 'exported', decided_by = ${author}, decided_at = ${now}, export_id = 1 where account_no = 'PAID'`.execute(records.db)
       await bringRows(facts, paymentFeed, `${on}#1`, [{ day: on, file_sequence: 1, receipt_no: 'r1', account_id: 'PAID', amount_fen: 8_000, paid_on: on, paid_at: `${on} 08:30` }, { day: on, file_sequence: 1, receipt_no: 'r2', account_id: 'NOBODY', amount_fen: 1_000, paid_on: on }])
       await proposeRestores({ records, facts, now }, on)
+      await sql`insert into credit_use (account_no, area_code, used_fen, limit_fen, as_of) values ('SOON', '632322100001', 9_000, 10_000, ${on}), ('BROKE', '632301101001', 12_000, 10_000, ${on}), ('G1', '632301101001', 1_000, 10_000, ${on})`.execute(records.db)
     })
     afterAll(async () => {
       await facts.close()
@@ -69,6 +70,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       // The promise of G2 still runs; that of BROKE fell due two days ago.
       expect(read.brokenPromises.rows).toEqual([{ accountNo: 'BROKE', areaName: '保安村', promisedOn: '2011-03-20', fen: 8_000, reason: '20 日发工资' }])
       expect(read.restores).toMatchObject({ open: 1, alarm: 1, rows: [{ accountNo: 'PAID', minutes: 90, state: 'alarm' }] })
+      expect(read.credit).toMatchObject({ accounts: 2, fen: 21_000, usedUp: 1, rows: [{ accountNo: 'BROKE', areaName: '保安村', isUsedUp: true }, { accountNo: 'SOON', isUsedUp: false }] })
       expect(read.groups).toEqual([{ name: 'jituan', fen: 58_000, groups: [{ groupId: 'G9', accountNo: 'G1', accounts: 2, fen: 58_000, ladderDays: 15 }] }])
       expect(read.waiting).toEqual([{ kind: 'stops', count: 1, path: '/arrears/stops?view=waiting' }, { kind: 'ready', count: 1, path: '/arrears/stops?view=ready' }, { kind: 'letters', count: 1, path: '/arrears/letters' }])
     })
@@ -76,6 +78,8 @@ for (const engine of ['duckdb', 'postgres'] as const) {
     test('another county sees its own alone, and nobody without the verb anything', async () => {
       const read = await readToday(county)
       expect([read.paid.accounts, read.stopsTomorrow.rows.map((row) => row.accountNo), read.brokenPromises.accounts, read.restores.open, read.groups, read.waiting]).toEqual([0, ['SOON'], 0, 0, [], []])
+      expect(read.credit?.rows.map((row) => row.accountNo)).toEqual(['SOON'])
+      expect((await readToday({ ...county, grants: [{ permissions: new Set(['arrears.viewLadder']), areaCode: '632322' }] })).credit).toBeNull()
       await expect(readToday({ ...officer, grants: [] })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
     })
   })
