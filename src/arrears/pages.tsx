@@ -16,6 +16,7 @@ import type { ListedPage } from '../platform/ui/listedPage.ts'
 export const arrearsPages: readonly ListedPage[] = [
   ...todayPages,
   { path: '/arrears', words: { zh: '欠费总览', en: 'Arrears' }, load: async () => (await import('./book/Overview.tsx')).Overview, section: 'arrears', icon: AccountBookOutlined, permission: 'measure.view' },
+  { path: '/arrears/split', words: { zh: '欠费账户清单', en: 'Accounts in arrears' }, load: async () => (await import('./book/SplitAccounts.tsx')).SplitAccounts, section: null, permission: 'arrears.read' },
   ...provisionPages,
   ...writeOffPages,
   { path: '/arrears/parked', words: { zh: '挂账待核', en: 'Parked items' }, load: async () => (await import('./parked/Parked.tsx')).Parked, section: 'arrears', icon: InboxOutlined, permission: 'arrears.read' },

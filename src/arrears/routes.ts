@@ -4,7 +4,7 @@ import { actContract } from './act/contract.ts'
 import { actRouter } from './act/routes.ts'
 import { bookContract } from './book/contract.ts'
 import { readAccount, readOverview } from './book/read.ts'
-import { readSplit } from './book/splits.ts'
+import { readSplit, readSplitAccounts } from './book/splits.ts'
 import { readParked, settleParked } from './parked/actions.ts'
 import { caseContract } from './case/contract.ts'
 import { caseRouter } from './case/routes.ts'
@@ -34,6 +34,7 @@ export function makeArrearsRouter({ readUnitScore }: { readonly readUnitScore: R
   return os.router({
     book: {
       overview: os.book.overview.handler(({ context, input }) => readOverview(context, input)),
+      splitAccounts: os.book.splitAccounts.handler(({ context, input }) => readSplitAccounts(context, input)),
       split: os.book.split.handler(({ context, input }) => readSplit(context, input)),
       account: os.book.account.handler(({ context, input }) => readAccount(context, input.accountId)),
     },

@@ -46,6 +46,7 @@ const visits: readonly Visit[] = [
   { path: '/arrears/test-numbers' },
   { path: '/arrears/parked' },
   { path: '/arrears/provision' },
+  { path: '/arrears/split', open: async () => '/arrears/split?by=way&key=ordinary' },
   { path: '/arrears/moves', open: async () => '/arrears/moves?month=2011-02&from=current&to=nothing', tolerates: refusalsInConsole },
   { path: '/arrears/written-off' },
   { path: '/arrears/written-off/:listId', open: async (page) => `/arrears/written-off/${(await ask<{ lists: { listId: number }[] }>(page, '/api/arrears/write-off/lists')).lists[0]?.listId ?? 0}`, tolerates: refusalsInConsole },

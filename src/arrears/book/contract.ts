@@ -31,11 +31,19 @@ const splitSums = z.object({
 })
 const splitLine = splitSums.extend({ key: z.string(), name: z.string() })
 export type SplitLine = z.infer<typeof splitLine>
+const splitAccount = z.object({
+  accountId: z.string(), areaName: z.string(), brand: z.string(), tier: z.string().nullable(), way: z.enum(['ordinary', 'agreed', 'collection']), outletName: z.string().nullable(), isGroup: z.boolean(),
+  openFen: z.number(), shortFen: z.number(), longFen: z.number(), oldestMonth: z.string().describe('The billing month of the oldest bill that is open'),
+})
+export type SplitAccount = z.infer<typeof splitAccount>
 
 export const bookContract = {
   split: oc.route({ method: 'GET', path: '/arrears/split', summary: 'Arrears of an area by outlet, channel, brand, tier, way of paying, or group and person', tags: ['arrears'] })
     .input(z.object({ areaCode: areaCode.optional(), month: month.optional(), by: z.enum(splitBys) }))
     .output(z.object({ month: month.nullable(), lines: z.array(splitLine), total: splitSums.nullable() })),
+  splitAccounts: oc.route({ method: 'GET', path: '/arrears/split/accounts', summary: 'The accounts behind a line of the split, the largest sums first', tags: ['arrears'] })
+    .input(z.object({ areaCode: areaCode.optional(), month: month.optional(), by: z.enum(splitBys), key: z.string().max(64), limit: z.coerce.number().int().min(1).max(5_000).default(500) }))
+    .output(z.object({ month: month.nullable(), areaName: z.string(), accounts: z.array(splitAccount), total: z.object({ accounts: z.number(), openFen: z.number() }) })),
   overview: oc.route({ method: 'GET', path: '/arrears/overview', summary: 'Where the money is: figures, ages, trend and places of an area', tags: ['arrears'] })
     .input(z.object({ areaCode: areaCode.optional(), month: month.optional() }))
     .output(z.object({

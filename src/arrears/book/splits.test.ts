@@ -17,7 +17,7 @@ import '../protected.ts'
 import { openDraws } from '../roll/drawRules.ts'
 import { arrearsSources } from '../sources.ts'
 import { splitBys } from './contract.ts'
-import { readSplit } from './splits.ts'
+import { readSplit, readSplitAccounts } from './splits.ts'
 
 const catalogue: Catalogue = { feeds: [...branchFeeds, ...market.feeds, ...arrearsFeeds], sources: [...market.sources, ...arrearsSources], measures: [...market.measures, ...arrearsMeasures] }
 const newest = month('2010-12')
@@ -98,6 +98,29 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       const { lines: channels } = await readSplit(asker('6323', 'arrears.read'), { by: 'channel' })
       expect(channels.map((line) => line.key).toSorted()).toEqual(['', 'agent', 'own_hall'])
       expect((await readSplit(asker('6323', 'arrears.read'), { by: 'tier' })).lines.map((line) => line.key).toSorted()).toEqual(['', '金', '钻石'])
+    })
+
+    test('each line opens to its accounts, which sum to it', async () => {
+      for (const by of splitBys) {
+        const { lines } = await readSplit(asker('6323', 'arrears.read'), { areaCode: '632322', by })
+        for (const line of lines.filter((one) => one.openFen > 0)) {
+          const { accounts, total } = await readSplitAccounts(asker('6323', 'arrears.read'), { areaCode: '632322', by, key: line.key, limit: 500 })
+          expect([by, line.key, total, accounts.reduce((sum, one) => sum + one.openFen, 0)]).toEqual([by, line.key, { accounts: line.owing, openFen: line.openFen }, line.openFen])
+          expect(accounts.every((one) => one.openFen === one.shortFen + one.longFen)).toBe(true)
+        }
+      }
+      const oldest = await facts.rows<{ account_id: string; oldest: string }>({ sql: `select account_id, min(bill_month) as oldest from open_item_month where month = '${newest}' and open_fen > 0 and group_id is null group by account_id order by account_id limit 500` })
+      const { accounts: all } = await readSplitAccounts(asker('6323', 'arrears.read'), { areaCode: '6323', by: 'group', key: 'person', limit: 500 })
+      expect(Object.fromEntries(all.map((one) => [one.accountId, one.oldestMonth]))).toEqual(Object.fromEntries(oldest.map((row) => [row.account_id, row.oldest])))
+      const golden = { areaCode: '6323', by: 'tier', key: '金' } as const
+      const few = await readSplitAccounts(asker('6323', 'arrears.read'), { ...golden, limit: 2 })
+      expect(few.accounts).toHaveLength(2)
+      expect(few.accounts.every((one) => one.tier === '金')).toBe(true)
+      expect(few.total.accounts).toBeGreaterThan(2)
+      const own = await readSplitAccounts(asker('632322', 'arrears.read'), { ...golden, limit: 500 })
+      expect(own.total.accounts).toBeGreaterThan(0)
+      expect(own.total.accounts).toBeLessThan(few.total.accounts)
+      await expect(readSplitAccounts(asker('6323', 'measure.view'), { ...golden, limit: 2 })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
     })
 
     test('only one\'s own areas are counted', async () => {

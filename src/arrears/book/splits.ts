@@ -2,12 +2,12 @@ import { addMonths, month as toMonth, type Month } from '../../kernel/day.ts'
 import { findTopArea, getSubject, listSubjects, subscriberFeed } from '../../branch/index.ts'
 import { type Allowed, type Context, requirePermission } from '../../platform/access/context.ts'
 import { withinScope } from '../../platform/access/scope.ts'
-import { literal } from '../../platform/facts/dialect.ts'
+import { literal, literalList } from '../../platform/facts/dialect.ts'
 import { listVisibleBatches } from '../../platform/facts/ledger.ts'
 import { accountMonthFeed, openItemFeed } from '../feeds.ts'
 import { visible } from '../ledger/position.ts'
 import { readPermission } from '../permissions.ts'
-import type { SplitBy, SplitLine } from './contract.ts'
+import type { SplitAccount, SplitBy, SplitLine } from './contract.ts'
 
 // Revenue of everybody is told by subscriber; how an account pays is not known of a prepaid one.
 const columnOf: Record<Exclude<SplitBy, 'channel'>, { readonly own: string; readonly revenue: string | null }> = {
@@ -30,10 +30,7 @@ type ReadLine = Sums & { readonly key: string }
  */
 export async function readSplit(asker: Context, wanted: { areaCode?: string | undefined; month?: string | undefined; by: SplitBy }): Promise<{ month: string | null; lines: SplitLine[]; total: Sums | null }> {
   const ctx = requirePermission(asker, readPermission.verb)
-  const top = await findTopArea(ctx.records)
-  const area = await getSubject(ctx.records, 'area', wanted.areaCode ?? top?.areaCode ?? '')
-  const months = (await listVisibleBatches(ctx.facts, [accountMonthFeed.id])).map((batch) => toMonth(batch.slice)).toSorted()
-  const month = months.find((one) => one === wanted.month) ?? months.at(-1) ?? null
+  const { area, month } = await placeOf(ctx, wanted)
   if (month === null) return { month, lines: [], total: null }
   const isChannel = wanted.by === 'channel'
   const by = isChannel || wanted.by === 'channel' ? 'outlet' : wanted.by
@@ -43,9 +40,43 @@ export async function readSplit(asker: Context, wanted: { areaCode?: string | un
   return { month, lines: lines.map((line) => ({ ...line, name: by === 'outlet' && !isChannel ? (outlets.get(line.key)?.name ?? line.key) : line.key })), total: sumOf(lines) }
 }
 
+/** The accounts of one line of the cut, by the same rows; what they owe sums to the line. */
+export async function readSplitAccounts(asker: Context, wanted: { areaCode?: string | undefined; month?: string | undefined; by: SplitBy; key: string; limit: number }): Promise<{ month: string | null; areaName: string; accounts: SplitAccount[]; total: { accounts: number; openFen: number } }> {
+  const ctx = requirePermission(asker, readPermission.verb)
+  const { area, month } = await placeOf(ctx, wanted)
+  if (month === null) return { month, areaName: area.name, accounts: [], total: { accounts: 0, openFen: 0 } }
+  const outlets = new Map((await listSubjects(ctx.records, { kind: 'outlet' })).map((subject) => [subject.code, subject]))
+  const own = columnOf[wanted.by === 'channel' ? 'outlet' : wanted.by].own
+  // Of no channel are those without an outlet, and with one that nobody knows.
+  const isOfLine = wanted.by !== 'channel' ? `${own} = ${literal(wanted.key)}`
+    : wanted.key === '' ? (outlets.size === 0 ? '1 = 1' : `${own} not in ${literalList([...outlets.keys()])}`)
+    : `${own} in ${literalList([...outlets.values()].filter((outlet) => outlet.level === wanted.key).map((outlet) => outlet.code))}`
+  const rows = await ctx.facts.rows<{ account_id: string; area_code: string; brand: string; tier: string | null; way: SplitAccount['way']; outlet_code: string | null; is_group: number; open_fen: number; short_fen: number; long_fen: number; age: number; all_accounts: number; all_fen: number }>({
+    sql: `with owed as (select x.account_id, max(x.area_code) as area_code, max(x.brand) as brand, max(x.tier) as tier, max(x.way) as way, max(x.outlet_code) as outlet_code, max(case when x.group_id is null then 0 else 1 end) as is_group,
+        sum(x.open_fen) as open_fen, coalesce(sum(x.open_fen) filter (where x.age_months <= 3), 0) as short_fen, coalesce(sum(x.open_fen) filter (where x.age_months > 3), 0) as long_fen, max(x.age_months) as age
+      from (${rowsOf(ctx, openItemFeed, month, area.code)}) x where x.open_fen > 0 and ${isOfLine} group by x.account_id)
+      select account_id, area_code, brand, tier, way, outlet_code, is_group, cast(open_fen as bigint) as open_fen, cast(short_fen as bigint) as short_fen, cast(long_fen as bigint) as long_fen, age,
+        cast(count(*) over () as bigint) as all_accounts, cast(sum(open_fen) over () as bigint) as all_fen from owed order by open_fen desc, account_id limit ${wanted.limit}`,
+  })
+  const areas = new Map((await listSubjects(ctx.records, { kind: 'area' })).map((subject) => [subject.code, subject.name]))
+  // A bill is issued in the month after the one that it is for.
+  return {
+    month, areaName: area.name, total: { accounts: rows[0]?.all_accounts ?? 0, openFen: rows[0]?.all_fen ?? 0 },
+    accounts: rows.map((row) => ({ accountId: row.account_id, areaName: areas.get(row.area_code) ?? row.area_code, brand: row.brand, tier: row.tier, way: row.way, outletName: row.outlet_code === null ? null : (outlets.get(row.outlet_code)?.name ?? row.outlet_code), isGroup: row.is_group === 1, openFen: row.open_fen, shortFen: row.short_fen, longFen: row.long_fen, oldestMonth: addMonths(month, -row.age - 1) })),
+  }
+}
+
+async function placeOf(ctx: Allowed, wanted: { areaCode?: string | undefined; month?: string | undefined }) {
+  const top = await findTopArea(ctx.records)
+  const area = await getSubject(ctx.records, 'area', wanted.areaCode ?? top?.areaCode ?? '')
+  const months = (await listVisibleBatches(ctx.facts, [accountMonthFeed.id])).map((batch) => toMonth(batch.slice)).toSorted()
+  return { area, month: months.find((one) => one === wanted.month) ?? months.at(-1) ?? null }
+}
+const inArea = (alias: string, areaCode: string) => `${alias}.area_code in (select c.area_code from area_closure c where c.ancestor_code = ${literal(areaCode)})`
+const rowsOf = (ctx: Allowed, feed: typeof openItemFeed, month: Month, areaCode: string) => visible(feed, `p.slice = ${literal(month)} and ${inArea('t', areaCode)} and ${withinScope(ctx, feed.table, 't')}`)
+
 async function readLines(ctx: Allowed, { by, month, areaCode }: { by: keyof typeof columnOf; month: Month; areaCode: string }): Promise<ReadLine[]> {
-  const inArea = (alias: string) => `${alias}.area_code in (select c.area_code from area_closure c where c.ancestor_code = ${literal(areaCode)})`
-  const rows = (feed: typeof openItemFeed) => visible(feed, `p.slice = ${literal(month)} and ${inArea('t')} and ${withinScope(ctx, feed.table, 't')}`)
+  const rows = (feed: typeof openItemFeed) => rowsOf(ctx, feed, month, areaCode)
   const { own, revenue } = columnOf[by]
   const known = await ctx.facts.rows<Omit<ReadLine, 'billedFen'>>({
     sql: `with item as (
@@ -58,7 +89,7 @@ async function readLines(ctx: Allowed, { by, month, areaCode }: { by: keyof type
         cast(coalesce(a.base_fen, 0) as bigint) as "baseFen", cast(coalesce(a.recovered_fen, 0) as bigint) as "recoveredFen"
       from item i full join account a on a.line = i.line order by 2 desc, 1 limit ${linesMax}`,
   })
-  const billed = revenue === null ? null : await readBilled(ctx, { revenue, earlier: addMonths(month, -1), inArea: inArea('t') })
+  const billed = revenue === null ? null : await readBilled(ctx, { revenue, earlier: addMonths(month, -1), inArea: inArea('t', areaCode) })
   const lines = known.map((line): ReadLine => ({ ...line, billedFen: billed === null ? null : (billed.get(line.key) ?? 0) }))
   // Revenue where nobody owes anything still belongs to the whole.
   const others = [...(billed ?? [])].filter(([key]) => !lines.some((line) => line.key === key)).map(([key, billedFen]): ReadLine => ({ key, openFen: 0, shortFen: 0, longFen: 0, issuedFen: 0, settledFen: 0, owing: 0, baseFen: 0, recoveredFen: 0, billedFen }))
