@@ -1,6 +1,7 @@
 import type pg from 'pg'
-import { defaultLadder } from '../src/arrears/ladder/ladder.data.ts'
 import type { Book, BookAccount } from '../src/arrears/index.ts'
+import type { LadderPolicy } from '../src/arrears/ladder/contract.ts'
+import { defaultLadder } from '../src/arrears/ladder/ladder.data.ts'
 import { day, daysBetween } from '../src/kernel/day.ts'
 import type { Records } from '../src/platform/records/records.ts'
 
@@ -9,36 +10,43 @@ export const nightOn = day('2011-03-22')
 const areaCode = '6323'
 const epoch = day('1970-01-01')
 
-/** One area, the usual ladder in force, and three open items for each account with a part payment for every second one. */
-export async function seedArrears(records: Records, accounts: number): Promise<void> {
+/** One area, a ladder in force, and a table of open items that is empty. */
+export async function seedBranch(records: Records, policy: LadderPolicy): Promise<void> {
   await records.withClient(async (client) => {
     await client.query("insert into area (area_code, name, level, parent_code) values ($1, '黄南州', 'prefecture', null)", [areaCode])
     await client.query("insert into area_closure (ancestor_code, area_code, ancestor_level) values ($1, $1, 'prefecture')", [areaCode])
     const { rows: [author, approver] } = await client.query<{ account_id: number }>("insert into account (sign_in_name, display_name, password_hash) values ('bench-a', 'a', 'x'), ('bench-b', 'b', 'x') returning account_id")
     await client.query(
       "insert into rule (kind, variant, area_code, version, effective_from, state, body, note, author, edited_by, approver, submitted_at, decided_at) values ('arrears.ladder', '', $1, 1, '2010-01-01', 'approved', $2, '', $3, $3, $4, now(), now())",
-      [areaCode, JSON.stringify(defaultLadder), author?.account_id, approver?.account_id],
+      [areaCode, JSON.stringify(policy), author?.account_id, approver?.account_id],
     )
     await client.query('create table bench_item (account_no text collate "C" not null, item_id int not null, due_on int not null, amount_fen int not null, paid_on int, paid_fen int)')
+    await client.query('create index on bench_item (account_no)')
+  })
+}
+
+/** The usual ladder, and three open items for each account with a part payment for every second one. */
+export async function seedArrears(records: Records, accounts: number): Promise<void> {
+  await seedBranch(records, defaultLadder)
+  await records.withClient(async (client) => {
     // Bills of three months; half of the accounts paid a part of the oldest.
     await client.query(
       `insert into bench_item select 'A' || lpad(a::text, 8, '0'), m, $2::int - 20 - 31 * m - (a % 29)::int, 2000 + (a * 7 % 90)::int * 100, case when m = 2 and a % 2 = 0 then $2::int - 15 end, case when m = 2 and a % 2 = 0 then 900 end
          from generate_series(1, $1::int) a, generate_series(0, 2) m order by 1, 2`, [accounts, daysBetween(epoch, nightOn)],
     )
-    await client.query('create index on bench_item (account_no)')
     await client.query('analyze bench_item')
   })
 }
 
 type ItemRow = { accountNo: string; ids: number[]; due: number[]; amounts: number[]; paid: (number | null)[]; paidFen: (number | null)[] }
 
-/** Open items as the ledger gives them, from a plain table. */
-export function openBook(records: Records): Book {
+/** Open items as the ledger gives them, from a plain table with as many for each account. */
+export function openBook(records: Records, itemsEach = 3): Book {
   return {
     async readPage(after, limit) {
       const { rows } = await records.withClient((client: pg.ClientBase) => client.query<ItemRow>(
         `select account_no as "accountNo", array_agg(item_id) as ids, array_agg(due_on) as due, array_agg(amount_fen) as amounts, array_agg(paid_on) as paid, array_agg(paid_fen) as "paidFen"
-           from (select * from bench_item where account_no > $1 order by account_no limit $2) page group by account_no order by account_no`, [after, limit * 3]))
+           from (select * from bench_item where account_no > $1 order by account_no limit $2) page group by account_no order by account_no`, [after, limit * itemsEach]))
       return rows.map(accountOf)
     },
   }

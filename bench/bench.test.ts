@@ -15,8 +15,9 @@ test('every figure of the list has its file, and every file is in the list', () 
 })
 
 for (const bench of benches) {
+  const missing = bench.needs === undefined || bench.needs.isThere() ? '' : ` (skipped without ${bench.needs.packages.join(', ')})`
   // npm test builds first; a run of vitest alone may find nothing built.
-  test.skipIf(bench.needsBuild && !isBuilt)(`${bench.name} measures at a tiny size and leaves nothing behind`, { timeout: 240_000 }, async () => {
+  test.skipIf((bench.needsBuild && !isBuilt) || missing !== '')(`${bench.name}${missing} measures at a tiny size and leaves nothing behind`, { timeout: bench.needs === undefined ? 240_000 : 600_000 }, async () => {
     let folders: readonly string[] = []
     const lines = await runBench({ ...bench, run: (ctx) => bench.run({ ...ctx, makeFolder: () => { const folder = ctx.makeFolder(); folders = [...folders, folder]; return folder } }) }, { scale: 0.0005, rounds: 1 })
     expect(lines[0]?.name).toBe(bench.name)

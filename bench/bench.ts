@@ -23,10 +23,18 @@ export type BenchContext = {
   say(words: string): void
 }
 
+/** A program that is none of ours and comes from Debian's packages. */
+export type BenchNeeds = {
+  readonly packages: readonly string[]
+  isThere(): boolean
+}
+
 export type Bench = {
   /** Names of its lines begin with it. */
   readonly name: string
   /** Measures the built program in dist/. */
   readonly needsBuild: boolean
+  /** Another program to compare with; where it is not there, the bench is left out with a word. */
+  readonly needs?: BenchNeeds
   run(ctx: BenchContext): Promise<BenchLine[]>
 }

@@ -1,6 +1,7 @@
 import { bench as arrearsDecide } from './arrears.decide.bench.ts'
 import { bench as arrearsNight } from './arrears.night.bench.ts'
 import { bench as arrearsRoll } from './arrears.roll.bench.ts'
+import { bench as arrearsTryton } from './arrears.tryton.bench.ts'
 import type { Bench } from './bench.ts'
 import { bench as feedsCsvLoad } from './feeds.csv.load.bench.ts'
 import { bench as measuresBoardYear } from './measures.board.year.bench.ts'
@@ -13,4 +14,4 @@ import { bench as webWeightFirst } from './web.weight.first.bench.ts'
 import { bench as workInboxPage } from './work.inbox.page.bench.ts'
 import { bench as workOfficeDay } from './work.office.day.bench.ts'
 
-export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, arrearsRoll, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst, workInboxPage, workOfficeDay]
+export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, arrearsRoll, arrearsTryton, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst, workInboxPage, workOfficeDay]

@@ -1,11 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
-import type { BenchLine } from './bench.ts'
+import type { BenchLine, BenchNeeds } from './bench.ts'
 import { benches } from './benches.ts'
 import { removeLeftOvers, runBench } from './context.ts'
 
-/** `node --import tsx bench/run.ts [--json] [--only PREFIX] [--size SHARE]`; `npm run bench` prepares the clone first. */
+/** `node --import tsx bench/run.ts [--json] [--only PREFIX] [--size SHARE] [--install]`; `npm run bench` prepares the clone first. */
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' }, size: { type: 'string' } } })
+  const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' }, install: { type: 'boolean' }, size: { type: 'string' } } })
   const scale = Number(values.size ?? process.env['BENCH_SCALE'] ?? 1)
   if (!(scale > 0 && scale <= 10)) throw new Error('--size is a share of the usual size, such as 0.1; at most 10.')
   const only = values.only ?? ''
@@ -19,6 +20,11 @@ async function main(): Promise<number> {
   const lines: BenchLine[] = []
   let exitCode = 0
   for (const bench of chosen) {
+    const missing = bench.needs === undefined ? null : ensure(bench.needs, values.install ?? false)
+    if (missing !== null) {
+      process.stderr.write(`${bench.name}: ${missing}\n`)
+      continue
+    }
     try {
       const measured = await runBench(bench, { scale, signal: stopping.signal, say: (words) => process.stderr.write(`${bench.name}: ${words} …\n`) })
       const wanted = measured.filter(({ name }) => name.startsWith(only))
@@ -33,6 +39,15 @@ async function main(): Promise<number> {
   }
   if (!values.json) process.stdout.write(table(lines))
   return exitCode
+}
+
+/** Null when the program is there, else what to do. Nothing is installed on anybody's machine unasked. */
+function ensure({ packages, isThere }: BenchNeeds, mayInstall: boolean): string | null {
+  if (isThere()) return null
+  const command = ['apt-get', 'install', '--yes', '--no-install-recommends', ...packages]
+  if (!mayInstall) return `Left out: it needs ${packages.join(', ')} from Debian. Run it with --install as root, or install them: ${command.join(' ')}`
+  const { status } = spawnSync(command[0] ?? '', command.slice(1), { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+  return status === 0 && isThere() ? null : `Left out: ${command.join(' ')} did not bring what it needs. It takes Debian and root.`
 }
 
 function table(lines: readonly BenchLine[]): string {
