@@ -52,8 +52,8 @@ export async function dunOnce(deps: TaskDeps, place: Place, on: Day): Promise<re
   const { rows: [known] } = await sql<{ value: { done: string[] } }>`select value from setting where name = ${nightsSetting}`.execute(deps.records.db)
   const done = known?.value.done ?? []
   if (!done.includes(on)) {
-    await reconcileStops(deps, null, new Date())
-    await liveDunningNight(deps, on, { withActs: on >= addDays(place.today, -actsDays), now: new Date() })
+    await reconcileStops(deps, 'new', new Date())
+    await liveDunningNight(deps, on, { withActs: on >= addDays(place.today, -actsDays), withEffects: false, now: new Date() })
     const officer = officerOn(deps, place, on)
     if (on >= addDays(place.today, -actsDays) && on < addDays(place.today, -7)) await takePromises(deps, officer)
     const waiting = (await readStops(officer, { view: 'waiting' })).rows

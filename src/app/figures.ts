@@ -11,7 +11,7 @@ export async function followSlice(deps: Pick<TaskDeps, 'records' | 'facts' | 'si
   const slices = [{ feedId, slice }, ...(await deriveRows(deps, { feedId, slice }))]
   for (const period of [...new Set(slices.flatMap((one) => periodsTouched(catalogue, one.feedId, one.slice)))].sort()) {
     deps.signal.throwIfAborted()
-    await refreshOne(deps, period)
+    await refreshOne(deps, period, { onlyIfNew: true })
   }
   const month = parseMonth(slice)
   if (feedId === typedFeed.id && month) await refreshTyped(deps.records, deps.facts, month)
@@ -25,11 +25,11 @@ export async function deriveRows(deps: Pick<TaskDeps, 'records' | 'facts' | 'sig
 }
 
 /** A running month gets its figures with its last day, or with the file of its end where that comes earlier: half a month beside whole ones would look like a fall. */
-export async function refreshOne(deps: Pick<TaskDeps, 'records' | 'facts'>, period: string): Promise<number> {
+export async function refreshOne(deps: Pick<TaskDeps, 'records' | 'facts'>, period: string, options: { readonly onlyIfNew?: boolean } = {}): Promise<number> {
   const asMonth = parseMonth(period)
   if (asMonth && (await isRunning(deps, asMonth))) return 0
   const asPeriod = asMonth ?? parseDay(period)
-  return asPeriod ? refreshPeriod(deps.records, deps.facts, catalogue, asPeriod) : 0
+  return asPeriod ? refreshPeriod(deps.records, deps.facts, catalogue, asPeriod, options) : 0
 }
 
 async function isRunning(deps: Pick<TaskDeps, 'records' | 'facts'>, month: Month): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { month as toMonth, type Month } from '../../kernel/day.ts'
 import type { SliceOf } from '../../branch/index.ts'
-import { nextBatchId, publishBatch } from '../../platform/facts/ledger.ts'
+import { publishRows } from '../../platform/facts/derived.ts'
 import type { TaskDeps } from '../../platform/facts/owner.ts'
 import type { Records } from '../../platform/records/records.ts'
 import { collectionFeed } from './feeds.ts'
@@ -12,32 +12,13 @@ type Row = { month: string; accountNo: string; areaCode: string; brand: string; 
 /** Writes the months that collection touched anew, so that measures read them like any file's rows. A month that did not change keeps its batch. */
 export async function publishCollection({ records, facts }: Pick<TaskDeps, 'records' | 'facts'>, now: Date): Promise<SliceOf[]> {
   const months = await listMonthRows(records)
-  const known = new Map((await facts.rows<{ slice: string; content_hash: string }>({ sql: `select p.slice, b.content_hash from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = '${collectionFeed.id}' order by p.slice` })).map((row) => [row.slice, row.content_hash]))
   const changed: SliceOf[] = []
   for (const [month, rows] of months) {
     const values = rows.map((row) => [month, row.accountNo, row.areaCode, row.brand, row.done, row.inTime, row.isContacted, row.promisesDue, row.promisesKept, row.recoveredFen, row.rewardFen])
-    const hash = `derived ${collectionFeed.id} ${month} ${digest(values)}`
-    if (known.get(month) === hash) continue
-    await facts.transaction(async (tx) => {
-      const batchId = await nextBatchId(tx)
-      await tx.insertRows(collectionFeed.table, ['batch_id', ...collectionFeed.columns.map((column) => column.name)], values.map((row) => [batchId, ...row]))
-      await publishBatch(tx, { batch_id: batchId, feed_id: collectionFeed.id, slice: month, file_name: `${collectionFeed.name.zh} ${month}`, content_hash: hash, row_count: values.length, loaded_at: now.toISOString() })
-    })
-    changed.push({ feedId: collectionFeed.id, slice: month })
+    const { isChanged } = await facts.transaction((tx) => publishRows(tx, collectionFeed, month, values, now))
+    if (isChanged) changed.push({ feedId: collectionFeed.id, slice: month })
   }
   return changed
-}
-
-/** FNV-1a over the rows: tells a month that changed from one that did not. */
-function digest(rows: readonly (readonly (string | number)[])[]): string {
-  let [high, low] = [0x811c9dc5, 0x01000193]
-  for (const row of rows) {
-    for (const sign of `${row.join('\t')}\n`) {
-      high = Math.imul(high ^ (sign.codePointAt(0) ?? 0), 0x01000193) >>> 0
-      low = Math.imul(low ^ high, 0x85ebca6b) >>> 0
-    }
-  }
-  return `${rows.length} ${high.toString(16)}${low.toString(16)}`
 }
 
 async function listMonthRows(records: Records): Promise<Map<Month, Row[]>> {

@@ -5,7 +5,7 @@ import type { Facts } from '../../platform/facts/facts.ts'
 import { usedUpSpans } from '../credit/rules.ts'
 import { limitStandingFeed } from '../feeds.ts'
 import { ledgerSql, visible } from '../ledger/position.ts'
-import { dayNumber, type Span } from './accountRules.ts'
+import { dayNumber } from './accountRules.ts'
 import type { Book, BookAccount } from './book.ts'
 
 /** Accounts that are read at once: the ledger is worked out anew for each reading, and pages are cut from it. */
@@ -38,9 +38,8 @@ export function ledgerBook(facts: Pick<Facts, 'rows'>, on: Day): Book {
   }
 }
 
-type BillRow = { account_id: string; bill_no: string; month: string; area_code: string; due_on: string; amount_fen: number }
-type UseRow = { account_id: string; area_code: string; day: string; used_fen: number; limit_fen: number }
-type MoneyRow = { account_id: string; day: string; amount_fen: number }
+/** A bill with its due date, the money of a day, or a report of usage beside its limit. */
+type LedgerRow = { kind: 'bill' | 'money' | 'use'; account_id: string; area_code: string; month: string; bill_no: string; day: string; amount_fen: number; limit_fen: number }
 
 /** A few accounts by their number, whatever they owe: who was stopped and may have paid. */
 export async function readBookOf(facts: Pick<Facts, 'rows'>, on: Day, accountNos: readonly string[]): Promise<readonly BookAccount[]> {
@@ -57,40 +56,41 @@ function standing(on: Day, after: string): string {
     where account_id > ${literal(after)} order by account_id limit ${readAtOnce}`
 }
 
+/** Everything of an account in one statement: the ledger is worked out once for all three kinds of rows. */
 async function readAccounts(facts: Pick<Facts, 'rows'>, on: Day, chosen: string): Promise<BookAccount[]> {
-  const ledger = `${note} with ${ledgerSql({ billedBefore: monthOf(on), lastDay: on })},
-    money as (select account_id, day, amount_fen from cash union all select account_id, day, amount_fen from credit),
-    money_sum as (select account_id, sum(amount_fen) as fen, max(day) as last_day from money group by account_id),
-    used as (select account_id, area_code, day, used_fen, limit_fen from (${visible(limitStandingFeed, `p.slice <= ${literal(on)}`)}) s),
-    chosen as (${chosen})`
-  const bills = await facts.rows<BillRow>({ sql: `${ledger} select b.account_id, b.bill_no, b.month, b.area_code, coalesce(b.agreed_until, b.due_on) as due_on, cast(b.amount_fen as bigint) as amount_fen from bill b join chosen c on c.account_id = b.account_id order by b.account_id, b.month, b.bill_no` })
-  const moneys = await facts.rows<MoneyRow>({ sql: `${ledger} select m.account_id, m.day, cast(sum(m.amount_fen) as bigint) as amount_fen from money m join chosen c on c.account_id = m.account_id group by m.account_id, m.day order by m.account_id, m.day` })
+  const rows = await facts.rows<LedgerRow>({
+    sql: `${note} with ${ledgerSql({ billedBefore: monthOf(on), lastDay: on })},
+      money as (select account_id, day, amount_fen from cash union all select account_id, day, amount_fen from credit),
+      money_sum as (select account_id, sum(amount_fen) as fen, max(day) as last_day from money group by account_id),
+      used as (select account_id, area_code, day, used_fen, limit_fen from (${visible(limitStandingFeed, `p.slice <= ${literal(on)}`)}) s),
+      chosen as (${chosen})
+      select kind, account_id, area_code, month, bill_no, day, amount_fen, limit_fen from (
+        select 'bill' as kind, b.account_id, b.area_code, b.month, b.bill_no, coalesce(b.agreed_until, b.due_on) as day, cast(b.amount_fen as bigint) as amount_fen, 0 as limit_fen from bill b join chosen c on c.account_id = b.account_id
+        union all select 'money', m.account_id, '', '', '', m.day, cast(sum(m.amount_fen) as bigint), 0 from money m join chosen c on c.account_id = m.account_id group by m.account_id, m.day
+        union all select 'use', u.account_id, u.area_code, '', '', u.day, u.used_fen, u.limit_fen from used u join chosen c on c.account_id = u.account_id) r
+      order by account_id, kind, month, bill_no, day`,
+  })
   const numberOf = numbering((text) => dayNumber(day(text)))
   // A month's bill is issued in the month after it.
   const issueOf = numbering((text) => dayNumber(firstDayOf(addMonths(month(text), 1))))
-  const accounts = new Map<string, { accountNo: string; areaCode: string; items: BookAccount['items'][number][]; moneys: BookAccount['moneys'][number][]; pauses: never[]; protections: never[]; limitUses: readonly Span[] }>()
-  for (const bill of bills) {
-    const account = accounts.get(bill.account_id) ?? { accountNo: bill.account_id, areaCode: bill.area_code, items: [], moneys: [], pauses: [], protections: [], limitUses: [] }
-    accounts.set(bill.account_id, account)
-    // Where the newest bill says that it lies.
-    account.areaCode = bill.area_code
-    account.items.push({ itemId: bill.bill_no, issuedOn: issueOf(bill.month), dueOn: numberOf(bill.due_on), amountFen: bill.amount_fen })
+  const accounts: BookAccount[] = []
+  for (let at = 0; at < rows.length;) {
+    const accountNo = rows[at]?.account_id ?? ''
+    const items: BookAccount['items'][number][] = []
+    const moneys: BookAccount['moneys'][number][] = []
+    const uses: { on: number; usedFen: number; limitFen: number }[] = []
+    // Where the newest bill says that it lies; who has used up the limit may have none yet.
+    let areaCode = ''
+    for (let row = rows[at]; row?.account_id === accountNo; row = rows[(at += 1)]) {
+      const on = numberOf(row.day)
+      if (row.kind === 'money') moneys.push({ on, amountFen: row.amount_fen, reversedOn: null })
+      else if (row.kind === 'use') uses.push({ on, usedFen: row.amount_fen, limitFen: row.limit_fen })
+      else items.push({ itemId: row.bill_no, issuedOn: issueOf(row.month), dueOn: on, amountFen: row.amount_fen })
+      if (row.kind === 'bill' || (row.kind === 'use' && items.length === 0)) areaCode = row.area_code
+    }
+    if (items.length > 0 || uses.length > 0) accounts.push({ accountNo, areaCode, items, moneys, pauses: [], protections: [], limitUses: usedUpSpans(uses) })
   }
-  for (const money of moneys) accounts.get(money.account_id)?.moneys.push({ on: numberOf(money.day), amountFen: money.amount_fen, reversedOn: null })
-  const uses = await facts.rows<UseRow>({ sql: `${ledger} select u.account_id, u.area_code, u.day, u.used_fen, u.limit_fen from used u join chosen c on c.account_id = u.account_id order by u.account_id, u.day` })
-  const reportsOf = new Map<string, UseRow[]>()
-  for (const use of uses) {
-    const reports = reportsOf.get(use.account_id)
-    if (reports) reports.push(use)
-    else reportsOf.set(use.account_id, [use])
-  }
-  for (const [accountNo, reports] of reportsOf) {
-    // Who has used up the limit may have no bill yet.
-    const account = accounts.get(accountNo) ?? { accountNo, areaCode: reports.at(-1)?.area_code ?? '', items: [], moneys: [], pauses: [], protections: [], limitUses: [] }
-    accounts.set(accountNo, account)
-    account.limitUses = usedUpSpans(reports.map((use) => ({ on: numberOf(use.day), usedFen: use.used_fen, limitFen: use.limit_fen })))
-  }
-  return [...accounts.values()].toSorted((one, other) => (one.accountNo < other.accountNo ? -1 : 1))
+  return accounts
 }
 
 /** The days of a book are few, and its rows are many. */

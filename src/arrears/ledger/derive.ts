@@ -1,8 +1,9 @@
 import { addMonths, day as toDay, type Day, lastDayOf, listMonths, month as toMonth, type Month, monthOf, parseMonth } from '../../kernel/day.ts'
 import { systemScope } from '../../platform/access/scope.ts'
-import { identifier, literal, literalList } from '../../platform/facts/dialect.ts'
+import { publishSelected } from '../../platform/facts/derived.ts'
+import { literalList } from '../../platform/facts/dialect.ts'
 import type { FactsTransaction, OwnedFacts } from '../../platform/facts/facts.ts'
-import { listVisibleBatches, nextBatchId, publishBatch, withdrawBatch } from '../../platform/facts/ledger.ts'
+import { listVisibleBatches, withdrawBatch } from '../../platform/facts/ledger.ts'
 import type { Feed } from '../../platform/feeds/feed.ts'
 import type { Records } from '../../platform/records/records.ts'
 import { accountMonthFeed, billFeed, collectionReturnFeed, derivedFeeds, fileFeeds, openItemFeed, outletMonthFeed, paymentFeed, remittanceFeed } from '../feeds.ts'
@@ -15,7 +16,8 @@ const note = systemScope('positions of accounts')
 
 /**
  * Works out anew every month's end that a file touches; `null` all of them. A month's end stands once payments (outlets: their returns)
- * reach its last day. Returns the slices that changed, so that figures follow.
+ * reach its last day. A month whose rows are the same keeps its batch. Returns the slices
+ * that were worked out, so that figures follow; those whose batches they know already have nothing to do.
  */
 export async function deriveLedger(deps: Deps, touched: Touched | null, now: Date): Promise<Touched[]> {
   if (touched && !fileFeeds.some((feed) => feed.id === touched.feedId)) return []
@@ -73,23 +75,12 @@ async function withdrawMonths(tx: FactsTransaction, feeds: readonly Feed[], mont
 }
 
 async function publishAccounts(tx: FactsTransaction, month: Month, now: Date): Promise<void> {
-  const accountBatchId = await publishRows(tx, accountMonthFeed, month, accountsSql(month), now)
-  await publishRows(tx, openItemFeed, month, openItemsSql(month, accountBatchId), now)
+  const { batchId } = await publishSelected(tx, accountMonthFeed, month, { note, select: accountsSql(month) }, now)
+  await publishSelected(tx, openItemFeed, month, { note, select: openItemsSql(month, batchId) }, now)
 }
 
 async function publishOutlets(tx: FactsTransaction, month: Month, now: Date): Promise<void> {
-  await publishRows(tx, outletMonthFeed, month, outletsSql(month), now)
-}
-
-async function publishRows(tx: FactsTransaction, feed: Feed, month: Month, select: string, now: Date): Promise<number> {
-  const batchId = await nextBatchId(tx)
-  const columns = feed.columns.map((column) => identifier(column.name)).join(', ')
-  await tx.run(`insert into ${feed.table} (batch_id, ${columns}) ${note} select ${literal(batchId)}, ${columns} from (${select}) r`)
-  const [count] = await tx.rows<{ n: number }>({ sql: `${note} select count(*) as n from ${feed.table} where batch_id = ${literal(batchId)}` })
-  await publishBatch(tx, {
-    batch_id: batchId, feed_id: feed.id, slice: month, file_name: `${feed.name.zh} ${month}`, content_hash: `derived ${feed.id} ${month} ${batchId}`, row_count: count?.n ?? 0, loaded_at: now.toISOString(),
-  })
-  return batchId
+  await publishSelected(tx, outletMonthFeed, month, { note, select: outletsSql(month) }, now)
 }
 
 async function parkWhatWaits(deps: Deps, reached: Day, now: Date): Promise<void> {

@@ -73,9 +73,10 @@ async function withdrawSettled(records: Records): Promise<number> {
 /**
  * When money has come: whoever was stopped for the debt and owes nothing any more is to be restored, approved by nobody, because who has paid is served.
  * A stop that is not in a file yet is withdrawn at once. Stops for other reasons are left alone. The clock runs from the time of the payment where
- * the file says it, else from now: that is when the branch knew.
+ * the file says it, else from now: that is when the branch knew. `afterNight`: where the night of this day has just written how accounts stand,
+ * that is read and the ledger is not worked out again.
  */
-export async function proposeRestores({ records, facts, now }: Deps, on: Day): Promise<{ restores: number; withdrawn: number }> {
+export async function proposeRestores({ records, facts, now }: Deps, on: Day, { afterNight = false }: { readonly afterNight?: boolean } = {}): Promise<{ restores: number; withdrawn: number }> {
   const { rows: barred } = await sql<{ accountNo: string; isStopped: boolean }>`
     with last as (select distinct on (r.account_no) r.account_no, r.kind from arrears_stop_result r where r.reason = 'arrears' and r.outcome = 'done' order by r.account_no, r.performed_at desc, r.kind)
     select account_no as "accountNo", bool_or(is_stopped) as "isStopped" from (
@@ -85,23 +86,17 @@ export async function proposeRestores({ records, facts, now }: Deps, on: Day): P
      group by account_no order by account_no`.execute(records.db)
   const sideOf = await loadSides(records, on)
   const sum = { restores: 0, withdrawn: 0 }
-  for (let from = 0; from < barred.length; from += chunk) {
-    const some = barred.slice(from, from + chunk)
-    const book = await withPauses(records, await readBookOf(facts, on, some.map((each) => each.accountNo)))
-    const paid = book.flatMap((account) => {
-      const side = sideOf(account.areaCode)
-      const state = side === null ? null : decideLadder(account, side.ladder, dayNumber(on), side.nextStopDay)
-      return side !== null && state !== null && state.owesSince === null ? [{ account, side }] : []
-    })
-    if (paid.length === 0) continue
-    const accountNos = paid.map(({ account }) => account.accountNo)
+  const stopped = new Set(barred.filter((each) => each.isStopped).map((each) => each.accountNo))
+  const allPaid = await listPaid({ records, facts }, on, barred.map((each) => each.accountNo), { sideOf, afterNight })
+  for (let from = 0; from < allPaid.length; from += chunk) {
+    const paid = allPaid.slice(from, from + chunk)
+    const accountNos = paid.map(({ accountNo }) => accountNo)
     const [times, subscribers] = [await listPaidTimes(facts, accountNos), await listSubscribers(facts, accountNos, on)]
-    const stopped = new Set(some.filter((each) => each.isStopped).map((each) => each.accountNo))
     const nowMs = workNow({ today: on, now }).getTime()
-    const rows = paid.filter(({ account }) => stopped.has(account.accountNo)).map(({ account, side }) => {
-      const said = times.get(account.accountNo)
+    const rows = paid.filter(({ accountNo }) => stopped.has(accountNo)).map(({ accountNo, areaCode, side }) => {
+      const said = times.get(accountNo)
       const saidMs = said === undefined ? nowMs : instantAt(said.slice(0, 10), said.slice(11))
-      return { accountNo: account.accountNo, areaCode: account.areaCode, subscriberIds: subscribers.get(account.accountNo) ?? [], paidAt: new Date(Math.min(saidMs, nowMs)).toISOString(), ruleId: side.rule.ruleId, version: side.rule.version }
+      return { accountNo, areaCode, subscriberIds: subscribers.get(accountNo) ?? [], paidAt: new Date(Math.min(saidMs, nowMs)).toISOString(), ruleId: side.rule.ruleId, version: side.rule.version }
     })
     await records.transaction(async (tx) => {
       const { numAffectedRows: gone } = await sql`update arrears_stop_proposal set state = 'withdrawn', reason = 'paid' where kind <> 'restore' and state in ('waiting', 'approved') and account_no = any(cast(${accountNos} as text[]))`.execute(tx.db)
@@ -115,6 +110,26 @@ export async function proposeRestores({ records, facts, now }: Deps, on: Day): P
     })
   }
   return sum
+}
+
+type SideOf = Awaited<ReturnType<typeof loadSides>>
+type PaidAccount = { readonly accountNo: string; readonly areaCode: string; readonly side: NonNullable<ReturnType<SideOf>> }
+
+/** Of these accounts, those that owe nothing that is dunned. The ledger is asked for those of which the night has not written anything. */
+async function listPaid({ records, facts }: Pick<Deps, 'records' | 'facts'>, on: Day, accountNos: readonly string[], { sideOf, afterNight }: { readonly sideOf: SideOf; readonly afterNight: boolean }): Promise<PaidAccount[]> {
+  const { rows: standing } = afterNight
+    ? await sql<{ accountNo: string; areaCode: string; owes: boolean }>`select account_no as "accountNo", area_code as "areaCode", owes_since is not null as owes from arrears_state where business_date = ${on} and account_no = any(cast(${[...accountNos]} as text[])) order by account_no`.execute(records.db)
+    : { rows: [] }
+  const known = new Set(standing.map((row) => row.accountNo))
+  const book = await withPauses(records, await readBookOf(facts, on, accountNos.filter((accountNo) => !known.has(accountNo))))
+  const decided = book.map((account) => {
+    const side = sideOf(account.areaCode)
+    return { accountNo: account.accountNo, areaCode: account.areaCode, owes: side === null || decideLadder(account, side.ladder, dayNumber(on), side.nextStopDay).owesSince !== null }
+  })
+  return [...standing, ...decided].filter((account) => !account.owes).flatMap(({ accountNo, areaCode }) => {
+    const side = sideOf(areaCode)
+    return side === null ? [] : [{ accountNo, areaCode, side }]
+  })
 }
 
 /** The branch's day as the newest money says, for files that come while nobody asks. */

@@ -3,7 +3,8 @@ import { type Day, day, dayInChina, month as toMonth } from '../../kernel/day.ts
 import { systemScope } from '../../platform/access/scope.ts'
 import { literal } from '../../platform/facts/dialect.ts'
 import type { OwnedFacts } from '../../platform/facts/facts.ts'
-import { listVisibleBatches, nextBatchId, publishBatch } from '../../platform/facts/ledger.ts'
+import { publishRows } from '../../platform/facts/derived.ts'
+import { listVisibleBatches } from '../../platform/facts/ledger.ts'
 import type { Records, Transaction } from '../../platform/records/records.ts'
 import { restoreMonthFeed, stopResultFeed } from '../feeds.ts'
 import { loadSides } from '../ladder/night.ts'
@@ -18,12 +19,14 @@ type ResultRow = { result_no: string; account_id: string; subscriber_id: string 
 /**
  * Takes over what the billing system's files say now, and settles what was proposed by it: done, failed, or not heard of yet; what was done
  * without a proposal stays in sight. A file that is replaced or withdrawn takes its results with it. Gives the slices of figures that changed.
+ * `touched` null: every slice; 'new': those of which nothing is known yet.
  */
-export async function reconcileStops({ records, facts }: Deps, touched: Touched | null, now: Date): Promise<Touched[]> {
-  if (touched !== null && touched.feedId !== stopResultFeed.id) return []
+export async function reconcileStops({ records, facts }: Deps, touched: Touched | 'new' | null, now: Date): Promise<Touched[]> {
+  if (touched !== null && touched !== 'new' && touched.feedId !== stopResultFeed.id) return []
   const there = (await listVisibleBatches(facts, [stopResultFeed.id])).map((batch) => String(batch.slice))
-  const { rows: known } = await sql<{ slice: string }>`select distinct slice from arrears_stop_result order by slice`.execute(records.db)
-  const slices = touched === null ? [...new Set([...there, ...known.map((row) => row.slice)])].toSorted() : [touched.slice]
+  const { rows } = await sql<{ slice: string }>`select distinct slice from arrears_stop_result order by slice`.execute(records.db)
+  const known = rows.map((row) => row.slice)
+  const slices = touched === null ? [...new Set([...there, ...known])].toSorted() : touched === 'new' ? there.filter((slice) => !known.includes(slice)).toSorted() : [touched.slice]
   const months = new Set<string>()
   for (const slice of slices) {
     const rows = await facts.rows<ResultRow>({ sql: `${note} select result_no, account_id, subscriber_id, area_code, kind, reason, performed_at, paid_at, outcome, note from (${visible(stopResultFeed, `p.slice = ${literal(slice)}`)}) r order by result_no, account_id` })
@@ -109,12 +112,10 @@ async function publishRestores({ records, facts }: Deps, month: string, now: Dat
   const sideOf = await loadSides(records, on)
   const text = (instant: Date) => new Date(instant.getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
   await facts.transaction(async (tx) => {
-    const batchId = await nextBatchId(tx)
-    await tx.insertRows(restoreMonthFeed.table, ['batch_id', ...restoreMonthFeed.columns.map((column) => column.name)], rows.map((row) => {
+    await publishRows(tx, restoreMonthFeed, month, rows.map((row) => {
       const minutes = Math.floor((row.performedAt.getTime() - row.paidAt.getTime()) / 60_000)
       const restore = sideOf(row.areaCode)?.ladder.policy.restore ?? { targetMinutes: 10, ceilingHours: 48 }
-      return [batchId, month, row.accountNo, row.resultNo, row.areaCode, text(row.paidAt), text(row.performedAt), minutes, minutes <= restore.targetMinutes ? 1 : 0, minutes <= restore.ceilingHours * 60 ? 1 : 0]
-    }))
-    await publishBatch(tx, { batch_id: batchId, feed_id: restoreMonthFeed.id, slice: month, file_name: `${restoreMonthFeed.name.zh} ${month}`, content_hash: `derived ${restoreMonthFeed.id} ${month} ${batchId}`, row_count: rows.length, loaded_at: now.toISOString() })
+      return [month, row.accountNo, row.resultNo, row.areaCode, text(row.paidAt), text(row.performedAt), minutes, minutes <= restore.targetMinutes ? 1 : 0, minutes <= restore.ceilingHours * 60 ? 1 : 0]
+    }), now)
   })
 }

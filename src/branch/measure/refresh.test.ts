@@ -193,6 +193,28 @@ test('a refresh replaces the figures of its period and remembers the batches it 
   }
 })
 
+test('figures stay while the batches that they were computed from are the ones in sight', async () => {
+  const facts = await openEngine('duckdb', records)
+  try {
+    await bringWorld(facts)
+    const lastRun = async () => (await records.tables<MeasureTables>().selectFrom('measure_run').select('run_id').orderBy('run_id', 'desc').limit(1).executeTakeFirstOrThrow()).run_id
+    const first = await refreshPeriod(records, facts, catalogue, march)
+    const run = await lastRun()
+    expect(await refreshPeriod(records, facts, catalogue, march, { onlyIfNew: true })).toBe(0)
+    expect(await lastRun()).toBe(run)
+    // Another batch of the same slice, and one that goes: both are new to the figures.
+    await facts.transaction((tx) => tx.run('update slice_pointer set batch_id = batch_id + 100 where batch_id = 4; update batch set batch_id = 104 where batch_id = 4'))
+    await refreshPeriod(records, facts, catalogue, march, { onlyIfNew: true })
+    expect(await lastRun()).toBe(run + 1)
+    await facts.transaction((tx) => tx.run('delete from slice_pointer where batch_id = 104'))
+    await refreshPeriod(records, facts, catalogue, march, { onlyIfNew: true })
+    expect(await lastRun()).toBe(run + 2)
+    expect(await refreshPeriod(records, facts, catalogue, march)).toBeLessThan(first)
+  } finally {
+    await facts.close()
+  }
+})
+
 test('runs that no figure cites are pruned, but the newest of a period; the others keep their batches', async () => {
   const facts = await openEngine('duckdb', records)
   try {

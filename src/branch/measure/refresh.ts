@@ -57,13 +57,18 @@ const cellKey = (kind: string, code: string, brand: string) => `${kind}\u0001${c
 
 type SourceSums = { readonly sums: Sums; readonly cells: ReadonlyMap<string, Cell>; readonly bound: readonly BoundSource[]; readonly measures: readonly Measure[] }
 
-/** The sums of every source of a period, at every subject and brand: what is asked of the facts. */
-export async function readSums(facts: Facts, catalogue: Catalogue, period: Month | Day): Promise<SourceSums> {
+/** The sources of a period with the batches that they would read now. */
+async function bindSources(facts: Facts, catalogue: Catalogue, period: Month | Day): Promise<{ sources: readonly MeasureSource[]; bound: readonly BoundSource[] }> {
   const kind = parseMonth(period) ? 'month' : 'day'
   const sources = catalogue.sources.filter((source) => source.period === kind)
   const visible = await visibleFor(facts, sources)
   const feeds = new Map(catalogue.feeds.map((feed) => [feed.id, feed]))
-  const bound = sources.map((source) => bindSource(source, period, feeds, visible)).filter((source) => source !== null)
+  return { sources, bound: sources.map((source) => bindSource(source, period, feeds, visible)).filter((source) => source !== null) }
+}
+
+/** The sums of every source of a period, at every subject and brand: what is asked of the facts. */
+export async function readSums(facts: Facts, catalogue: Catalogue, period: Month | Day): Promise<SourceSums> {
+  const { sources, bound } = await bindSources(facts, catalogue, period)
   const measures = catalogue.measures.filter((measure) => sources.some((source) => termsOf(measure).some((term) => term.sum.startsWith(`${source.id}.`))))
   const sums: Sums = new Map()
   const cells = new Map<string, Cell>()
@@ -170,12 +175,14 @@ const turns = new WeakMap<Records, Map<string, Promise<unknown>>>()
 
 /**
  * Figures of a period, computed anew and stored. Several jobs may follow their files into one month at the same time: each waits
- * for the one before, so that what is stored last was also computed from the newest rows.
+ * for the one before, so that what is stored last was also computed from the newest rows. `onlyIfNew`: figures that were computed from
+ * the very batches which are in sight stay; places, people and measures must not have changed meanwhile.
  */
-export async function refreshPeriod(records: Records, facts: Facts, catalogue: Catalogue, period: Month | Day): Promise<number> {
+export async function refreshPeriod(records: Records, facts: Facts, catalogue: Catalogue, period: Month | Day, { onlyIfNew = false }: { readonly onlyIfNew?: boolean } = {}): Promise<number> {
   const ofRecords = turns.get(records) ?? new Map<string, Promise<unknown>>()
   turns.set(records, ofRecords)
   const refresh = async (): Promise<number> => {
+    if (onlyIfNew && !(await hasNewBatches(records, facts, catalogue, period))) return 0
     const { rows, batchIds } = await computePeriod(facts, catalogue, period)
     await storePeriod(records, catalogue, { period, rows, batchIds })
     return rows.length
@@ -188,6 +195,13 @@ export async function refreshPeriod(records: Records, facts: Facts, catalogue: C
   } finally {
     if (ofRecords.get(period) === turn) ofRecords.delete(period)
   }
+}
+
+/** Whether the last run of a period read other batches than it would now. */
+async function hasNewBatches(records: Records, facts: Facts, catalogue: Catalogue, period: Month | Day): Promise<boolean> {
+  const last = await records.tables<MeasureTables>().selectFrom('measure_run').select('batch_ids').where('source_id', '=', 'period').where('period', '=', period).orderBy('run_id', 'desc').limit(1).executeTakeFirst()
+  const now = new Set((await bindSources(facts, catalogue, period)).bound.flatMap((source) => source.batchIds))
+  return last === undefined || last.batch_ids.length !== now.size || !last.batch_ids.every((id) => now.has(id))
 }
 
 /** In one transaction: readers see the old ones or the new ones. */

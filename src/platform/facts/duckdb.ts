@@ -86,6 +86,11 @@ function transactionOn(connection: DuckDBConnection, open: OpenTransaction): Fac
       open.hasWritten = true
       await connection.run(`copy ${table} (${columns.join(', ')}) from ${literal(path)} (format csv, header false, delimiter ',', quote '"', escape '"', auto_detect false)`)
     },
+    digest: async (from, values, note) => {
+      const reader = await connection.runAndReadAll(`${note} select count(*)::int, coalesce(sum(hash(${values.join(', ')})), 0)::varchar from ${from} d`)
+      const [rows, sum] = reader.getRows()[0] ?? []
+      return { rows: Number(rows), sum: String(sum) }
+    },
     insertRows: async (table, columns, rows) => {
       open.hasWritten = true
       const appender = await connection.createAppender(identifier(table))

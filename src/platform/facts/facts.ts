@@ -33,6 +33,11 @@ export type FactsTransaction = {
   /** Writes the rows of a query as canonical CSV without a header, and reads such a file into a table: for backups. */
   exportText(query: string, path: string): Promise<void>
   importText(table: string, columns: readonly string[], path: string): Promise<void>
+  /**
+   * How many rows a table or a bracketed query has, and a sum over all of them that tells other contents apart, in whatever order they come.
+   * Each engine has a sum of its own: it is compared only with what the same engine said before.
+   */
+  digest(from: string, values: readonly string[], note: string): Promise<{ readonly rows: number; readonly sum: string }>
   /** Writes plain rows into a table; for reference tables mirrored from the records. */
   insertRows(table: string, columns: readonly string[], rows: Iterable<readonly (string | number | null)[]>): Promise<void>
 }

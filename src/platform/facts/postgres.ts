@@ -68,6 +68,11 @@ function transactionOn(client: pg.PoolClient): FactsTransaction {
     importText: async (table, columns, path) => {
       await pipeline(createReadStream(path), client.query(copyFrom(`copy ${table} (${columns.join(', ')}) from stdin (format csv)`)))
     },
+    digest: async (from, values, note) => {
+      const { rows: [found] } = await client.query<{ rows: number; sum: string }>(`${note} select count(*)::int as rows, coalesce(sum(hashtextextended(row(${values.join(', ')})::text, 0)), 0)::text as sum from ${from} d`)
+      assert(found, 'A count has a row.')
+      return found
+    },
     insertRows: async (table, columns, rows) => {
       const copy = client.query(copyFrom(`copy ${identifier(table)} (${columns.map(identifier).join(', ')}) from stdin (format csv)`))
       await pipeline(Readable.from(csvLines(rows)), copy)

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { addMonths, type Day, type Month } from '../../../kernel/day.ts'
 import type { SliceOf } from '../../../branch/index.ts'
-import { nextBatchId, publishBatch } from '../../../platform/facts/ledger.ts'
+import { publishRows } from '../../../platform/facts/derived.ts'
 import type { TaskDeps } from '../../../platform/facts/owner.ts'
 import { limitMonthFeed } from '../../feeds.ts'
 
@@ -12,7 +12,7 @@ type Row = { readonly accountNo: string; readonly areaCode: string; readonly bra
 
 /**
  * Limits as they stand in a month, as rows that measures read: decided for this month with no change waiting, and over the limit or not.
- * Published anew as often as something moved; the last one of a month is what stays.
+ * Published anew when something moved; the last one of a month is what stays.
  */
 export async function publishLimits({ records, facts }: Pick<TaskDeps, 'records' | 'facts'>, month: Month, on: Day, now: Date): Promise<SliceOf> {
   const { rows } = await sql<Row>`
@@ -22,17 +22,6 @@ export async function publishLimits({ records, facts }: Pick<TaskDeps, 'records'
       left join credit_use u on u.account_no = l.account_no and u.as_of >= ${`${month}-01`}
       left join (select account_no, max(limit_fen) as limit_fen from credit_grant where state = 'approved' and kind = 'temporaryLimit' and from_on <= ${on} and ${on} <= to_on and (ended_on is null or ${on} < ended_on) group by account_no) g on g.account_no = l.account_no
      order by l.account_no`.execute(records.db)
-  await facts.transaction(async (tx) => {
-    const batchId = await nextBatchId(tx)
-    const columns = limitMonthFeed.columns.map((column) => column.name)
-    await tx.insertRows(limitMonthFeed.table, ['batch_id', ...columns], valuesOf(rows, batchId, month))
-    await publishBatch(tx, {
-      batch_id: batchId, feed_id: limitMonthFeed.id, slice: month, file_name: `${limitMonthFeed.name.zh} ${month}`, content_hash: `derived ${limitMonthFeed.id} ${month} ${batchId}`, row_count: rows.length, loaded_at: now.toISOString(),
-    })
-  })
+  await facts.transaction((tx) => publishRows(tx, limitMonthFeed, month, rows.map((row) => [month, row.accountNo, row.areaCode, row.brand, row.tier, row.way, row.limitFen, row.isReviewed ? 1 : 0, row.isOver ? 1 : 0, row.usedFen]), now))
   return { feedId: limitMonthFeed.id, slice: month }
-}
-
-function* valuesOf(rows: readonly Row[], batchId: number, month: Month): Generator<(string | number | null)[]> {
-  for (const row of rows) yield [batchId, month, row.accountNo, row.areaCode, row.brand, row.tier, row.way, row.limitFen, row.isReviewed ? 1 : 0, row.isOver ? 1 : 0, row.usedFen]
 }

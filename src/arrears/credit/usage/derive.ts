@@ -4,7 +4,8 @@ import { subscriberFeed, type SliceOf } from '../../../branch/index.ts'
 import { systemScope } from '../../../platform/access/scope.ts'
 import { literal, literalList } from '../../../platform/facts/dialect.ts'
 import type { FactsTransaction } from '../../../platform/facts/facts.ts'
-import { listVisibleBatches, nextBatchId, publishBatch, withdrawBatch } from '../../../platform/facts/ledger.ts'
+import { publishRows } from '../../../platform/facts/derived.ts'
+import { listVisibleBatches, withdrawBatch } from '../../../platform/facts/ledger.ts'
 import type { TaskDeps } from '../../../platform/facts/owner.ts'
 import type { Records } from '../../../platform/records/records.ts'
 import { limitStandingFeed, limitUseFeed } from '../../feeds.ts'
@@ -47,7 +48,10 @@ async function placeDay({ records, facts }: Deps, day: Day, { isThere, today, no
     const limitFen = limits.get(use.account_id)
     return use.area_code === null || limitFen === undefined ? [] : [[day, use.account_id, use.area_code, use.used_fen, limitFen] as const]
   })
-  await facts.transaction((tx) => (placed.length === 0 ? withdrawDay(tx, day, now) : publishRows(tx, day, placed, now)))
+  await facts.transaction(async (tx) => {
+    if (placed.length === 0) await withdrawDay(tx, day, now)
+    else await publishRows(tx, limitStandingFeed, day, placed, now)
+  })
 }
 
 /** The newest file of the day counts for an account; who it is comes from the last month end of subscribers. */
@@ -58,12 +62,6 @@ function lastUsesSql(day: Day): string {
     home as (select t.account_id, min(t.area_code) as area_code from ${subscriberFeed.table} t join slice_pointer p on p.batch_id = t.batch_id and p.feed_id = ${literal(subscriberFeed.id)} join snapshot s on s.slice = p.slice
       where t.status <> 'closed' group by t.account_id)
     select u.account_id, u.used_fen, h.area_code from last_use u left join home h on h.account_id = u.account_id where u.turn = 1 order by u.account_id`
-}
-
-async function publishRows(tx: FactsTransaction, day: Day, rows: readonly (readonly (string | number)[])[], now: Date): Promise<void> {
-  const batchId = await nextBatchId(tx)
-  await tx.insertRows(limitStandingFeed.table, ['batch_id', ...limitStandingFeed.columns.map((column) => column.name)], rows.map((row) => [batchId, ...row]))
-  await publishBatch(tx, { batch_id: batchId, feed_id: limitStandingFeed.id, slice: day, file_name: `${limitStandingFeed.name.zh} ${day}`, content_hash: `derived ${limitStandingFeed.id} ${day} ${batchId}`, row_count: rows.length, loaded_at: now.toISOString() })
 }
 
 async function withdrawDay(tx: FactsTransaction, day: Day, now: Date): Promise<void> {
