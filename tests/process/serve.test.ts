@@ -13,8 +13,6 @@ import {
   ask, beginServer, freePort, killAll, makeOrdinaryUser, makePlace, removePlace, runCommand, type RunningServer, signIn, type Starting, startServer, whoStays,
 } from '../support/program.ts'
 
-// A start from the sources compiles them; the 3 s of a built program are measured by the bench.
-const againMsMax = 30_000
 const size = ['--demo', '--subscribers', '3000', '--months', '3']
 const small = ['--demo', '--subscribers', '600', '--months', '2']
 const password = 'bihuan-demo'
@@ -118,9 +116,8 @@ describe('the demo branch', { timeout: 240_000 }, () => {
     expect(first.postmaster()).toBeNull()
   })
 
-  test('a second start listens quickly and reloads nothing; Ctrl-C stops it', async () => {
+  test('a second start reloads nothing; Ctrl-C stops it', async () => {
     const again = await start()
-    expect(again.readyMs).toBeLessThan(againMsMax)
     expect(again.said().stdout).not.toMatch(/Loading|loaded/)
     expect({ batches: await batchCount(place.data), users: await usersOf(place.data) }).toEqual(loaded)
     const pids = again.processes()
