@@ -35,19 +35,29 @@ import { outletDifference } from './outlet/orderKinds.data.ts'
 import { outletPermissions } from './outlet/permissions.ts'
 import { outletRouter } from './outlet/routes.ts'
 import { outletJob, outletTask } from './outlet/tasks.ts'
+import { approveRun, handOutRun } from './prepay/actions.ts'
+import { prepayContract } from './prepay/contract.ts'
+import { prepayFeed } from './prepay/feeds.ts'
+import { prepayMeasures, prepaySource } from './prepay/measures.ts'
+import { prepayPermissions } from './prepay/permissions.ts'
+import { prepayRuleKind } from './prepay/preview.ts'
+import { prepayRouter } from './prepay/routes.ts'
+import { prepayJob, prepayTask } from './prepay/tasks.ts'
 
 /** What keeps arrears from arising, and from being talked away: outlets' money, the watch on gaming, the gate at opening, prepayment. */
-export const guardFeeds: readonly Feed[] = [gamingFeed, openingFeed, openingMonthFeed, testNumberFeed]
-export const guardSources: readonly MeasureSource[] = [gamingSource, openingSource, prepaidSource]
-export const guardMeasures: readonly Measure[] = [...outletMeasures, ...gamingMeasures, ...openingMeasures]
-export const guardPermissions: readonly Permission[] = [...outletPermissions, ...gamingPermissions, ...openingPermissions]
-export const guardRuleKinds: readonly RuleKind[] = [outletCoverKind, gamingKind, openingKind]
+export const guardFeeds: readonly Feed[] = [gamingFeed, openingFeed, openingMonthFeed, testNumberFeed, prepayFeed]
+export const guardSources: readonly MeasureSource[] = [gamingSource, openingSource, prepaidSource, prepaySource]
+export const guardMeasures: readonly Measure[] = [...outletMeasures, ...gamingMeasures, ...openingMeasures, ...prepayMeasures]
+export const guardPermissions: readonly Permission[] = [...outletPermissions, ...gamingPermissions, ...openingPermissions, ...prepayPermissions]
+export const guardRuleKinds: readonly RuleKind[] = [outletCoverKind, gamingKind, openingKind, prepayRuleKind]
 export const guardOrderKinds: readonly OrderKind[] = [outletDifference, gamingCase]
-export const guardTasks: Readonly<Record<string, OwnerTask>> = { 'arrears.outlets': outletTask, 'arrears.gaming': gamingTask, 'arrears.openings': openingTask }
-export const guardJobs: readonly ChapterJob[] = [outletJob, gamingJob, openingJob]
-export const guardContract = { outlet: outletContract, gaming: gamingContract, opening: openingContract }
-export const guardRouter = { outlet: outletRouter, gaming: gamingRouter, opening: openingRouter }
+export const guardTasks: Readonly<Record<string, OwnerTask>> = { 'arrears.outlets': outletTask, 'arrears.gaming': gamingTask, 'arrears.openings': openingTask, 'arrears.prepay': prepayTask }
+export const guardJobs: readonly ChapterJob[] = [outletJob, gamingJob, openingJob, prepayJob]
+export const guardContract = { outlet: outletContract, gaming: gamingContract, opening: openingContract, prepay: prepayContract }
+export const guardRouter = { outlet: outletRouter, gaming: gamingRouter, opening: openingRouter, prepay: prepayRouter }
 export const guardMasterNouns: ReadonlyMap<string, MasterNoun> = new Map([[testNumberFeed.id, testNumberNoun]])
 
 /** What the demo does through the same actions as anybody. */
-export const guardSteps = { kinds: guardRuleKinds, checkOutlets, readOutlets, decideStop, watchMonth, readFinds, confirmFind, clearFind, lookAtOpenings, listOpenedWithIdentity, checkIdentity, nameGuarantor }
+export const guardSteps = { kinds: [outletCoverKind, gamingKind, openingKind], checkOutlets, readOutlets, decideStop, watchMonth, readFinds, confirmFind, clearFind, lookAtOpenings, listOpenedWithIdentity, checkIdentity, nameGuarantor }
+/** Prepayment offers of the demo, through the same actions as anybody's. */
+export const prepaySteps = { kind: prepayRuleKind, task: prepayTask, approveRun, handOutRun }

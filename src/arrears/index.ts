@@ -21,6 +21,7 @@ import { provisionKind } from './provision/policy.ts'
 import { provisionJob, provisionTask } from './provision/tasks.ts'
 import './protected.ts'
 import { arrearsContract, makeArrearsRouter } from './routes.ts'
+import { registerPrepayFiles } from './prepay/files.ts'
 import { registerStopFiles } from './stop/files.ts'
 import { restoreSource, stopMeasures } from './stop/measures.ts'
 import { exportStops, stopPermissions } from './stop/permissions.ts'
@@ -45,7 +46,8 @@ export const arrears: Chapter = {
   // Only who hands stops over to billing runs the arrears of the branch.
   landing: { verb: exportStops.verb, path: '/arrears/today' },
 }
-export { guardSteps } from './guard.ts'
+export { guardSteps, prepaySteps } from './guard.ts'
+export { listPrepayHeldOut, listPrepayOffers, type PrepayOffer } from './prepay/listStore.ts'
 export { arrearsFeeds, arrearsMeasures, arrearsSources, creditTask, trainTask }
 export { approveGrant, askGrant, endGrant, rejectGrant } from './credit/grant/actions.ts'
 export { decideReview, readReviews } from './credit/limit/actions.ts'
@@ -76,4 +78,7 @@ export { runProvision } from './provision/run.ts'
 export { computeRoll } from './roll/compute.ts'
 export { listWindow } from './roll/facts.ts'
 export { approveList, proposeList } from './writeOff/actions.ts'
-export const arrearsRoutes = { contract: arrearsContract, makeRouter: makeArrearsRouter, registerFiles: registerStopFiles }
+export const arrearsRoutes = { contract: arrearsContract, makeRouter: makeArrearsRouter, registerFiles: (...given: Parameters<typeof registerStopFiles>) => {
+  registerStopFiles(...given)
+  registerPrepayFiles(...given)
+} }

@@ -9,6 +9,7 @@ import { gamingPages } from './gaming/pages.tsx'
 import { ladderPages } from './ladder/pages.tsx'
 import { openingPages } from './opening/pages.tsx'
 import { outletPages } from './outlet/pages.tsx'
+import { prepayPages } from './prepay/pages.tsx'
 import { provisionPages } from './provision/pages.tsx'
 import { writeOffPages } from './writeOff/pages.tsx'
 import type { ListedPage } from '../platform/ui/listedPage.ts'
@@ -26,6 +27,7 @@ export const arrearsPages: readonly ListedPage[] = [
   ...stopPages,
   ...actPages,
   ...creditPages,
+  ...prepayPages,
   ...openingPages,
   ...outletPages,
   ...gamingPages,

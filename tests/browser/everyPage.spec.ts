@@ -53,6 +53,7 @@ const visits: readonly Visit[] = [
   { path: '/arrears/accounts/:accountId', open: async (page) => `/arrears/accounts/${await accountInArrears(page)}` },
   { path: '/arrears/credit' },
   { path: '/arrears/scorecard' },
+  { path: '/arrears/prepay' },
   { path: '/arrears/credit/accounts/:accountNo', open: async (page) => `/arrears/credit/accounts/${(await ask<{ rows: { accountNo: string }[] }>(page, '/api/arrears/credit/limits')).rows[0]?.accountNo ?? 'none'}`, tolerates: refusalsInConsole },
   { path: '/arrears/ladder' },
   { path: '/arrears/letters' },

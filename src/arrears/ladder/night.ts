@@ -95,7 +95,7 @@ async function listKnown(records: Records, after: string, last: string): Promise
 }
 
 /** Made once for a branch and kept among its settings. */
-async function drawKey(records: Records): Promise<DrawKey> {
+export async function drawKey(records: Records): Promise<DrawKey> {
   const made = { high: randomBytes(4).readUInt32BE(), low: randomBytes(4).readUInt32BE() }
   await sql`insert into setting (name, value) values ('arrears_draw_key', cast(${JSON.stringify(made)} as jsonb)) on conflict (name) do nothing`.execute(records.db)
   const { rows: [row] } = await sql<{ value: DrawKey }>`select value from setting where name = 'arrears_draw_key'`.execute(records.db)

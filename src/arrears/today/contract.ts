@@ -14,7 +14,7 @@ const todayShape = z.object({
   /** Near the limit or over it; null for whoever may not see limits. */
   credit: sumShape.extend({ usedUp: z.number(), rows: z.array(z.object({ accountNo: z.string(), areaName: z.string(), usedFen: z.number(), limitFen: z.number(), isUsedUp: z.boolean() })) }).nullable(),
   groups: z.array(managerShape),
-  waiting: z.array(z.object({ kind: z.enum(['stops', 'byHand', 'ready', 'failed', 'notDone', 'grants', 'rules', 'letters', 'parked']), count: z.number(), path: z.string() })),
+  waiting: z.array(z.object({ kind: z.enum(['stops', 'byHand', 'ready', 'failed', 'notDone', 'grants', 'rules', 'letters', 'parked', 'prepay']), count: z.number(), path: z.string() })),
 })
 export type TodayView = z.infer<typeof todayShape>
 

@@ -121,6 +121,7 @@ async function readWaiting(ctx: Allowed, policy: typeof defaultLadder): Promise<
     { kind: 'stops', count: counts.stops - counts.byHand, path: '/arrears/stops?view=waiting' }, { kind: 'byHand', count: counts.byHand, path: '/arrears/stops?view=waiting' }, { kind: 'ready', count: views.ready, path: '/arrears/stops?view=ready' },
     { kind: 'failed', count: views.failed, path: '/arrears/stops?view=failed' }, { kind: 'notDone', count: views.notDone, path: '/arrears/stops?view=notDone' }, { kind: 'grants', count: counts.grants, path: '/arrears/credit' },
     { kind: 'rules', count: counts.rules, path: '/rules' }, { kind: 'letters', count: counts.letters, path: '/arrears/letters' }, { kind: 'parked', count: hasPermission(ctx, 'arrears.read') ? counts.parked : 0, path: '/arrears/parked' },
+    { kind: 'prepay', count: hasPermission(ctx, 'arrears.viewPrepay') ? counts.prepay : 0, path: '/arrears/prepay' },
   ]
   return all.filter((each) => each.count > 0)
 }

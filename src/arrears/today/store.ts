@@ -50,13 +50,14 @@ export async function groupManagers(session: RecordsSession, areaCodes: readonly
   return new Map(rows.map((row) => [row.areaCode, row.name]))
 }
 
-export async function countWaiting(session: RecordsSession, scopeAreaCodes: readonly string[]): Promise<{ stops: number; byHand: number; grants: number; rules: number; letters: number; parked: number }> {
-  const { rows: [row] } = await sql<{ stops: number; byHand: number; grants: number; rules: number; letters: number; parked: number }>`
+export async function countWaiting(session: RecordsSession, scopeAreaCodes: readonly string[]): Promise<{ stops: number; byHand: number; grants: number; rules: number; letters: number; parked: number; prepay: number }> {
+  const { rows: [row] } = await sql<{ stops: number; byHand: number; grants: number; rules: number; letters: number; parked: number; prepay: number }>`
     select (select count(*)::int from arrears_stop_proposal where state = 'waiting' and area_code in ${within(scopeAreaCodes)}) as stops,
            (select count(*)::int from arrears_stop_proposal where state = 'waiting' and cardinality(by_hand) > 0 and area_code in ${within(scopeAreaCodes)}) as "byHand",
            (select count(*)::int from credit_grant where state in ('waiting', 'second') and area_code in ${within(scopeAreaCodes)}) as grants,
            (select count(*)::int from rule where state = 'submitted' and kind like 'arrears.%' and area_code in ${within(scopeAreaCodes)}) as rules,
            (select count(*)::int from arrears_act a join arrears_state s on s.account_no = a.account_no and s.owes_since = a.owes_since where a.state = 'waiting' and a.channel = 'letter' and a.area_code in ${within(scopeAreaCodes)}) as letters,
-           (select count(*)::int from arrears_parked where state = 'open' and area_code in ${within(scopeAreaCodes)}) as parked`.execute(session.db)
-  return row ?? { stops: 0, byHand: 0, grants: 0, rules: 0, letters: 0, parked: 0 }
+           (select count(*)::int from arrears_parked where state = 'open' and area_code in ${within(scopeAreaCodes)}) as parked,
+           (select count(*)::int from prepay_run where state in ('waiting', 'approved')) as prepay`.execute(session.db)
+  return row ?? { stops: 0, byHand: 0, grants: 0, rules: 0, letters: 0, parked: 0, prepay: 0 }
 }

@@ -92,6 +92,7 @@ const arrearsEntries: readonly DictionaryEntry[] = [
   entry('arrears.credit.overLimitRate', 'arrears', ['超信用度账户比例', 'Accounts over their limit'], ['用量达到信用度的账户 ÷ 有信用度的账户', 'accounts whose usage reached their limit / accounts with a limit'], ['超信用度', '超额使用']),
   entry('arrears.credit.limitTotal', 'arrears', ['信用度合计', 'Limits together'], ['所有账户信用度之和', 'all limits together'], ['授信总额', '信用度总额']),
   entry('arrears.prepaid.share', 'arrears', ['预交话费用户占比', 'Prepaying users'], ['预交话费用户 ÷ 出账用户', 'prepaying users / billed users'], ['预交话费', '预付费', '预存话费', '预缴话费']),
+  entry('arrears.prepay.conversionRate', 'arrears', ['预存转化率', 'Prepayment conversion'], ['按推荐预存的账户 ÷ 推荐的账户', 'accounts that stored as offered / accounts offered'], ['预存推广', '预存转化', '预存活动', '预存送', '存送', '引导预存']),
   entry('arrears.unit.ratio', 'arrears', ['营业部欠费率', 'Arrears ratio by office'], ['各营业部月末欠费率', 'arrears ratio of each business office'], ['营业部欠费', '营业部…欠费', '欠费考核']),
   entry('arrears.collector.collectedShare', 'arrears', ['催缴人员完成率', 'Collector completion'], ['实际回收 ÷ 分配的欠费', 'collected / assigned to the collector'], ['欠费收缴人员', '收缴人员', '催缴人员', '欠费责任人']),
   entry('arrears.collection.worked', 'arrears', ['催缴户数', 'Accounts worked'], ['本月有外呼或上门结果的欠费账户', 'accounts with a call or visit in the month'], ['催缴户数', '催缴量']),
