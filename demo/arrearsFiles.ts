@@ -29,30 +29,39 @@ function billCells(world: World, bill: TwinBill): string[] {
   ]
 }
 
-/** The money of the ten days that ended yesterday. On a month's last day the counters send a second file. */
+/** Payments of the last months may come each day; before that, as everything else of the counters, every ten days. */
+function comesDaily({ options }: World, last: Day): boolean {
+  return options.paymentsDailyFrom !== null && monthOf(last) >= options.paymentsDailyFrom
+}
+
+/** 缴费记录 of the days since the last one; a day without a payment has a file too, whose closing line says nought. On a month's last day the counters send a second file. */
+function paymentFiles(world: World, on: Day, first: Day, last: Day): TwinFile[] {
+  const receipts = world.arrears.receipts.filter((one) => one.day >= first && one.day <= last)
+  const parts = [receipts.filter((one) => one.because !== 'twice'), receipts.filter((one) => one.because === 'twice')]
+  return parts.flatMap((part, index) => (part.length === 0 && (index > 0 || !comesDaily(world, last)) ? [] : [tableFile('arrears.payments', `缴费记录_${last.replaceAll('-', '')}_${index + 1}.csv`, on, {
+    headers: ['业务日期', '文件批次', '缴费流水号', '账户编号', '缴费金额', '缴费日期', '缴费渠道', '网点编码', '受理工号'],
+    rows: () => part.map((one) => [last, String(index + 1), one.receiptNo, one.account, yuanText(one.amountFen), one.day, one.outlet < 0 ? '电子渠道' : '现金', one.outlet < 0 ? '' : (world.outlets[one.outlet]?.code ?? ''), one.staffNo]),
+    control: ['合计', String(index + 1), String(part.length), '', sumText(part), '', '', '', ''],
+  })]))
+}
+
+/** The money of the ten days that ended yesterday; payments of the last months may come each day. */
 export function moneyFiles(world: World, on: Day): TwinFile[] {
   const last = addDays(on, -1)
   const isMonthEnd = last === lastDayOf(monthOf(last))
   const dayOfMonth = Number(last.slice(8))
-  if (!isMonthEnd && dayOfMonth !== 10 && dayOfMonth !== 20) return []
+  if (!isMonthEnd && dayOfMonth !== 10 && dayOfMonth !== 20) return comesDaily(world, last) ? paymentFiles(world, on, last, last) : []
   const first = isMonthEnd ? addDays(firstDayOf(monthOf(last)), 20) : addDays(last, -9)
   const within = <Row extends { readonly day: Day }>(rows: readonly Row[]) => rows.filter((row) => row.day >= first && row.day <= last)
   const { arrears: book } = world
   const stamp = last.replaceAll('-', '')
-  const receipts = within(book.receipts)
-  const parts = isMonthEnd ? [receipts.filter((one) => one.because !== 'twice'), receipts.filter((one) => one.because === 'twice')] : [receipts]
-  const files = parts.flatMap((part, index) => (part.length === 0 && index > 0 ? [] : [tableFile('arrears.payments', `缴费记录_${stamp}_${index + 1}.csv`, on, {
-    headers: ['业务日期', '文件批次', '缴费流水号', '账户编号', '缴费金额', '缴费日期', '缴费渠道', '网点编码', '受理工号'],
-    rows: () => part.map((one) => [last, String(index + 1), one.receiptNo, one.account, yuanText(one.amountFen), one.day, one.outlet < 0 ? '电子渠道' : '现金', one.outlet < 0 ? '' : (world.outlets[one.outlet]?.code ?? ''), one.staffNo]),
-    control: ['合计', '', String(part.length), '', sumText(part), '', '', '', ''],
-  })]))
   const reversals = within(book.reversals)
   const returns = within(book.returns)
   const waivers = within(book.waivers)
   const writeOffs = within(book.writeOffs)
   const remittances = within(book.remittances)
   return [
-    ...files.filter((_, index) => (parts[index]?.length ?? 0) > 0),
+    ...paymentFiles(world, on, comesDaily(world, last) ? last : first, last),
     ...optional(reversals, () => tableFile('arrears.reversals', `缴费返销_${stamp}.csv`, on, {
       headers: ['业务日期', '返销流水号', '原缴费流水号', '账户编号', '返销金额', '原因', '返销日期', '受理工号'],
       rows: () => reversals.map((one) => [last, one.reversalNo, one.receiptNo, one.account, yuanText(one.amountFen), '号码录错', one.day, one.staffNo]),

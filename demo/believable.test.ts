@@ -5,6 +5,7 @@ import { openingFeed, testNumberFeed } from '../src/arrears/opening/feeds.ts'
 import { branchFeeds } from '../src/branch/feeds.ts'
 import type { Feed } from '../src/platform/feeds/feed.ts'
 import { marketFeeds } from '../src/market/feeds.ts'
+import { addDays, day } from '../src/kernel/day.ts'
 import { readCsv, runTwin } from './run.ts'
 import { typedIndicators } from './typedActuals.ts'
 import { findCell } from './truth.ts'
@@ -46,7 +47,7 @@ test('after 27 months the branch of the plan lies within the practitioners’ ra
 })
 
 test('every file carries only headers, choices and required cells that its feed declares', async () => {
-  const { files } = await runTwin({ subscribers: 5_000, firstMonth: '2008-12', months: 5, dailyFrom: '2009-04', today: '2009-05-20' })
+  const { files } = await runTwin({ subscribers: 5_000, firstMonth: '2008-12', months: 5, dailyFrom: '2009-04', dailyPaymentMonths: 1, today: '2009-05-20' })
   expect([...new Set(files.map((file) => file.feedId))].sort()).toEqual(feeds.map((feed) => feed.id).filter((id) => id !== 'arrears.writeOffs').sort())
   for (const file of files) {
     const feed = feeds.find((candidate) => candidate.id === file.feedId)
@@ -58,7 +59,9 @@ test('every file carries only headers, choices and required cells that its feed 
     expect([file.name, headers.filter((_, place) => !columns[place])]).toEqual([file.name, []])
     expect(new Set(columns).size).toBe(columns.length)
     for (const column of feed.columns) if (column.required) expect([file.name, columns.includes(column)]).toEqual([file.name, true])
-    expect(rows.length).toBeGreaterThan(0)
+    // A day on which nobody paid has a file all the same, whose closing line says so.
+    if (feed.id === 'arrears.payments') expect([file.name, lines.at(-1)?.[2]]).toEqual([file.name, String(rows.length)])
+    else expect(rows.length).toBeGreaterThan(0)
     const keys = rows.map((row) => feed.key.map((name) => row[columns.findIndex((column) => column?.name === name)] ?? '').join('|'))
     expect([file.name, new Set(keys).size]).toEqual([file.name, rows.length])
     for (const row of rows) {
@@ -70,6 +73,17 @@ test('every file carries only headers, choices and required cells that its feed 
     }
   }
 })
+
+test('payments of the last months come each day, and are those that come every ten days otherwise', async () => {
+  const asked = { subscribers: 3_000, firstMonth: '2009-01', months: 3, dailyFrom: '2030-01', today: '2009-04-12' } as const
+  const [rare, daily] = await Promise.all([runTwin(asked, [], isPayments), runTwin({ ...asked, dailyPaymentMonths: 1 }, [], isPayments)])
+  const receipts = ({ files }: typeof rare) => files.flatMap((file) => readCsv(file.bytes).rows.filter((row) => row[0] !== '合计').map((row) => `${row[2]} ${row[3]} ${row[4]} ${row[5]}`)).sort()
+  const until = (list: string[], last: string) => list.filter((receipt) => receipt.slice(-10) <= last)
+  expect(until(receipts(daily), '2009-04-10')).toEqual(receipts(rare))
+  const days = new Set(daily.files.map((file) => file.deliveredOn))
+  for (let on = day('2009-03-02'); on <= '2009-04-12'; on = addDays(on, 1)) expect([on, days.has(on)]).toEqual([on, true])
+})
+const isPayments = (file: { feedId: string }) => file.feedId === 'arrears.payments'
 
 async function readSheet(bytes: Buffer): Promise<{ headers: string[]; rows: string[][] }> {
   const workbook = new ExcelJS.Workbook()

@@ -14,6 +14,8 @@ export type TwinOptions = {
   readonly firstMonth?: string
   /** The first month with daily files. A fixed month, not a count from the end: a longer run changes no earlier file. */
   readonly dailyFrom?: string
+  /** So many closed months before the running one, and the running one, have a file of payments for each day instead of every ten days. Counted from the end: with it a shorter run is not the beginning of a longer one. */
+  readonly dailyPaymentMonths?: number
   /** National code of a prefecture. */
   readonly areaPrefix?: string
   /** The branch's today: the first day on which nothing has been delivered yet, less one. */
@@ -27,6 +29,8 @@ export type ResolvedOptions = {
   readonly months: number
   readonly firstMonth: Month
   readonly dailyFrom: Month
+  /** null: payments come every ten days throughout. */
+  readonly paymentsDailyFrom: Month | null
   readonly areaPrefix: string
   readonly today: Day
 }
@@ -49,6 +53,7 @@ export function resolveOptions(options: TwinOptions): ResolvedOptions {
     months,
     firstMonth,
     dailyFrom: month(options.dailyFrom ?? addMonths(firstMonth, 12)),
+    paymentsDailyFrom: options.dailyPaymentMonths === undefined ? null : addMonths(runningMonth, -options.dailyPaymentMonths),
     areaPrefix: options.areaPrefix ?? '6323',
     today: day(options.today ?? addDays(firstDayOf(runningMonth), TODAY_OF_MONTH - 1)),
   }

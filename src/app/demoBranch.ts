@@ -63,7 +63,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
   const settings = await findBranchSettings(deps.records)
   if (settings && !settings.isDemo) throw new Refusal(demoNotEmpty)
   const world = createWorld({
-    era: options.era, areaPrefix: options.area,
+    era: options.era, areaPrefix: options.area, dailyPaymentMonths: 1,
     ...(options.subscribers ? { subscribers: options.subscribers } : {}),
     ...(options.months ? { months: options.months } : {}),
   })

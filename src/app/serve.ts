@@ -16,9 +16,8 @@ import { startPostgres } from '../platform/records/postgres.ts'
 import { openRecords } from '../platform/records/records.ts'
 import { startDelivery } from '../platform/messages/index.ts'
 import { dropPollMs } from '../platform/feeds/index.ts'
-import { escalationChore, reminderChore, workJobs } from '../work/index.ts'
+import { workChores, workJobs } from '../work/index.ts'
 import { findBranchSettings, nameOfBranch, noteBranch, saveBranchSettings, todayOf } from './branchSettings.ts'
-import { orderKinds } from './catalogue.ts'
 import { findRunningServer, listenForCommands } from './commandSocket.ts'
 import { bulletinJob } from './bulletin.ts'
 import { makeDataFolder } from './dataFolder.ts'
@@ -109,8 +108,8 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     closing.push(() => stop(server, httpConfig))
     const socket = await listenForCommands(config.dataFolder, owner)
     closing.push(() => socket.close())
-    const work = { records, kinds: orderKinds, todayOf: async () => todayOf(await findBranchSettings(records), new Date()), now: () => new Date() }
-    const jobs = startJobs(records, [...nightlyJobs({ ...work, owner }, config), ...workJobs(work), bulletinJob({ records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder })], () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner), escalationChore(work), reminderChore(work)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
+    const deps = { records, owner, todayOf: async () => todayOf(await findBranchSettings(records), new Date()), now: () => new Date() }
+    const jobs = startJobs(records, [...nightlyJobs(deps, config), ...workJobs(deps), bulletinJob({ records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder })], () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner), ...workChores(owner)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
     closing.push(() => jobs.stop())
     recoverFiles()
     const drop = setInterval(() => void owner.run('feeds.drop', {}).catch((error: unknown) => logger.error({ err: error }, 'The drop folder failed.')), dropPollMs)

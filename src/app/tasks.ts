@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
-import { catalogue, chaptersWithFigures } from './catalogue.ts'
+import { catalogue, chaptersWithFigures, orderKinds } from './catalogue.ts'
 import { listCitedBatchIds, measureJson, mirrorReference, pruneRuns } from '../branch/index.ts'
 import { Refusal } from '../kernel/refusal.ts'
 import { resetAdministrator } from '../platform/access/account/actions.ts'
@@ -11,6 +11,7 @@ import { purgeBatches } from '../platform/facts/ledger.ts'
 import type { OwnerTask } from '../platform/facts/owner.ts'
 import { listFrozenBatchIds } from '../plan/assessment/index.ts'
 import type { Records } from '../platform/records/records.ts'
+import { makeWorkTasks } from '../work/index.ts'
 import { makeBackup, restoreBackup } from './backup.ts'
 import { findBranchSettings, todayOf } from './branchSettings.ts'
 import { loadDemo } from './demoBranch.ts'
@@ -42,6 +43,7 @@ const feedTasks = makeFeedTasks(feedsConfig)
 /** Everything that the owner of the facts can be asked for, by the server and by the command line. */
 export const tasks: Readonly<Record<string, OwnerTask>> = {
   ...feedTasks,
+  ...makeWorkTasks({ kinds: orderKinds, todayOf: async (records) => todayOf(await findBranchSettings(records), new Date()) }),
   ...Object.assign({}, ...chaptersWithFigures.map((chapter) => chapter.tasks ?? {})),
   'feeds.load': async (deps, input, onProgress) => {
     const { paths, feedId, slice } = loadInput.parse(input)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { lateSlices, periodOfSlice } from './rules.ts'
 import { closePeriodRow, getFile } from './store.ts'
 import { type TestIntake, engines, openTestIntake, receiptFeed } from './testIntake.ts'
 
@@ -53,8 +54,30 @@ describe.each(engines)('a file of money brought to %s', (engine) => {
     expect((await take('缴费.csv', csv(header, '2011-03-21,1,R1,10.01', '合计,,,10.01'))).refusal?.code).toBe('CONTROL_NOT_READABLE')
     expect((await take('缴费.csv', csv(header, '合计,,1,10.01', '2011-03-21,1,R1,10.01'))).refusal?.code).toBe('CONTROL_MISPLACED')
     expect((await take('缴费.csv', csv(header, '2011-03-21,1,R1,1', '合计,,1,1', '2011-03-21,1,R2,1', '合计,,1,1'))).refusal?.code).toBe('CONTROL_MISPLACED')
-    expect((await take('缴费.csv', csv(header, '合计,,0,0'))).refusal?.code).toBe('NO_ROWS')
+    expect((await take('缴费_20110321.csv', csv(header))).refusal?.code).toBe('NO_ROWS')
     expect(await stored()).toEqual({ n: 0, fen: 0 })
+  })
+  test('that says nought in its closing line has come: the day had no business, and is not late', async () => {
+    const late = async () => {
+      const rows = await intake.facts.rows<{ slice: string }>({ sql: `select slice from slice_pointer where feed_id = '${receiptFeed.id}'` })
+      const expected = { ...receiptFeed, expected: { every: 'day' as const, dueAfterDays: 1, dueTime: '07:30' } }
+      return lateSlices([expected], new Map([[receiptFeed.id, new Set(rows.map((row) => periodOfSlice(row.slice)))]]), new Date('2011-03-23T04:00:00Z')).map((each) => each.slice)
+    }
+    await take('缴费_20110320.csv', csv(header, '2011-03-20,1,R1,10', '合计,,1,10'))
+    expect(await late()).toEqual(['2011-03-21', '2011-03-22'])
+    expect(await take('缴费_20110321.csv', csv(header, '合计,,0,0.00'))).toMatchObject({ state: 'accepted', slice: '2011-03-21#1', rowCount: 0 })
+    // The same bytes of the next day are that day's file; the same day's again change nothing.
+    expect(await take('缴费_20110322.csv', csv(header, '合计,,0,0.00'))).toMatchObject({ state: 'accepted', slice: '2011-03-22#1' })
+    expect(await take('缴费_20110322.csv', csv(header, '合计,,0,0.00'))).toMatchObject({ state: 'unchanged' })
+    expect(await late()).toEqual([])
+    expect(await take('缴费_20110322.csv', csv(header, '合计,2,0,0.00'))).toMatchObject({ state: 'accepted', slice: '2011-03-22#2' })
+    // What came after all takes its place; nought never takes the place of money.
+    expect(await take('缴费_20110321.csv', csv(header, '2011-03-21,1,R2,20', '合计,,1,20'))).toMatchObject({ state: 'accepted', slice: '2011-03-21#1' })
+    expect((await take('缴费_20110321.csv', csv(header, '合计,,0,0.00'))).refusal).toMatchObject({ code: 'EMPTY_OVER_ROWS', zh: expect.stringContaining('2011-03-21 已有 1 行') })
+    expect((await take('缴费.csv', csv(header, '合计,,0,0.00'))).refusal?.code).toBe('EMPTY_WITHOUT_PERIOD')
+    expect((await take('缴费_20110323.csv', csv(header, '合计,,0,5.00'))).refusal?.code).toBe('CONTROL_DIFFERS')
+    expect((await take('缴费_20110323.csv', csv(header, '合计,,3,0.00'))).state).toBe('refused')
+    expect(await stored()).toEqual({ n: 2, fen: 3000 })
   })
   test('several files of a day stand side by side, and each replaces only itself', async () => {
     await take('缴费_20110321.csv', csv(header, '2011-03-21,1,R1,10', '合计,,1,10'))

@@ -4,8 +4,8 @@ import { identifier } from '../facts/dialect.ts'
 import { controlDiffers, controlMisplaced, controlNotReadable } from './refusals.ts'
 import { type Staged, isInFen } from './stage.ts'
 
-/** What the closing line of a file says: how many rows, and the fen of each column of money. */
-export type ControlLine = { readonly count: number; readonly fenOf: ReadonlyMap<string, number> }
+/** What the closing line of a file says: how many rows, the fen of each column of money, and the file's sequence where it stands there. */
+export type ControlLine = { readonly count: number; readonly fenOf: ReadonlyMap<string, number>; readonly part: number | null }
 
 const isControl = "lower(trim(s.c1)) ~ '^(合计|总计|汇总|total).*$'"
 
@@ -42,7 +42,7 @@ export async function takeControlLine(staged: Staged, fileName: string): Promise
     fenOf.set(name, fen)
   }
   await tx.run(`delete from stage where ${isControl.replace('s.c1', 'c1')}`)
-  return { count, fenOf }
+  return { count, fenOf, part: feed.slice?.part === undefined ? null : wholeNumber(cellOf(feed.slice.part).text) }
 }
 
 function wholeNumber(text: string): number | null {

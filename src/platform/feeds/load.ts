@@ -5,7 +5,7 @@ import { nextBatchId, publishBatch } from '../facts/ledger.ts'
 import { reconcileControl, takeControlLine } from './control.ts'
 import type { DecodedTable } from './decode/decode.ts'
 import type { Feed, FeedColumn } from './feed.ts'
-import { cellFaults, controlAbsent, kindWords, noRows, periodClosed, sliceUnknown } from './refusals.ts'
+import { cellFaults, controlAbsent, emptyOverRows, emptyWithoutPeriod, kindWords, noRows, periodClosed, sliceUnknown } from './refusals.ts'
 import { periodOfSlice, partOfSlice } from './rules.ts'
 import { compileColumns, type Staged, stagedFrom, usualRow } from './stage.ts'
 
@@ -58,13 +58,15 @@ export async function loadFacts(options: {
       const staged = { tx, feed, columns, table, from: stagedFrom('stage', columns), line }
       const control = await takeControlLine(staged, options.fileName)
       const rowCount = table.rowCount - (control ? 1 : 0)
-      if (rowCount === 0) throw new Refusal(noRows, { file: options.fileName })
-      const slice = await decideSlice(staged, options.expectedSlice, options.fileName)
+      if (rowCount === 0 && !control) throw new Refusal(noRows, { file: options.fileName })
+      // A closing line alone says that there was no business: the period has come, with nothing in it.
+      const slice = rowCount === 0 && control?.count === 0 ? sliceOfEmpty(feed, control.part, options) : await decideSlice(staged, options.expectedSlice, options.fileName)
       if (options.isClosed(periodOfSlice(slice))) throw new Refusal(periodClosed, { feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice) })
-      const [current] = await tx.rows<{ batch_id: number; content_hash: string }>({
-        sql: `select b.batch_id, b.content_hash from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
+      const [current] = await tx.rows<{ batch_id: number; content_hash: string; row_count: number }>({
+        sql: `select b.batch_id, b.content_hash, b.row_count from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
       })
       if (current && current.content_hash === options.contentHash) return { kind: 'unchanged', batchId: current.batch_id, slice }
+      if (current && rowCount === 0 && current.row_count > 0) throw new Refusal(emptyOverRows, { file: options.fileName, feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice), count: current.row_count })
       const form = await checkCells(staged)
       const batchId = await nextBatchId(tx)
       // PostgreSQL holds the key itself and would fail at the write, without naming the rows; DuckDB checks written rows faster.
@@ -97,6 +99,13 @@ export async function loadFacts(options: {
     if (cause instanceof FaultsFound) return cause.outcome
     throw cause
   }
+}
+
+/** No row tells the period of a file without rows: its name does, or whoever brought it. */
+function sliceOfEmpty(feed: Feed, part: number | null, { expectedSlice, fileName }: { expectedSlice: string | null; fileName: string }): string {
+  if (!feed.slice) return 'all'
+  if (expectedSlice === null) throw new Refusal(emptyWithoutPeriod, { file: fileName })
+  return feed.slice.part === undefined ? periodOfSlice(expectedSlice) : `${periodOfSlice(expectedSlice)}#${partOfSlice(expectedSlice) ?? part ?? 1}`
 }
 
 async function decideSlice(staged: Staged, expected: string | null, fileName: string): Promise<string> {

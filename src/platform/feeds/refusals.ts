@@ -18,6 +18,14 @@ export const doubledColumns = refusal('DOUBLED_COLUMNS', {
   en: 'Two columns of "{file}" both stand for {columns}. Keep one and upload it again.',
 })
 export const noRows = refusal('NO_ROWS', { zh: '“{file}”只有表头，没有数据行。', en: '"{file}" has a header but no rows.' })
+export const emptyWithoutPeriod = refusal('EMPTY_WITHOUT_PERIOD', {
+  zh: '“{file}”的合计行写明 0 笔，但看不出是哪一期。请在文件名里写上日期，或上传时选定。',
+  en: 'The closing line of "{file}" says no rows, but not of which period. Write the date into the file name, or choose it when uploading.',
+})
+export const emptyOverRows = refusal('EMPTY_OVER_ROWS', {
+  zh: '{slice} 已有 {count} 行{feed}，“{file}”写明 0 笔，没有替换。如果那些行确实不该有，请先撤回原文件。',
+  en: '{slice} has {count} rows of {feedEn} already, and "{file}" says there are none; nothing was replaced. Withdraw the earlier file first if its rows should not be there.',
+})
 export const periodClosed = refusal('PERIOD_CLOSED', {
   zh: '{feed}的 {slice} 已经关账，不再接收文件。如需更正，请先由负责人重新开账。',
   en: '{feedEn} is closed for {slice} and takes no more files. Have the period opened again first if it must be corrected.',

@@ -20,7 +20,7 @@ afterEach(async () => {
 })
 
 function start(jobs: readonly Job[], onFault = (_id: string, error: unknown): void => { throw error }): RunningJobs {
-  const running = startJobs(records, jobs, now, { tickMs: 3_600_000, onFault })
+  const running = startJobs(records, jobs, now, { tickMs: 3_600_000, firstTickMs: 3_600_000, onFault })
   started.push(running)
   return running
 }
@@ -90,7 +90,7 @@ test('a long job holds up neither the others nor the chores, and a stop waits fo
   let finishLong = (): void => undefined
   const long: Job = { id: 'long', dueAt: () => day('2011-03-21'), run: () => new Promise((resolve) => { finishLong = () => { done.push('long'); resolve() } }) }
   const short: Job = { id: 'short', dueAt: () => day('2011-03-21'), run: async () => { done.push('short') } }
-  const jobs = startJobs(records, [long, short], now, { tickMs: 3_600_000, everyTick: [async () => { done.push('chore') }] })
+  const jobs = startJobs(records, [long, short], now, { tickMs: 3_600_000, firstTickMs: 3_600_000, everyTick: [async () => { done.push('chore') }] })
   const first = jobs.tick()
   await expect.poll(() => done).toContain('short')
   void jobs.tick()
@@ -99,4 +99,18 @@ test('a long job holds up neither the others nor the chores, and a stop waits fo
   finishLong()
   await Promise.all([first, stopped])
   expect(done.slice(-2)).toEqual(['long', 'stopped'])
+})
+
+test('a long run that a stop cuts off is no failure, and the next start goes on with it at once', async () => {
+  let cut = 0
+  const long: Job = {
+    id: 'nightly', dueAt: () => day('2011-03-21'),
+    run: (_, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => { cut += 1; reject(new Error('cut off')) })),
+  }
+  const first = startJobs(records, [long], now, { tickMs: 3_600_000, firstTickMs: 1, onFault: (_id, error) => { throw error } })
+  await expect.poll(listRuns).toEqual([{ job: 'nightly', business_date: '2011-03-21', finished: false, outcome: null }])
+  await first.stop()
+  expect([cut, await listRuns()]).toEqual([1, [{ job: 'nightly', business_date: '2011-03-21', finished: false, outcome: null }]])
+  await start([{ ...long, run: async () => ({ rows: 1 }) }]).tick()
+  expect(await listRuns()).toEqual([{ job: 'nightly', business_date: '2011-03-21', finished: true, outcome: { rows: 1 } }])
 })

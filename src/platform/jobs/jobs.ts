@@ -7,12 +7,17 @@ export type Job = {
   readonly id: string
   /** The business date whose run is due now; null when none is. Several days behind, it names the oldest. */
   dueAt(now: Date): Day | null | Promise<Day | null>
-  /** A run that a killed process left half done is run again, so it must bear repeating. What it gives is kept as its outcome. */
-  run(businessDate: Day): Promise<Params | void>
+  /**
+   * A run that a killed process left half done is run again, so it must bear repeating. What it gives is kept as its outcome.
+   * `signal`: the server stops; a long run may leave the rest to the next start.
+   */
+  run(businessDate: Day, signal: AbortSignal): Promise<Params | void>
 }
 
 export type JobsOptions = {
   readonly tickMs?: number
+  /** How soon after the start it looks for the first time: what was due while nothing ran does not wait for a whole tick, also where starts follow each other. */
+  readonly firstTickMs?: number
   /** Small work without a business date, done at every tick: chaining the audit trail. */
   readonly everyTick?: readonly (() => Promise<unknown>)[]
   readonly onFault?: (jobId: string, error: unknown) => void
@@ -26,6 +31,7 @@ export type RunningJobs = {
 }
 
 const TICK_MS = 20_000
+const FIRST_TICK_MS = 1_000
 // The first key of the advisory locks of jobs; the second is made of the job's id.
 const LOCK_SPACE = 6_323_013
 const RETRY_MS_MIN = 60_000
@@ -36,7 +42,7 @@ export function startJobs(records: Records, jobs: readonly Job[], now: () => Dat
   assert(new Set(jobs.map((job) => job.id)).size === jobs.length, 'Jobs have ids of their own.')
   const onFault = options.onFault ?? ((jobId, error) => console.error(`The job ${jobId} failed:`, error))
   const running = new Map<string, Promise<void>>()
-  let isStopped = false
+  const stopping = new AbortController()
 
   const begin = (id: string, work: () => Promise<unknown>): Promise<void> => {
     // A long job of one chapter does not hold up the others, nor start twice.
@@ -47,23 +53,27 @@ export function startJobs(records: Records, jobs: readonly Job[], now: () => Dat
     return started
   }
   const tick = async (): Promise<void> => {
-    if (isStopped) return
+    if (stopping.signal.aborted) return
     const chores = (options.everyTick ?? []).map((chore, index) => begin(`chore ${index}`, chore))
-    await Promise.all([...chores, ...jobs.map((job) => begin(job.id, () => runDue(records, job, now)))])
+    await Promise.all([...chores, ...jobs.map((job) => begin(job.id, () => runDue(records, job, now, stopping.signal)))])
   }
-  const timer = setInterval(() => void tick(), options.tickMs ?? TICK_MS)
+  const tickMs = options.tickMs ?? TICK_MS
+  const first = setTimeout(() => void tick(), Math.min(options.firstTickMs ?? FIRST_TICK_MS, tickMs))
+  const timer = setInterval(() => void tick(), tickMs)
+  first.unref()
   timer.unref()
   return {
     tick,
     async stop() {
-      isStopped = true
+      stopping.abort()
+      clearTimeout(first)
       clearInterval(timer)
       await Promise.all(running.values())
     },
   }
 }
 
-async function runDue(records: Records, job: Job, now: () => Date): Promise<void> {
+async function runDue(records: Records, job: Job, now: () => Date, signal: AbortSignal): Promise<void> {
   const businessDate = await job.dueAt(now())
   if (businessDate === null || (await isFinished(records, job.id, businessDate))) return
   await records.withClient(async (client) => {
@@ -71,21 +81,23 @@ async function runDue(records: Records, job: Job, now: () => Date): Promise<void
     const { rows: [lock] } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1, hashtext($2)) as held', [LOCK_SPACE, job.id])
     if (!lock?.held) return
     try {
-      await runOnce(client, job, businessDate, now)
+      await runOnce(client, job, businessDate, now, signal)
     } finally {
       await client.query('select pg_advisory_unlock($1, hashtext($2))', [LOCK_SPACE, job.id])
     }
   })
 }
 
-async function runOnce(client: pg.ClientBase, job: Job, businessDate: Day, now: () => Date): Promise<void> {
+async function runOnce(client: pg.ClientBase, job: Job, businessDate: Day, now: () => Date, signal: AbortSignal): Promise<void> {
   const failuresBefore = await takeRow(client, job.id, businessDate, now())
   if (failuresBefore === null) return
   try {
-    const outcome = await job.run(businessDate)
+    const outcome = await job.run(businessDate, signal)
     // On the connection that holds the lock: when it is lost, the run does not count as finished.
     await client.query('update job_run set finished_at = $3, outcome = $4 where job = $1 and business_date = $2', [job.id, businessDate, now(), outcome ?? {}])
   } catch (error) {
+    // Left to the next start, which takes it for the run of a process that died.
+    if (signal.aborted) return
     const failures = failuresBefore + 1
     const retryAt = new Date(now().getTime() + Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** (failures - 1)))
     const outcome = { failures, retryAt: retryAt.toISOString(), error: error instanceof Error ? error.message.slice(0, 500) : 'unknown' }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { OrderKind } from '../../branch/orderKind/contract.ts'
-import { type Day, day } from '../../kernel/day.ts'
+import type { Day } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
@@ -19,8 +19,8 @@ import { nextOpening, occasionOn, periodDays } from './rules.ts'
 type Place = { readonly code: string; readonly name: string; readonly areaCode: string; readonly unitCode: string | null }
 type Stored = NewSchedule & { readonly scheduleId: number }
 const everyWords = { day: ['每天', 'day'], week: ['每周', 'week'], month: ['每月', 'month'], quarter: ['每季', 'quarter'], half_year: ['每半年', 'half-year'], year: ['每年', 'year'] } as const
-// One transaction holds this many orders; a schedule over all villages of a province takes several.
-const ordersPerPage = 5_000
+// One transaction of the night holds this many orders, so that nobody waits long for the machine or for a row.
+const ordersPerSlice = 250
 const SCHEDULE_LOCK = 6_323_031
 
 export async function addSchedule(asked: Context, kinds: readonly OrderKind[], schedule: NewSchedule): Promise<{ scheduleId: number; opened: number }> {
@@ -35,7 +35,7 @@ export async function addSchedule(asked: Context, kinds: readonly OrderKind[], s
     await sql`select pg_advisory_xact_lock(${SCHEDULE_LOCK})`.execute(tx.db)
     const areas = await listAreasInScope(tx, [schedule.places.within], ctx.scopeAreaCodes)
     if (!areas.has(schedule.places.within)) throw new Refusal(areaOutside, { areaCode: schedule.places.within })
-    if ((await listPlaces(tx, schedule, ctx.today)).length === 0) throw new Refusal(schedulePlaces)
+    if ((await listPlaces(tx, schedule, ctx.today, { limit: 1 })).length === 0) throw new Refusal(schedulePlaces)
     await refuseDouble(tx, schedule)
     const { rows: [row] } = await sql<{ schedule_id: number }>`
       insert into work_schedule (kind, title, every, subject_kind, subjects, opens_after_days, window_days, tolerance_days, skips_holidays, ask, serves, priority, valid_from, valid_to, written_by, written_at)
@@ -44,8 +44,12 @@ export async function addSchedule(asked: Context, kinds: readonly OrderKind[], s
     await writeAudit(tx, ctx, { verb: 'work.schedule', subjectKind: 'work_schedule', subjectId: String(row?.schedule_id), detail: { kind: schedule.kind, every: schedule.every, within: schedule.places.within } })
     const scheduleId = row?.schedule_id ?? 0
     // Once each in any case: the night's run finds them opened.
-    const opened = await openOccasion(tx, kinds, { ...schedule, scheduleId }, ctx.today, { accountId: ctx.accountId, staffNo: ctx.staffNo, nowMs: workNow(ctx).getTime(), receivedAt: ctx.now })
-    return { scheduleId, opened }
+    const by = { accountId: ctx.accountId, staffNo: ctx.staffNo, nowMs: workNow(ctx).getTime(), receivedAt: ctx.now }
+    for (let opened = 0; ;) {
+      const slice = await openSlice(tx, kinds, { ...schedule, scheduleId }, ctx.today, by)
+      opened += slice.opened
+      if (slice.isWhole) return { scheduleId, opened }
+    }
   })
 }
 
@@ -78,38 +82,37 @@ export async function listSchedules(asked: Context): Promise<ScheduleRow[]> {
   return rows.map((row) => ({ ...row, ...newScheduleShape.parse(row), nextOpensOn: nextOpening(row, ctx.today, serviceCalendars.office) }))
 }
 
-/** The places of a schedule as they are on a day. */
-async function listPlaces(session: RecordsSession, { subjectKind, places }: Pick<Stored, 'subjectKind' | 'places'>, onDay: string): Promise<Place[]> {
+/** The places of a schedule as they are on a day; with `unopened` only those that have no order yet for its occasion. */
+async function listPlaces(session: RecordsSession, { subjectKind, places }: Pick<Stored, 'subjectKind' | 'places'>, onDay: string, { unopened, limit }: { unopened?: string; limit: number }): Promise<Place[]> {
   const within = sql<boolean>`in (select c.area_code from area_closure c where c.ancestor_code = ${places.within})`
-  const question = subjectKind === 'area'
-    ? sql<Place>`select a.area_code as code, a.name, a.area_code as "areaCode", null as "unitCode" from area a where a.area_code ${within} and a.successor_code is null and a.level = ${places.level ?? 'township'} order by a.area_code limit 200000`
+  const place = subjectKind === 'area'
+    ? sql<Place>`select a.area_code as code, a.name, a.area_code as "areaCode", cast(null as text) as "unitCode" from area a where a.area_code ${within} and a.successor_code is null and a.level = ${places.level ?? 'township'}`
     : subjectKind === 'unit'
-      ? sql<Place>`select u.unit_code as code, u.name, u.area_code as "areaCode", u.unit_code as "unitCode" from unit u where u.kind = 'business_office' and u.area_code ${within} and u.valid_from <= ${onDay} and (u.valid_to is null or u.valid_to >= ${onDay}) order by u.unit_code limit 200000`
-      : sql<Place>`select o.outlet_code as code, o.name, o.area_code as "areaCode", o.unit_code as "unitCode" from outlet o where o.area_code ${within} and o.opened_on <= ${onDay} and (o.closed_on is null or o.closed_on >= ${onDay}) order by o.outlet_code limit 200000`
-  return (await question.execute(session.db)).rows
+      ? sql<Place>`select u.unit_code as code, u.name, u.area_code as "areaCode", u.unit_code as "unitCode" from unit u where u.kind = 'business_office' and u.area_code ${within} and u.valid_from <= ${onDay} and (u.valid_to is null or u.valid_to >= ${onDay})`
+      : sql<Place>`select o.outlet_code as code, o.name, o.area_code as "areaCode", o.unit_code as "unitCode" from outlet o where o.area_code ${within} and o.opened_on <= ${onDay} and (o.closed_on is null or o.closed_on >= ${onDay})`
+  const isWanted = unopened === undefined ? sql`true` : sql`not exists (select 1 from work_order w where w.origin = ${`${unopened}:`} || p.code)`
+  return (await sql<Place>`select p.* from (${place}) p where ${isWanted} order by p.code limit ${limit}`.execute(session.db)).rows
 }
 
-/** Opens what one schedule owes on a day, each place once for the occasion; gives how many were new. In the caller's transaction, or page by page. */
-async function openOccasion(session: Records | Transaction, kinds: readonly OrderKind[], schedule: Stored, onDay: Day, by: Opener): Promise<number> {
+/** Opens what one schedule still owes on a day, at most one slice of it, each place once for the occasion. */
+async function openSlice(session: Records | Transaction, kinds: readonly OrderKind[], schedule: Stored, onDay: Day, by: Opener): Promise<{ opened: number; isWhole: boolean }> {
   const kind = kinds.find((each) => each.id === schedule.kind)
   const occasion = occasionOn(schedule, onDay, serviceCalendars.office)
-  if (!kind || !occasion) return 0
-  const places = await listPlaces(session, schedule, onDay)
+  if (!kind || !occasion) return { opened: 0, isWhole: true }
+  const origin = `schedule:${schedule.scheduleId}:${occasion.key}`
+  const places = await listPlaces(session, schedule, onDay, { unopened: origin, limit: ordersPerSlice })
+  if (places.length === 0) return { opened: 0, isWhole: true }
   const owners = schedule.places.assigns ? await ownersFor(session, places, kind, onDay) : new Map<number, string>()
   const dueMs = startOfDayMs(occasion.dueOn) + 18 * 3_600_000
-  let opened = 0
-  for (let from = 0; from < places.length; from += ordersPerPage) {
-    const page = places.slice(from, from + ordersPerPage).map((place, index) => ({
-      ...newOrderShape.parse({
-        title: `${schedule.title} ${place.name}`.slice(0, 200), areaCode: place.areaCode, unitCode: place.unitCode, priority: schedule.priority, ask: schedule.ask, ownerStaffNo: owners.get(from + index) ?? null,
-        dueAt: new Date(Math.max(dueMs, by.nowMs + 60_000)).toISOString(), serves: schedule.serves, subject: schedule.subjectKind === 'area' ? null : { kind: schedule.subjectKind, code: place.code, name: place.name },
-      }),
-      origin: `schedule:${schedule.scheduleId}:${occasion.key}:${place.code}`,
-    }))
-    const place = async (tx: Transaction) => (await placeOrders(tx, by, kind, page)).filter((order) => order.isNew).length
-    opened += session.kind === 'pool' ? await session.transaction(place) : await place(session)
-  }
-  return opened
+  const orders = places.map((place, index) => ({
+    ...newOrderShape.parse({
+      title: `${schedule.title} ${place.name}`.slice(0, 200), areaCode: place.areaCode, unitCode: place.unitCode, priority: schedule.priority, ask: schedule.ask, ownerStaffNo: owners.get(index) ?? null,
+      dueAt: new Date(Math.max(dueMs, by.nowMs + 60_000)).toISOString(), serves: schedule.serves, subject: schedule.subjectKind === 'area' ? null : { kind: schedule.subjectKind, code: place.code, name: place.name },
+    }),
+    origin: `${origin}:${place.code}`,
+  }))
+  const place = async (tx: Transaction) => (await placeOrders(tx, by, kind, orders)).filter((order) => order.isNew).length
+  return { opened: session.kind === 'pool' ? await session.transaction(place) : await place(session), isWhole: places.length < ordersPerSlice }
 }
 
 async function ownersFor(session: RecordsSession, places: readonly Place[], kind: OrderKind, onDay: string): Promise<Map<number, string>> {
@@ -118,10 +121,30 @@ async function ownersFor(session: RecordsSession, places: readonly Place[], kind
   return new Map(proposals.flatMap((proposal) => (proposal.staffNo === null ? [] : [[proposal.orderId, proposal.staffNo] as const])))
 }
 
-/** The run of a business date: everything that recurring work owes on it. Repeating it opens nothing twice. */
-export async function openScheduled(records: Records, kinds: readonly OrderKind[], onDay: Day, now: Date): Promise<number> {
-  const { rows } = await sql<Stored>`select ${storedColumns} from work_schedule w where w.ended_at is null and w.valid_from <= ${onDay} and (w.valid_to is null or w.valid_to >= ${onDay}) order by w.schedule_id limit 10000`.execute(records.db)
+/**
+ * The next slice of what recurring work owes on a business date, from a schedule on; `next`: the schedule to go on with, null when all is open.
+ * Repeating it opens nothing twice.
+ */
+export async function openScheduledSlice(records: Records, kinds: readonly OrderKind[], { onDay, fromSchedule }: { readonly onDay: Day; readonly fromSchedule: number }, now: Date): Promise<{ opened: number; next: number | null }> {
+  const { rows } = await sql<Stored>`select ${storedColumns} from work_schedule w where w.schedule_id >= ${fromSchedule} and w.ended_at is null and w.valid_from <= ${onDay} and (w.valid_to is null or w.valid_to >= ${onDay}) order by w.schedule_id limit 10000`.execute(records.db)
+  const by = { accountId: null, staffNo: null, nowMs: startOfDayMs(onDay) + 8 * 3_600_000, receivedAt: now }
   let opened = 0
-  for (const row of rows) opened += await openOccasion(records, kinds, { ...newScheduleShape.parse(row), scheduleId: row.scheduleId }, onDay, { accountId: null, staffNo: null, nowMs: startOfDayMs(day(onDay)) + 8 * 3_600_000, receivedAt: now })
+  for (const [index, row] of rows.entries()) {
+    const slice = await openSlice(records, kinds, { ...newScheduleShape.parse(row), scheduleId: row.scheduleId }, onDay, by)
+    opened += slice.opened
+    if (!slice.isWhole) return { opened, next: row.scheduleId }
+    if (opened >= ordersPerSlice) return { opened, next: rows[index + 1]?.scheduleId ?? null }
+  }
+  return { opened, next: null }
+}
+
+/** All that recurring work owes on a business date, slice after slice. */
+export async function openScheduled(records: Records, kinds: readonly OrderKind[], onDay: Day, now: Date): Promise<number> {
+  let opened = 0
+  for (let from: number | null = 0; from !== null;) {
+    const slice: { opened: number; next: number | null } = await openScheduledSlice(records, kinds, { onDay, fromSchedule: from }, now)
+    opened += slice.opened
+    from = slice.next
+  }
   return opened
 }

@@ -8,7 +8,7 @@ import { escalationChore } from '../notification/chores.ts'
 import { openOrder, recordEvents } from '../order/actions.ts'
 import { listOrders } from '../order/reading.ts'
 import { later, openTestWork, patrol, testKinds, type TestWork } from '../testWork.ts'
-import { addSchedule, endSchedule, listSchedules, openScheduled } from './actions.ts'
+import { addSchedule, endSchedule, listSchedules, openScheduled, openScheduledSlice } from './actions.ts'
 import { everies, newScheduleShape } from './contract.ts'
 import { nextOpening, nextPeriod, occasionOf, occasionOn, periodDays, periodStart, type Rhythm } from './rules.ts'
 
@@ -112,4 +112,24 @@ test('what is late reaches the role of its chain once, and again only after it w
   await recordEvents(later(work.boss, '11:10'), testKinds, [{ orderId, device: 's', sequence: 2, basedOn: null, body: { kind: 'reopened', reason: '还要做' } }])
   await choreAt('11:20')
   expect((await rows()).map((row) => row.reopen_count)).toEqual([0, 1])
+})
+
+test('a long round opens slice by slice, and one that was killed goes on with what is missing', async () => {
+  await sql`update work_schedule set ended_at = now() where ended_at is null`.execute(work.records.db)
+  await sql`insert into outlet (outlet_code, name, kind, area_code, unit_code, opened_on) select 'L' || n, '代理点' || n, 'agent', '632322100', 'O2', '2009-01-01' from generate_series(1, 600) n`.execute(work.records.db)
+  const daily = { every: 'day', opensAfterDays: 0, windowDays: 1, subjectKind: 'outlet', places: { within: '632322100' }, skipsHolidays: false } as const
+  const one = await addSchedule(work.boss, testKinds, schedule({ ...daily, title: '日巡' }))
+  const two = await addSchedule(work.boss, testKinds, schedule({ ...daily, title: '日访', places: { within: '632322100', assigns: false } }))
+  expect([one.opened, two.opened]).toEqual([600, 600])
+  const onDay = day('2011-03-22')
+  const slice = (fromSchedule: number) => openScheduledSlice(work.records, testKinds, { onDay, fromSchedule }, new Date())
+  expect(await slice(one.scheduleId)).toEqual({ opened: 250, next: one.scheduleId })
+  // Killed here; the next run finds what is there.
+  expect(await slice(one.scheduleId)).toEqual({ opened: 250, next: one.scheduleId })
+  // The rest of one and the beginning of the next fill a slice together.
+  expect(await slice(one.scheduleId)).toEqual({ opened: 350, next: two.scheduleId })
+  expect(await openScheduled(work.records, testKinds, onDay, new Date())).toBe(350)
+  expect(await openScheduled(work.records, testKinds, onDay, new Date())).toBe(0)
+  const { rows } = await sql<{ n: number; places: number }>`select count(*) as n, count(distinct origin) as places from work_order where split_part(origin, ':', 2) in (${String(one.scheduleId)}, ${String(two.scheduleId)})`.execute(work.records.db)
+  expect(rows).toEqual([{ n: 2400, places: 2400 }])
 })
