@@ -27,10 +27,16 @@ export async function fillOffice(records: Records, { users, outlets }: { users: 
   return people.map((person, index) => ({ name: person.name, staffNo: person.staff_no, cookie: `bihuan=${person.secret}`, isDesk: person.is_desk, areaCode: codes[index % codes.length] ?? BRANCH }))
 }
 
-/** Recurring work that comes round today: every second one gives its orders to people, the others leave that to the desk. */
+/** More recurring work that comes round today: every second one gives its orders to people, the others leave that to the desk. Today's run is due again. */
 export async function arrangeSchedules(records: Records, count: number): Promise<void> {
   await sql`insert into work_schedule (kind, title, every, subject_kind, subjects, window_days, skips_holidays, ask, valid_from, written_at)
     select 'market.visit', '走访 ' || n, 'day', 'outlet', jsonb_build_object('within', cast(${BRANCH} as text), 'level', null, 'assigns', n % 2 = 0), 1, false, cast(${JSON.stringify({ way: 'visit', aim: '走访' })} as jsonb), '2006-01-01', now() from generate_series(1, ${count}) n`.execute(records.db)
+  await sql`delete from job_run where job = 'work.schedules'`.execute(records.db)
+}
+
+export async function countScheduled(records: Records): Promise<number> {
+  const { rows: [row] } = await sql<{ n: number }>`select count(*) as n from work_order where starts_with(origin, 'schedule:')`.execute(records.db)
+  return row?.n ?? 0
 }
 
 export type Ledger = { readonly opened: ReadonlySet<string>; readonly events: ReadonlySet<string>; readonly schedules: number; readonly outlets: number }

@@ -5,25 +5,30 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { assert } from '../src/kernel/refusal.ts'
 import { projectFolder } from '../src/platform/config.ts'
 import { startPostgres } from '../src/platform/records/postgres.ts'
-import { openRecords } from '../src/platform/records/records.ts'
+import { openRecords, type Records } from '../src/platform/records/records.ts'
 import type { Bench } from './bench.ts'
-import { arrangeSchedules, auditDay, fillOffice, type OfficeUser } from './officeDay.ts'
+import { arrangeSchedules, auditDay, countScheduled, fillOffice, type OfficeUser } from './officeDay.ts'
 import { findFreePort } from './start.again.bench.ts'
-import { median, quantile, rounded, scaled } from './timing.ts'
+import { quantile, rounded, scaled } from './timing.ts'
 
 const USERS = 200
 const OUTLETS = 300
 const SCHEDULES = 67
 const KILLS = 20
-const SECONDS_PER_KILL = 12
+/** How long the server lives between two kills, by turns: once to the middle of what it opens, once long enough for people to work. */
+const SECONDS_PER_KILL = [3, 12] as const
+const CALM_SECONDS = 40
+const OPENING_SECONDS_MAX = 300
+/** Whoever asks so soon after a start meets everybody else who waited for it. */
+const FRESH_MS = 3_000
 /** Between two acts of one person. An office is quieter; this is its busiest hour. */
 const PAUSE_MS = 4_000
 const START_MS_MAX = 120_000
 
 /**
- * Two hundred people list, open, accept, report and assign over HTTP against the built server, while its schedules open twenty thousand
- * orders and it is killed again and again. What was answered counts; whoever gets no answer asks again with the same number, as the pages do.
- * At the end everything that was answered must be in the store, once.
+ * Two hundred people list, open, accept, report and assign over HTTP against the built server: first by themselves, then while its schedules
+ * open half of twenty thousand orders, then while the other half opens and it is killed again and again. Whoever gets no answer asks again
+ * with the same number, as the pages do. At the end everything that was answered must be in the store, once.
  */
 export const bench: Bench = {
   name: 'work.office.day',
@@ -43,50 +48,91 @@ export const bench: Bench = {
     ctx.say('Filling a branch')
     await server.becomesHealthy(address)
     await server.kill()
+    const isTiny = ctx.scale < 0.1
     const size = { users: scaled(USERS, ctx.scale, 4), outlets: scaled(OUTLETS, ctx.scale, 30), schedules: scaled(SCHEDULES, ctx.scale, 2), kills: scaled(KILLS, ctx.scale, 1) }
     const users = await fillOffice(records, size)
-    await arrangeSchedules(records, size.schedules)
 
-    ctx.say('A day at the office')
     const day = newDay(address)
-    const working = users.map((user, index) => workOn(day, user, index, ctx.scale < 0.1 ? 200 : PAUSE_MS))
+    const began = { cpu: process.cpuUsage(), at: performance.now() }
     const restarts: number[] = []
-    for (let kill = 0; kill <= size.kills; kill += 1) {
-      const began = performance.now()
+    const start = async () => {
+      const startedAt = performance.now()
       server = startServer(cli, env)
       await server.becomesHealthy(address)
-      restarts.push(performance.now() - began)
-      day.isUp = true
-      await sleep(ctx.scale < 0.1 ? 4_000 : SECONDS_PER_KILL * 1000)
-      if (kill === size.kills) break
-      day.isUp = false
+      restarts.push(performance.now() - startedAt)
+      day.upSince = performance.now()
+    }
+    const working = users.map((user, index) => workOn(day, user, index, isTiny ? 200 : PAUSE_MS))
+    ctx.say('People alone')
+    await start()
+    await sleep(isTiny ? 4_000 : CALM_SECONDS * 1000)
+    ctx.say('People, while orders open')
+    const arranged = Math.ceil(size.schedules / 2)
+    await arrangeSchedules(records, arranged)
+    const opened = await whileOpening(records, day, arranged * size.outlets)
+    ctx.say(`${arranged * size.outlets} orders opened in ${rounded(opened / 1000)} s`)
+    ctx.say('People, while orders open and the server is killed')
+    let left = size.schedules - arranged
+    for (let kill = 0; kill < size.kills; kill += 1) {
+      day.upSince = null
+      day.kills += 1
       await server.kill()
+      const some = Math.ceil(left / (size.kills - kill))
+      left -= some
+      await arrangeSchedules(records, some)
+      await start()
+      await sleep(isTiny ? 4_000 : (SECONDS_PER_KILL[kill % SECONDS_PER_KILL.length] ?? 0) * 1000)
     }
     day.isOver = true
     await Promise.all(working)
+    const cpu = process.cpuUsage(began.cpu)
     // The job of the schedules may have been cut off by the last kill; its next run goes on where it stopped.
     const ledger = { opened: day.opened, events: day.events, schedules: size.schedules, outlets: size.outlets }
     for (let waited = 0; (await auditDay(records, ledger)).lost > 0 && waited < 180; waited += 1) await sleep(1000)
     const found = await auditDay(records, ledger)
-    ctx.say(`${found.orders} orders, ${found.events} events, ${found.messages} messages; ${day.times.length} answers, ${day.again} asked again; lost ${found.lost}, doubled ${found.doubled}; refused ${[...day.refused].map(([code, n]) => `${code} ${n}`).join(', ') || 'none'}`)
+    ctx.say(`${found.orders} orders, ${found.events} events, ${found.messages} messages; ${day.times.length} answers, ${day.again} asked again; lost ${found.lost}, doubled ${found.doubled}; refused ${[...day.refused].map(([code, n]) => `${code} ${n}`).join(', ') || 'none'}; ` +
+      `the people themselves took ${rounded((cpu.user + cpu.system) / 10_000 / (performance.now() - began.at) * 1000)} % of a processor`)
     assert(found.lost === 0 && found.doubled === 0, `Lost ${found.lost}, doubled ${found.doubled}.`)
     assert(day.faults.length === 0, `The server failed: ${day.faults.slice(0, 3).join('; ')}`)
-    const line = (name: string, ms: number, count: number) => ({ name, value: rounded(ms), unit: 'ms' as const, size: count, against: null, ratio: null })
-    const byKind = [...new Set(day.times.map((each) => each.kind))].map((kind) => {
-      const times = day.times.flatMap((each) => (each.kind === kind ? [each.ms] : []))
-      return line(`work.office.day.${kind}.p99`, quantile(times, 0.99), times.length)
-    })
-    const times = day.times.map((each) => each.ms)
-    return [line('work.office.day', median(times), times.length), line('work.office.day.p99', quantile(times, 0.99), times.length), ...byKind, line('work.office.day.restart', median(restarts), restarts.length)]
+    const line = (name: string, times: readonly number[], share: number) => (times.length === 0 ? [] : [{ name: `work.office.day${name}`, value: rounded(quantile(times, share)), unit: 'ms' as const, size: times.length, against: null, ratio: null }])
+    const within = (...met: Answered['met'][]) => day.times.flatMap((each) => (met.includes(each.met) ? [each.ms] : []))
+    const steady = within('calm', 'opening', 'between')
+    return [
+      ...line('', steady, 0.5), ...line('.p99', steady, 0.99), ...line('.calm.p99', within('calm'), 0.99), ...line('.opening.p99', within('opening'), 0.99), ...line('.between.p99', within('between'), 0.99),
+      ...[...new Set(day.times.map((each) => each.kind))].flatMap((kind) => line(`.${kind}.p99`, day.times.flatMap((each) => (each.kind === kind && each.met !== 'start' && each.met !== 'cut' ? [each.ms] : [])), 0.99)),
+      ...line('.restart', restarts, 0.5), ...line('.cut.p99', within('cut'), 0.99), ...line('.start.p99', within('start'), 0.99),
+    ]
   },
 }
 
+/** Until the schedules have opened all that they owe; gives how long that took from the first order on. */
+async function whileOpening(records: Records, day: Day, wanted: number): Promise<number> {
+  const until = performance.now() + OPENING_SECONDS_MAX * 1000
+  let firstAt: number | null = null
+  for (;;) {
+    const count = await countScheduled(records)
+    if (count > 0 && firstAt === null) {
+      firstAt = performance.now()
+      day.isOpening = true
+    }
+    if (count >= wanted || performance.now() > until) break
+    await sleep(250)
+  }
+  day.isOpening = false
+  return firstAt === null ? 0 : performance.now() - firstAt
+}
+
+/** What a request met: `cut`, that the server was not there or ended before it answered (its whole wait counts); `start`, that it had just begun; `between`, that it lived between two kills. */
+type Answered = { readonly kind: string; readonly ms: number; readonly met: 'calm' | 'opening' | 'between' | 'start' | 'cut' }
 type Day = {
   readonly address: string
-  isUp: boolean
+  /** null: it is down. */
+  upSince: number | null
+  isOpening: boolean
   isOver: boolean
   again: number
-  readonly times: { kind: string; ms: number }[]
+  kills: number
+  readonly times: Answered[]
   readonly faults: string[]
   readonly refused: Map<string, number>
   /** Orders and events that the server said it has taken. */
@@ -94,26 +140,30 @@ type Day = {
   readonly events: Set<string>
 }
 function newDay(address: string): Day {
-  return { address, isUp: false, isOver: false, again: 0, times: [], faults: [], refused: new Map(), opened: new Set(), events: new Set() }
+  return { address, upSince: null, isOpening: false, isOver: false, again: 0, kills: 0, times: [], faults: [], refused: new Map(), opened: new Set(), events: new Set() }
 }
 
 /** Asks until there is an answer; a refusal is one, and null. */
 async function ask<Answer>(day: Day, user: OfficeUser, kind: string, path: string, body?: object): Promise<Answer | null> {
+  const wishedAt = performance.now()
+  let isCut = day.upSince === null && day.kills > 0
   for (;;) {
-    while (!day.isUp) await sleep(50)
+    while (day.upSince === null) await sleep(50)
     const began = performance.now()
+    const met = isCut ? 'cut' : began - day.upSince < FRESH_MS ? 'start' : day.kills > 0 ? 'between' : day.isOpening ? 'opening' : 'calm'
     try {
       const answer = await fetch(`${day.address}/api${path}`, { method: body ? 'POST' : 'GET', headers: { 'x-bihuan': '1', cookie: user.cookie, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) })
       const said = await answer.json()
-      if (answer.status >= 500 && day.isUp) day.faults.push(`${answer.status} ${path} ${JSON.stringify(said).slice(0, 200)}`)
+      if (answer.status >= 500 && day.upSince !== null) day.faults.push(`${answer.status} ${path} ${JSON.stringify(said).slice(0, 200)}`)
       if (answer.status >= 500) throw new Error('no answer')
-      day.times.push({ kind, ms: performance.now() - began })
+      day.times.push({ kind, met, ms: performance.now() - (isCut ? wishedAt : began) })
       if (answer.ok) return said as Answer
       day.refused.set(said.code, (day.refused.get(said.code) ?? 0) + 1)
       return null
     } catch {
       // The server was killed before it answered: whether it did what was asked is not known, so the same is asked again.
       day.again += 1
+      isCut = true
       await sleep(100)
     }
   }

@@ -9,14 +9,15 @@ import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import type { KindShape } from '../contract.ts'
 import { PersonPick } from '../inbox/BulkAssign.tsx'
-import type { EventBody, EventKind, OrderPage } from '../order/contract.ts'
+import type { EventBody, EventKind, OrderPage, Position } from '../order/contract.ts'
 import { eventWords } from '../order/statusWords.data.ts'
 import { sendActs, workQuery } from '../workClient.web.ts'
+import { PositionField } from './PositionField.tsx'
 import { type Draft, FormFields, valuesOf } from './FormFields.tsx'
 
 const words = defineWords({
-  zh: { reason: '原因', text: '内容', note: '说明', who: '派给谁', into: '合并到几号工单', outcome: '结果', choose: '请选择', cancel: '返回', acts: '可以做', none: '这张工单现在没有您要办的事。', unit: '转到哪个单位', holds: (key: string) => `以 ${key} 为准` },
-  en: { reason: 'Reason', text: 'Text', note: 'Note', who: 'To whom', into: 'Into which order', outcome: 'Outcome', choose: 'Choose', cancel: 'Back', acts: 'What you can do', none: 'Nothing here waits for you now.', unit: 'To which unit', holds: (key: string) => `${key} holds` },
+  zh: { reason: '原因', text: '内容', note: '说明', who: '派给谁', into: '合并到几号工单', outcome: '结果', choose: '请选择', cancel: '返回', position: '所在位置', acts: '可以做', none: '这张工单现在没有您要办的事。', unit: '转到哪个单位', holds: (key: string) => `以 ${key} 为准` },
+  en: { reason: 'Reason', text: 'Text', note: 'Note', who: 'To whom', into: 'Into which order', outcome: 'Outcome', choose: 'Choose', cancel: 'Back', position: 'Where it was', acts: 'What you can do', none: 'Nothing here waits for you now.', unit: 'To which unit', holds: (key: string) => `${key} holds` },
 })
 const atOnce: ReadonlySet<string> = new Set(['accepted', 'travelled', 'started', 'resumed'])
 const withReason: ReadonlySet<string> = new Set(['refused', 'paused', 'returned', 'cancelled', 'reopened'])
@@ -65,6 +66,7 @@ function ActForm({ name, page, kind, fileIds, isPending, onSend, onBack }: FormP
   const [choice, setChoice] = useState<string | null>(null)
   const [draft, setDraft] = useState<Draft>({})
   const [reasons, setReasons] = useState<Readonly<Record<string, string>>>({})
+  const [position, setPosition] = useState<Position | null>(null)
   const bodyOf = (): EventBody | null => {
     if (name === 'refused' || name === 'paused' || name === 'returned' || name === 'cancelled' || name === 'reopened') return { kind: name, reason: text }
     if (name === 'replied' || name === 'noted') return { kind: name, text }
@@ -75,8 +77,9 @@ function ActForm({ name, page, kind, fileIds, isPending, onSend, onBack }: FormP
     if (name === 'settled') return choice ? { kind: name, holds: choice, ...(text === '' ? {} : { reason: text }) } : null
     if (name !== 'result' || choice === null) return null
     const given = Object.fromEntries(Object.entries(reasons).filter(([, reason]) => reason.trim() !== ''))
-    return { kind: 'result', outcome: choice, values: valuesOf(kind.form, draft), reasons: given, fileIds: [...fileIds], ...(text === '' ? {} : { note: text }) }
+    return { kind: 'result', outcome: choice, values: valuesOf(kind.form, draft), reasons: given, fileIds: [...fileIds], ...(position === null ? {} : { position }), ...(text === '' ? {} : { note: text }) }
   }
+  const place = kind.evidence.find((rule) => rule.kind === 'position')
   const body = bodyOf()
   const needsText = withReason.has(name) || name === 'replied' || name === 'noted' || name === 'moved'
   const submit = (event: FormEvent): void => {
@@ -94,6 +97,7 @@ function ActForm({ name, page, kind, fileIds, isPending, onSend, onBack }: FormP
         <>
           <label><span>{t.outcome}</span><Select aria-label={t.outcome} placeholder={t.choose} value={choice} onChange={(next: string | null) => setChoice(next)} options={kind.outcomes.map((outcome) => ({ value: outcome.id, label: outcome.words[language] }))} style={{ maxWidth: 320 }} /></label>
           <FormFields fields={kind.form} draft={draft} onChange={setDraft} reasons={reasons} onReasons={setReasons} />
+          <PositionField name={place?.words[language] ?? t.position} isRequired={place !== undefined && page.order.priority !== 'emergency'} files={page.files} onChange={setPosition} />
         </>
       ) : null}
       <label><span>{textName}</span><Input.TextArea aria-label={textName} autoSize={{ minRows: 2 }} maxLength={2_000} value={text} onChange={(event) => setText(event.target.value)} /></label>

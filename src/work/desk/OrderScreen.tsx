@@ -13,9 +13,10 @@ import { dayInChina } from '../../kernel/day.ts'
 import type { StageView } from '../clock/contract.ts'
 import { DaysOff } from '../clock/DaysOff.tsx'
 import type { KindShape } from '../contract.ts'
-import { dueText } from '../inbox/dueRules.ts'
+import { dueText, lateBecause } from '../inbox/dueRules.ts'
 import { OrderState } from '../inbox/OrderState.tsx'
 import type { FormValues, OrderPage } from '../order/contract.ts'
+import { positionText } from '../order/positionRules.ts'
 import { eventWords, priorityWords } from '../order/statusWords.data.ts'
 import { workQuery } from '../workClient.web.ts'
 import { ActPanel } from './ActPanel.tsx'
@@ -27,13 +28,13 @@ const words = defineWords({
     loading: '工单', asked: '要求', result: '结果', log: '经过', acts: '办理', loop: '这张工单的闭环', serves: '服务于', clause: '计划条款', measure: '指标', before: '下发时', after: '最新', noAfter: '之后还没有新的数值', none: '没有指明服务的条款或指标',
     owner: '负责人', nobody: '未派', area: '地点', subject: '对象', unit: '单位', priority: '优先级', reply: '首次响应', done: '完成', due: '期限', spent: '已用', minutes: (minutes: number) => (minutes < 120 ? `${minutes} 分钟` : `${Math.round(minutes / 6) / 10} 小时`), serviceTime: '服务时间',
     pauses: '挂起', since: '至今', outcome: '结果', note: '说明', reason: '原因', conflict: '两条记录说法不同，待裁定', settled: '已裁定', holds: '暂以先到的为准', idle: '未生效', merged: '并入本单的工单', into: '已并入', back: '全部工单', print: '打印任务单', escalated: '已上报', number: (orderId: number) => `第 ${orderId} 号`,
-    not_opened: '没有下发', opened_twice: '重复下发', before_opening: '早于下发', not_possible: '当时的状态不允许', lost_conflict: '与另一条记录冲突', clockNone: '不限时', clockRunning: '计时中', clockPaused: '停表', clockOverdue: '已超时', clockMet: '及时', clockMissed: '超时完成', clockVoid: '不再计时',
+    lateBecause: (why: string) => `超时原因：${why}`, position: '位置', not_opened: '没有下发', opened_twice: '重复下发', before_opening: '早于下发', not_possible: '当时的状态不允许', lost_conflict: '与另一条记录冲突', clockNone: '不限时', clockRunning: '计时中', clockPaused: '停表', clockOverdue: '已超时', clockMet: '及时', clockMissed: '超时完成', clockVoid: '不再计时',
   },
   en: {
     loading: 'Order', asked: 'What was asked', result: 'Result', log: 'What happened', acts: 'To do', loop: 'The loop of this order', serves: 'Serves', clause: 'Clause of the plan', measure: 'Indicator', before: 'When opened', after: 'Newest', noAfter: 'No newer figure yet', none: 'Names no clause or indicator',
     owner: 'Owner', nobody: 'Nobody yet', area: 'Place', subject: 'About', unit: 'Unit', priority: 'Priority', reply: 'First reply', done: 'Result', due: 'due', spent: 'used', minutes: (minutes: number) => (minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 6) / 10} h`), serviceTime: 'of service',
     pauses: 'Pauses', since: 'until now', outcome: 'Outcome', note: 'Note', reason: 'Reason', conflict: 'Two records say different things and wait for a decision', settled: 'Settled', holds: 'the first holds until then', idle: 'no effect', merged: 'Merged into this order', into: 'Merged into', back: 'All orders', print: 'Print the sheet', escalated: 'Escalated to', number: (orderId: number) => `No. ${orderId}`,
-    not_opened: 'not opened', opened_twice: 'opened twice', before_opening: 'before it was opened', not_possible: 'not possible at that point', lost_conflict: 'conflicts with another record', clockNone: 'no limit', clockRunning: 'running', clockPaused: 'standing', clockOverdue: 'late', clockMet: 'in time', clockMissed: 'done late', clockVoid: 'no longer counted',
+    lateBecause: (why: string) => `Late because: ${why}`, position: 'Position', not_opened: 'not opened', opened_twice: 'opened twice', before_opening: 'before it was opened', not_possible: 'not possible at that point', lost_conflict: 'conflicts with another record', clockNone: 'no limit', clockRunning: 'running', clockPaused: 'standing', clockOverdue: 'late', clockMet: 'in time', clockMissed: 'done late', clockVoid: 'no longer counted',
   },
 })
 const clockKeys = { none: 'clockNone', running: 'clockRunning', paused: 'clockPaused', overdue: 'clockOverdue', met: 'clockMet', missed: 'clockMissed', void: 'clockVoid' } as const
@@ -57,16 +58,17 @@ export function OrderScreen(): ReactNode {
       loopTitle={t.loop} loop={<OrderLoop page={page} kind={kind} />}>
       <div className="work-order">
         <OrderState order={page.order} />
+        {page.order.isLate ? <p className="bh-soft">{t.lateBecause(lateBecause(page.order, language) ?? '')}</p> : null}
         {page.conflicts.map((conflict) => <p key={conflict.keys.join()} role="status">{conflict.isSettled ? t.settled : `${t.conflict}，${t.holds}`}</p>)}
         {page.order.mergedInto === null ? null : <p>{t.into} <Link to={`/work/orders/${page.order.mergedInto}`}>{t.number(page.order.mergedInto)}</Link></p>}
         {kind ? <Values title={t.asked} fields={kind.ask} values={page.ask} /> : null}
         {kind && page.result ? (
           <>
             <Values title={t.result} fields={kind.form} values={page.result.values} reasons={page.result.reasons}
-              first={[[t.outcome, kind.outcomes.find((each) => each.id === page.result?.outcome)?.words[language] ?? page.result.outcome], ...(page.result.note ? [[t.note, page.result.note] as const] : [])]} />
+              first={[[t.outcome, kind.outcomes.find((each) => each.id === page.result?.outcome)?.words[language] ?? page.result.outcome], ...(page.result.position ? [[t.position, positionText(page.result.position, language)] as const] : []), ...(page.result.note ? [[t.note, page.result.note] as const] : [])]} />
           </>
         ) : null}
-        <Evidence page={page} />
+        <Evidence page={page} kind={kind} />
         {kind ? <section><h2>{t.acts}</h2><ActPanel page={page} kind={kind} fileIds={page.files.map((file) => file.fileId)} /></section> : null}
         <section><h2>{t.log}</h2><Log page={page} kind={kind} /></section>
         {page.merged.length > 0 ? <section><h2>{t.merged}</h2>{page.merged.map((each) => <p key={each.orderId}><Link to={`/work/orders/${each.orderId}`}>{each.title}</Link></p>)}</section> : null}

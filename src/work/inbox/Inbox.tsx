@@ -5,6 +5,7 @@ import Select from 'antd/es/select'
 import { lazy, Suspense, useState } from 'react'
 import type { ReactNode } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import { roleName } from '../../platform/access/roles.ts'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
 import { formatInstant } from '../../platform/ui/formatDay.ts'
@@ -17,7 +18,7 @@ import { priorityWords, statusWords } from '../order/statusWords.data.ts'
 import { workQuery } from '../workClient.web.ts'
 import { CalendarButton } from '../calendar/CalendarButton.tsx'
 import { BulkAssign } from './BulkAssign.tsx'
-import { dueText } from './dueRules.ts'
+import { dueText, lateBecause } from './dueRules.ts'
 import { Kanban } from './Kanban.tsx'
 import { OrderState } from './OrderState.tsx'
 import './work.css'
@@ -28,14 +29,14 @@ const words = defineWords({
   zh: {
     title: '工单', mine: '我的', team: '本单位', all: '全部', whose: '谁的工单', stage: '范围', live: '未办结', late: '超时', review: '待验收', unassigned: '待派', conflict: '待裁定', ended: '已办结',
     view: '显示方式', table: '表格', board: '看板', map: '地图', kind: '类型', anyKind: '全部类型', open: '下发工单', name: '工单', status: '状态', priority: '优先级', owner: '负责人', nobody: '未派', area: '地点', due: '完成期限', left: '时限', unit: '单位',
-    opened: '下发时间', escalated: '已上报', pick: '选', number: '编号', empty: '没有这样的工单', emptyMine: '眼下没有派给您的工单', next: '可以换一个范围，或从计划条款下发改进单。', cut: (count: number) => `只显示最早到期的 ${count} 张，请用筛选缩小范围。`,
-    note: (live: number, late: number, review: number) => `未办结 ${live} 张，超时 ${late} 张，待验收 ${review} 张`, closed: '办结时间', inTime: '及时', yes: '及时', no: '超时', offices: 'Excel 下发与回收', schedules: '周期任务', roster: '值班与请假',
+    opened: '下发时间', pick: '选', number: '编号', empty: '没有这样的工单', emptyMine: '眼下没有派给您的工单', next: '可以换一个范围，或从计划条款下发改进单。', cut: (count: number) => `只显示最早到期的 ${count} 张，请用筛选缩小范围。`,
+    note: (live: number, late: number, review: number) => `未办结 ${live} 张，超时 ${late} 张，待验收 ${review} 张`, why: '超时原因', escalatedTo: (role: string) => `已上报${role}`, pickAll: (count: number) => `全选 ${count} 张`, closed: '办结时间', inTime: '及时', yes: '及时', no: '超时', offices: 'Excel 下发与回收', schedules: '周期任务', roster: '值班与请假',
   },
   en: {
     title: 'Work orders', mine: 'Mine', team: 'My unit', all: 'All', whose: 'Whose orders', stage: 'Which', live: 'Not closed', late: 'Late', review: 'To review', unassigned: 'Not assigned', conflict: 'To settle', ended: 'Ended',
     view: 'Show as', table: 'Table', board: 'Board', map: 'Map', kind: 'Kind', anyKind: 'All kinds', open: 'Open an order', name: 'Order', status: 'Status', priority: 'Priority', owner: 'Owner', nobody: 'Nobody yet', area: 'Place', due: 'Due', left: 'Time', unit: 'Unit',
-    opened: 'Opened', escalated: 'Escalated', pick: 'Pick', number: 'No.', empty: 'No such orders', emptyMine: 'No order is assigned to you now', next: 'Choose another list, or open one from a clause of the plan.', cut: (count: number) => `Only the ${count} due first are shown; narrow the list.`,
-    note: (live: number, late: number, review: number) => `${live} not closed, ${late} late, ${review} to be reviewed`, closed: 'Closed', inTime: 'In time', yes: 'In time', no: 'Late', offices: 'Excel out and back', schedules: 'Recurring work', roster: 'Duty and leave',
+    opened: 'Opened', pick: 'Pick', number: 'No.', empty: 'No such orders', emptyMine: 'No order is assigned to you now', next: 'Choose another list, or open one from a clause of the plan.', cut: (count: number) => `Only the ${count} due first are shown; narrow the list.`,
+    note: (live: number, late: number, review: number) => `${live} not closed, ${late} late, ${review} to be reviewed`, why: 'Why late', escalatedTo: (role: string) => `escalated to ${role}`, pickAll: (count: number) => `Pick all ${count}`, closed: 'Closed', inTime: 'In time', yes: 'In time', no: 'Late', offices: 'Excel out and back', schedules: 'Recurring work', roster: 'Duty and leave',
   },
 })
 const whoses = ['mine', 'team', 'all'] as const
@@ -72,6 +73,7 @@ export function Inbox(): ReactNode {
   const now = list.data?.now ?? ''
   const kindName = (id: string) => kinds.data?.find((each) => each.id === id)?.name[language] ?? id
   const mayPick = counts.data?.may.dispatch === true && stage !== 'ended'
+  const whyLate = (row: OrderRow) => [lateBecause(row, language), row.isLate && row.escalatedTo !== null ? t.escalatedTo(roleName(row.escalatedTo, language)) : null].filter(Boolean).join(language === 'zh' ? '，' : ', ')
   const toggle = (orderId: number) => setPicked((before) => {
     const next = new Set(before)
     if (!next.delete(orderId)) next.add(orderId)
@@ -84,7 +86,8 @@ export function Inbox(): ReactNode {
     { key: 'status', title: t.status, kind: 'text', value: (row) => statusWords[row.status][language], render: (row) => <OrderState order={row} /> },
     ...(stage === 'ended'
       ? [{ key: 'closed', title: t.closed, kind: 'time' as const, value: (row: OrderRow) => row.closedAt }, { key: 'inTime', title: t.inTime, kind: 'text' as const, value: (row: OrderRow) => (row.inTime === null ? '' : row.inTime ? t.yes : t.no) }]
-      : [{ key: 'left', title: t.left, kind: 'text' as const, value: (row: OrderRow) => dueText(row, now, language) ?? '' }, { key: 'due', title: t.due, kind: 'time' as const, value: (row: OrderRow) => row.dueAt }]),
+      : [{ key: 'left', title: t.left, kind: 'text' as const, value: (row: OrderRow) => dueText(row, now, language) ?? '' }, { key: 'due', title: t.due, kind: 'time' as const, value: (row: OrderRow) => row.dueAt },
+        { key: 'why', title: t.why, kind: 'text' as const, isHidden: stage !== 'late', value: (row: OrderRow) => whyLate(row) }]),
     { key: 'owner', title: t.owner, kind: 'text', value: (row) => row.ownerName ?? t.nobody },
     { key: 'area', title: t.area, kind: 'text', value: (row) => row.subject?.name ?? row.areaName },
     { key: 'priority', title: t.priority, kind: 'text', value: (row) => priorityWords[row.priority][language] },
@@ -107,6 +110,7 @@ export function Inbox(): ReactNode {
         <Select aria-label={t.stage} value={stage} style={{ minWidth: 120 }} onChange={(next) => set('stage', next)} options={stages.map((one) => ({ value: one, label: `${t[one]}${count(one)}` }))} />
         <Select aria-label={t.kind} value={kind} style={{ minWidth: 130 }} onChange={(next) => set('kind', next)} options={[{ value: '', label: t.anyKind }, ...(kinds.data ?? []).map((one) => ({ value: one.id, label: one.name[language] }))]} />
         <Segmented aria-label={t.view} value={view} onChange={(next) => set('view', next)} options={views.map((one) => ({ value: one, label: t[one] }))} />
+        {mayPick && view === 'table' && orders.length > 0 ? <Button onClick={() => setPicked(new Set(orders.map((order) => order.orderId)))}>{t.pickAll(orders.length)}</Button> : null}
       </div>
       {picked.size > 0 ? <BulkAssign orders={orders.filter((order) => picked.has(order.orderId))} onDone={() => setPicked(new Set())} /> : null}
       {list.data?.isCut ? <p className="bh-soft">{t.cut(orders.length)}</p> : null}

@@ -18,6 +18,23 @@ export function dueText(order: Pick<OrderRow, 'dueAt' | 'resultAt' | 'closedAt' 
   return ms < 0 ? `${amount} ${en} late` : `${amount} ${en} left`
 }
 
+type LateFacts = Pick<OrderRow, 'isLate' | 'status' | 'ownerStaffNo' | 'ownerIsAway' | 'reworkCount' | 'reopenCount'>
+
+/** Why an order is late, as far as it tells itself: what has not happened yet, and whether its owner is there; null while it is in time. */
+export function lateBecause(order: LateFacts, language: Language): string | null {
+  if (!order.isLate) return null
+  const { zh, en } = order.ownerStaffNo === null ? lateWords.nobody : order.ownerIsAway ? lateWords.away : order.status === 'rework' ? lateWords.rework : order.reopenCount > 0 ? lateWords.reopened : (lateSteps[order.status] ?? lateWords.underWay)
+  return language === 'zh' ? zh : en
+}
+const lateWords = {
+  nobody: { zh: '还没有派人', en: 'nobody has it' }, away: { zh: '负责人请假', en: 'the owner is away' }, rework: { zh: '退回返工后没有重报', en: 'sent back, not reported again' },
+  reopened: { zh: '重新打开后没有办完', en: 'opened again, not done' }, underWay: { zh: '没有结果', en: 'no result yet' },
+} as const
+const lateSteps: Readonly<Partial<Record<OrderStatus, { readonly zh: string; readonly en: string }>>> = {
+  assigned: { zh: '已派，没有接单', en: 'assigned, not accepted' }, accepted: { zh: '已接单，没有开始', en: 'accepted, not started' },
+  travelling: { zh: '在路上，没有开始', en: 'on the way, not started' }, working: { zh: '已开始，没有结果', en: 'started, no result' },
+}
+
 export type Lane = { readonly id: string; readonly statuses: readonly OrderStatus[] }
 /** The columns of the kanban, from what waits to what is done. */
 export const lanes: readonly Lane[] = [

@@ -8,7 +8,6 @@ import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { formatInstant } from '../../platform/ui/formatDay.ts'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
-import { postJson, saveFile } from '../../platform/ui/request.ts'
 import { State } from '../../platform/ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import type { KindShape } from '../contract.ts'
@@ -16,6 +15,7 @@ import { showValue } from '../desk/OrderScreen.tsx'
 import { statusWords } from '../order/statusWords.data.ts'
 import { workClient, workQuery } from '../workClient.web.ts'
 import type { MergePreview, MergeRow } from './contract.ts'
+import { downloadBooks } from './download.web.ts'
 import '../inbox/work.css'
 
 const words = defineWords({
@@ -45,11 +45,7 @@ export function Offices(): ReactNode {
   const [decisions, setDecisions] = useState<ReadonlyMap<number, 'theirs' | 'ours'>>(new Map())
   const [notice, setNotice] = useState('')
   const send = useMutation({
-    mutationFn: async () => {
-      const response = await postJson('/api/work/books/send', { kind: kindId === '' ? null : kindId })
-      const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1]
-      saveFile(await response.blob(), name ? decodeURIComponent(name) : 'orders.xlsx')
-    },
+    mutationFn: () => downloadBooks({ kind: kindId === '' ? null : kindId }),
     onSuccess: () => queries.invalidateQueries({ queryKey: workQuery.books.key() }),
   })
   const preview = useMutation({ mutationFn: (picked: Picked) => workClient.preview(picked) })

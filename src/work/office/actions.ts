@@ -7,11 +7,11 @@ import { type Context, requirePermission } from '../../platform/access/context.t
 import type { RecordsSession } from '../../platform/records/records.ts'
 import { type GivenEvent, takeEvents, workNow } from '../order/actions.ts'
 import { timeIn } from '../order/admitRules.ts'
-import { kindUnknown, type OrderStatus } from '../order/contract.ts'
+import { kindUnknown, type OrderStatus, type Priority } from '../order/contract.ts'
 import { foldOrder, mayHappen, type OrderState } from '../order/rules.ts'
 import { statusWords } from '../order/statusWords.data.ts'
 import { inScope, listLogs } from '../order/store.ts'
-import { cellAt, headersOf, lockedCount, readBook } from './bookRules.ts'
+import { cellAt, headersOf, lockedCount, positionColumn, readBook } from './bookRules.ts'
 import { bookChanged, bookRowsMax, booksMax, bookTooLong, bookUndecided, bookUnknown, type FilledRow, type MergePreview, type MergeRow, nothingToSend, type SentRow } from './contract.ts'
 import { readGrid, writeBook } from './workbook.ts'
 
@@ -19,12 +19,13 @@ type Line = { unitCode: string | null; unitName: string | null; kind: string; or
 export type SentBook = { readonly fileName: string; readonly bytes: Buffer }
 
 /** Makes a workbook for each office and kind of the open orders, and remembers what was in it. */
-export async function sendBooks(asked: Context, kinds: readonly OrderKind[], wanted: { kind: string | null; unitCode: string | null }): Promise<SentBook[]> {
+export async function sendBooks(asked: Context, kinds: readonly OrderKind[], wanted: { kind: string | null; unitCode: string | null; orderIds?: readonly number[] | null }): Promise<SentBook[]> {
   const ctx = requirePermission(asked, 'work.dispatch')
   const { rows: lines } = await sql<Line>`
     select coalesce(o.unit_code, s.unit_code) as "unitCode", u.name as "unitName", o.kind, o.order_id as "orderId", o.last_event as "lastEvent", o.title, a.name as "areaName", s.name as "ownerName", o.status, o.due_at as "dueAt"
       from work_order o join area a on a.area_code = o.area_code left join staff s on s.staff_no = o.owner_staff_no left join unit u on u.unit_code = coalesce(o.unit_code, s.unit_code)
      where o.closed_at is null and o.status <> 'done' and ${inScope(ctx.scopeAreaCodes, sql`o.area_code`)} and (cast(${wanted.kind} as text) is null or o.kind = ${wanted.kind})
+       and (cast(${wanted.orderIds ?? null} as bigint[]) is null or o.order_id = any(cast(${wanted.orderIds ?? null} as bigint[])))
        and (cast(${wanted.unitCode} as text) is null or coalesce(o.unit_code, s.unit_code) = ${wanted.unitCode})
      order by 1 nulls last, o.kind, o.due_at nulls last, o.order_id limit ${booksMax * bookRowsMax}`.execute(ctx.records.db)
   const groups = new Map<string, Line[]>()
@@ -62,7 +63,7 @@ async function getBook(session: RecordsSession, kinds: readonly OrderKind[], boo
   return { bookId, kind, unitName: row.unitName, sentAt: row.sentAt, headers: row.headers, rows: row.rows }
 }
 
-type Now = { orderId: number; title: string; status: OrderStatus; lastEvent: string; ownerStaffNo: string | null; ownerName: string | null; isInScope: boolean }
+type Now = { orderId: number; title: string; status: OrderStatus; priority: Priority; lastEvent: string; ownerStaffNo: string | null; ownerName: string | null; isInScope: boolean }
 
 /** What merging a workbook would do: row by row, ours beside theirs where the order has changed since it was sent. */
 export async function previewBook(asked: Context, kinds: readonly OrderKind[], file: { fileName: string; bytes: Uint8Array }): Promise<MergePreview & { filled: FilledRow[] }> {
@@ -75,7 +76,7 @@ async function readMerge(session: RecordsSession, scopeAreaCodes: readonly strin
   const book = await getBook(session, kinds, bookId, file.fileName)
   const { filled, faults, untouchedCount } = readBook(book.kind, book, grid)
   const ids = book.rows.map((row) => row.orderId)
-  const { rows: current } = await sql<Now>`select o.order_id as "orderId", o.title, o.status, o.last_event as "lastEvent", o.owner_staff_no as "ownerStaffNo", s.name as "ownerName", ${inScope(scopeAreaCodes, sql`o.area_code`)} as "isInScope"
+  const { rows: current } = await sql<Now>`select o.order_id as "orderId", o.title, o.status, o.priority, o.last_event as "lastEvent", o.owner_staff_no as "ownerStaffNo", s.name as "ownerName", ${inScope(scopeAreaCodes, sql`o.area_code`)} as "isInScope"
     from work_order o left join staff s on s.staff_no = o.owner_staff_no where o.order_id = any(cast(${ids} as bigint[]))`.execute(session.db)
   if (current.some((order) => !order.isInScope)) throw new Refusal(bookUnknown, { file: file.fileName })
   const now = new Map(current.map((order) => [order.orderId, order]))
@@ -91,7 +92,30 @@ async function readMerge(session: RecordsSession, scopeAreaCodes: readonly strin
     }
   })
   const unowned = filled.flatMap((row) => (now.get(row.orderId)?.ownerStaffNo === null ? [{ cell: cellAt(0, row.row), zh: '这张工单还没有派给人，请先派单', en: 'this order is assigned to nobody; assign it first' }] : []))
-  return { bookId, kind: book.kind.id, unitName: book.unitName, sentAt: book.sentAt.toISOString(), sentCount: book.rows.length, untouchedCount, faults: [...faults, ...unowned], rows, filled }
+  const wanting = await listWanting(session, book.kind, filled.flatMap((row) => {
+    const [order, state] = [now.get(row.orderId), rows.find((each) => each.orderId === row.orderId)?.state]
+    return order && order.priority !== 'emergency' && (state === 'new' || state === 'conflict') ? [row] : []
+  }))
+  return { bookId, kind: book.kind.id, unitName: book.unitName, sentAt: book.sentAt.toISOString(), sentCount: book.rows.length, untouchedCount, faults: [...faults, ...unowned, ...wanting], rows, filled }
+}
+
+/** What the kind wants to see and the row does not bring: a position is written into its column, photos and signatures are on the order already. */
+async function listWanting(session: RecordsSession, kind: OrderKind, filled: readonly FilledRow[]): Promise<MergePreview['faults']> {
+  if (kind.evidence.length === 0 || filled.length === 0) return []
+  const files = await listFileIds(session, filled.map((row) => row.orderId))
+  return filled.flatMap((row) => kind.evidence.flatMap((rule) => {
+    const there = rule.kind === 'position' ? (row.position === null ? 0 : 1) : (files.get(row.orderId) ?? []).filter((file) => file.kind === rule.kind).length
+    if (there >= rule.countMin) return []
+    return [rule.kind === 'position'
+      ? { cell: cellAt(positionColumn(kind) ?? 0, row.row), zh: `请填写“${rule.words.zh}”的经度，纬度`, en: `write longitude, latitude of "${rule.words.en}"` }
+      : { cell: cellAt(0, row.row), zh: `还缺凭证：${rule.words.zh}（已有 ${there} 份，至少 ${rule.countMin} 份），请先在工单上传`, en: `evidence is missing: ${rule.words.en} (${there} of ${rule.countMin}); upload it to the order first` }]
+  }))
+}
+async function listFileIds(session: RecordsSession, orderIds: readonly number[]): Promise<Map<number, { fileId: number; kind: string }[]>> {
+  const { rows } = await sql<{ orderId: number; fileId: number; kind: string }>`select order_id as "orderId", file_id as "fileId", kind from work_file where order_id = any(cast(${[...new Set(orderIds)]} as bigint[])) order by file_id limit 100000`.execute(session.db)
+  const byOrder = new Map(rows.map((row) => [row.orderId, new Array<{ fileId: number; kind: string }>()]))
+  for (const { orderId, ...file } of rows) byOrder.get(orderId)?.push(file)
+  return byOrder
 }
 
 function mergeStateOf(row: FilledRow, state: OrderState, sentEvent: string, ours: MergeRow['ours']): MergeRow['state'] {
@@ -118,11 +142,12 @@ export async function takeBook(asked: Context, kinds: readonly OrderKind[], file
     const taken = merge.rows.filter((row) => row.state === 'new' || (row.state === 'conflict' && decisions.get(row.orderId) === 'theirs'))
     const undecided = merge.rows.find((row) => row.state === 'conflict' && !decisions.has(row.orderId))
     if (undecided) throw new Refusal(bookUndecided, { cell: undecided.cell, orderId: undecided.orderId })
+    const files = await listFileIds(tx, taken.map((row) => row.orderId))
     const events = taken.flatMap((row): GivenEvent[] => {
       const filled = merge.filled.find((each) => each.orderId === row.orderId)
       if (!filled) return []
       const device = `book-${bookId}-${sha}`
-      const body: GivenEvent['body'] = { kind: 'result', outcome: filled.outcome, values: filled.values, reasons: { ...filled.reasons }, ...(filled.note === null ? {} : { note: filled.note }) }
+      const body: GivenEvent['body'] = { kind: 'result', outcome: filled.outcome, values: filled.values, reasons: { ...filled.reasons }, fileIds: (files.get(row.orderId) ?? []).map((file) => file.fileId).slice(-50), ...(filled.position === null ? {} : { position: filled.position }), ...(filled.note === null ? {} : { note: filled.note }) }
       const result: GivenEvent = { orderId: row.orderId, device, sequence: filled.row * 2, basedOn: null, body }
       // A result that is there already goes back first, with the reason, so that the log tells why another one holds.
       return row.status === 'done' ? [{ orderId: row.orderId, device, sequence: filled.row * 2 - 1, basedOn: null, body: { kind: 'returned', reason: ctx.language === 'zh' ? '以 Excel 回收为准' : 'The workbook holds' } }, result] : [result]

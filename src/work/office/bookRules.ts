@@ -1,15 +1,25 @@
 import type { OrderField, OrderKind } from '../../branch/orderKind/contract.ts'
 import { type Language, Refusal } from '../../kernel/refusal.ts'
 import { checkFields, isWithin, limitsOf } from '../order/formRules.ts'
+import { parsePosition } from '../order/positionRules.ts'
 import type { BookFault, Cell, FilledRow, SentRow } from './contract.ts'
 
 const lockedHeaders = { zh: ['工单编号', '标题', '地点', '负责人', '状态', '完成期限'], en: ['Order', 'Title', 'Place', 'Owner', 'Status', 'Due'] } as const
-const ownHeaders = { zh: { outcome: '结果', reason: '超限原因', note: '说明' }, en: { outcome: 'Outcome', reason: 'Why outside of limits', note: 'Note' } } as const
+const ownHeaders = { zh: { outcome: '结果', position: (name: string) => `${name}（经度，纬度）`, reason: '超限原因', note: '说明' }, en: { outcome: 'Outcome', position: (name: string) => `${name} (longitude, latitude)`, reason: 'Why outside of limits', note: 'Note' } } as const
 export const lockedCount = lockedHeaders.zh.length
 
 /** The columns of a kind's workbook: those that are ours, then those that the office fills in. */
 export function headersOf(kind: OrderKind, language: Language): string[] {
-  return [...lockedHeaders[language], ownHeaders[language].outcome, ...kind.form.map((field) => (field.type === 'number' ? `${field.words[language]} (${field.unit[language]})` : field.words[language])), ownHeaders[language].reason, ownHeaders[language].note]
+  return [...lockedHeaders[language], ownHeaders[language].outcome, ...kind.form.map((field) => (field.type === 'number' ? `${field.words[language]} (${field.unit[language]})` : field.words[language])), ...positionHeader(kind, language), ownHeaders[language].reason, ownHeaders[language].note]
+}
+
+function positionHeader(kind: OrderKind, language: Language): string[] {
+  const rule = kind.evidence.find((each) => each.kind === 'position')
+  return rule === undefined ? [] : [ownHeaders[language].position(rule.words[language])]
+}
+/** Where a kind's workbook asks for the position; null: it does not. */
+export function positionColumn(kind: OrderKind): number | null {
+  return kind.evidence.some((rule) => rule.kind === 'position') ? lockedCount + 1 + kind.form.length : null
 }
 
 /** A1 for column 0, row 0. */
@@ -73,7 +83,8 @@ function readRow(kind: OrderKind, orderId: number, cells: readonly Cell[], row: 
   const written = textOf(cells[lockedCount])
   const outcome = kind.outcomes.find((each) => [each.id, each.words.zh, each.words.en].includes(written))
   if (!outcome) faults.push({ cell: cellAt(lockedCount, row), zh: written === '' ? '填了内容但没有选“结果”' : `“${written}”不是这种工单的结果，请从下拉列表中选择`, en: written === '' ? 'the row is filled in without an outcome' : `"${written}" is no outcome of this kind; choose from the list` })
-  const reasonAt = lockedCount + 1 + kind.form.length
+  const positionAt = positionColumn(kind)
+  const reasonAt = lockedCount + 1 + kind.form.length + (positionAt === null ? 0 : 1)
   const reason = textOf(cells[reasonAt])
   kind.form.forEach((field, index) => {
     const column = lockedCount + 1 + index
@@ -85,9 +96,12 @@ function readRow(kind: OrderKind, orderId: number, cells: readonly Cell[], row: 
     if (reason === '') faults.push({ cell: cellAt(reasonAt, row), zh: `“${field.words.zh}”超出 ${limitsOf(field)}，请填写原因`, en: `"${field.words.en}" lies outside of ${limitsOf(field)}; say why` })
     else reasons[field.id] = reason
   })
+  const place = positionAt === null ? '' : textOf(cells[positionAt])
+  const position = place === '' ? null : parsePosition(place)
+  if (positionAt !== null && place !== '' && position === null) faults.push({ cell: cellAt(positionAt, row), zh: `“${place}”不是位置，请填写经度，纬度，如 102.01850，35.51630`, en: `"${place}" is no position; write longitude, latitude, as 102.01850, 35.51630` })
   const note = textOf(cells[reasonAt + 1])
   if (faults.length > 0 || !outcome) return { faults }
-  return { orderId, row, outcome: outcome.id, values, reasons, note: note === '' ? null : note }
+  return { orderId, row, outcome: outcome.id, values, reasons, position, note: note === '' ? null : note }
 }
 
 function valueOf(field: OrderField, cell: Cell): string | number | boolean | undefined {

@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { refusal } from '../../kernel/refusal.ts'
-import { type FormValues, orderStatuses, valuesShape } from '../order/contract.ts'
+import { type FormValues, orderStatuses, type Position, valuesShape } from '../order/contract.ts'
 
 export const bookRowsMax = 3_000
 export const booksMax = 60
@@ -17,7 +17,7 @@ export type SentRow = { readonly orderId: number; readonly lastEvent: string; re
 export type Cell = string | number | boolean | null
 export type BookFault = { readonly cell: string; readonly zh: string; readonly en: string }
 /** A row that somebody filled in. */
-export type FilledRow = { readonly orderId: number; readonly row: number; readonly outcome: string; readonly values: FormValues; readonly reasons: Readonly<Record<string, string>>; readonly note: string | null }
+export type FilledRow = { readonly orderId: number; readonly row: number; readonly outcome: string; readonly values: FormValues; readonly reasons: Readonly<Record<string, string>>; readonly position: Position | null; readonly note: string | null }
 
 const fileInput = z.object({ fileName: z.string().max(255), contentBase64: z.string().max(1_900_000) })
 const sideShape = z.object({ outcome: z.string(), values: valuesShape, note: z.string().nullable() })

@@ -1,12 +1,14 @@
 import exceljs from 'exceljs'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { OrderKind } from '../../branch/orderKind/contract.ts'
 import { openOrders, recordEvents } from '../order/actions.ts'
 import { listOrders, readOrderPage } from '../order/reading.ts'
 import { later, openTestWork, patrol, testKinds, type TestWork } from '../testWork.ts'
 import { listBooks, previewBook, sendBooks, takeBook } from './actions.ts'
 import { headersOf, readBook } from './bookRules.ts'
-import type { Cell } from './contract.ts'
+import { type Cell, nothingToSend } from './contract.ts'
 
 let work: TestWork
 let ids: number[]
@@ -57,6 +59,35 @@ test('a workbook goes out per office, is filled in, previewed and merged whole',
   expect((await previewBook(work.boss, testKinds, file)).rows.map((row) => row.state)).toEqual(['same', 'same'])
   expect(await takeBook(later(work.boss, '11:30'), testKinds, file, new Map())).toBe(0)
   expect((await listBooks(work.boss))[0]).toMatchObject({ unitName: '隆务营业部', orderCount: 3, takenCount: 2 })
+})
+
+test('what a kind wants to see comes along: a position in its column, photos that are on the order; what is missing is named by its cell', async () => {
+  const site: OrderKind = { ...patrol, id: 'test.site', name: { zh: '到站', en: 'Site' }, evidence: [{ kind: 'position', words: { zh: '到站位置', en: 'At the site' }, countMin: 1 }, { kind: 'photo', words: { zh: '现场照片', en: 'Photo' }, countMin: 1 }] }
+  const [one, two, urgent] = (await work.records.transaction((tx) => openOrders(work.boss, tx, site, ['隆务站', '保安站', '年都站'].map((title, index) => ({ title, areaCode: '632301100', ownerStaffNo: 'chen', priority: index === 2 ? 'emergency' as const : 'normal' as const }))))).map((order) => order.orderId)
+  const [book] = await sendBooks(work.boss, [site], { kind: site.id, unitCode: 'O1' })
+  const file = (cells: readonly [number | undefined, string][]) => edit(book?.bytes ?? Buffer.alloc(0), (sheet) => {
+    expect([sheet.getCell('K1').text, sheet.getCell('L1').text, sheet.getCell('M1').text]).toEqual(['到站位置（经度，纬度）', '超限原因', '说明'])
+    for (const [orderId, place] of cells) fill(sheet, orderId ?? 0, { G: '正常', H: 53, K: place })
+  })
+  const faults = async (cells: readonly [number | undefined, string][]) => (await previewBook(work.boss, [site], await file(cells))).faults.map((fault) => fault.zh)
+  expect(await faults([[one, '山上'], [two, '']])).toEqual(['“山上”不是位置，请填写经度，纬度，如 102.01850，35.51630', '请填写“到站位置”的经度，纬度', '还缺凭证：现场照片（已有 0 份，至少 1 份），请先在工单上传'])
+  await sql`insert into work_file (order_id, kind, media_type, file_name, byte_count, sha256, added_by, added_at) values (${one}, 'photo', 'image/png', '站.png', 10, ${'a'.repeat(64)}, ${work.chen.accountId}, now())`.execute(work.records.db)
+  // An emergency is never held up.
+  const good = await file([[one, '102.0185，35.5163'], [urgent, '']])
+  expect((await previewBook(work.boss, [site], good)).faults).toEqual([])
+  expect(await takeBook(later(work.boss, '11:00'), [site], good, new Map())).toBe(2)
+  expect((await readOrderPage(work.boss, [site], one ?? 0)).result?.position).toEqual({ longitude: 102.0185, latitude: 35.5163, accuracyM: null })
+})
+
+test('any list can go out: only what was picked, split by office and kind', async () => {
+  await openThree()
+  const picked = ids.slice(0, 2)
+  const books = await sendBooks(work.boss, testKinds, { kind: null, unitCode: null, orderIds: picked })
+  const counts = await Promise.all(books.map(async ({ fileName, bytes }) => (await previewBook(work.boss, testKinds, { fileName, bytes })).sentCount))
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(picked.length)
+  await expect(sendBooks(work.boss, testKinds, { kind: null, unitCode: null, orderIds: [999_999_999] })).rejects.toMatchObject({ code: nothingToSend.code })
+  // What lies in another county is not sent, whoever names it.
+  await expect(sendBooks(work.kang, testKinds, { kind: null, unitCode: null, orderIds: picked })).rejects.toMatchObject({ code: nothingToSend.code })
 })
 
 test('an order that changed meanwhile is shown side by side and waits for a choice', async () => {

@@ -5,9 +5,9 @@ import type { OrderKind } from '../../branch/orderKind/contract.ts'
 import type { Context } from '../../platform/access/context.ts'
 import { sendBooks } from './actions.ts'
 
-const wantedShape = z.object({ kind: z.string().max(100).nullable().default(null), unitCode: z.string().max(40).nullable().default(null) })
+const wantedShape = z.object({ kind: z.string().max(100).nullable().default(null), unitCode: z.string().max(40).nullable().default(null), orderIds: z.array(z.number().int().positive()).min(1).max(2_000).nullable().default(null) })
 
-/** POST /api/work/books/send — one workbook, or a zip with one for each office and kind. */
+/** POST /api/work/books/send — of all open orders, of a kind, or of those picked in a list: one workbook, or a zip with one for each office and kind. */
 export function registerOffices(server: FastifyInstance, { kinds, contextOf }: { readonly kinds: readonly OrderKind[]; readonly contextOf: (request: FastifyRequest) => Promise<Context> }): void {
   server.post('/api/work/books/send', async (request, reply) => {
     const ctx = await contextOf(request)

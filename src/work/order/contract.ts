@@ -8,6 +8,10 @@ const textShape = z.string().trim().min(1).max(2_000)
 export const valuesShape = z.record(z.string().max(60), z.union([z.string().max(4_000), z.number(), z.boolean()]))
 export type FormValues = z.infer<typeof valuesShape>
 
+/** Where somebody stood, as the device told it; typed by hand it has no accuracy. */
+export const positionShape = z.object({ longitude: z.number().min(-180).max(180), latitude: z.number().min(-90).max(90), accuracyM: z.number().nonnegative().max(100_000).nullable() })
+export type Position = z.infer<typeof positionShape>
+
 /** Everything that can happen to an order. An order is what its events make of it, and nothing else. */
 export const eventBodyShape = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('opened'), terms: clockTermsShape.nullable(), closing: z.enum(['by_result', 'by_review']), unitCode: z.string().max(40).nullable() }),
@@ -27,7 +31,7 @@ export const eventBodyShape = z.discriminatedUnion('kind', [
     kind: z.literal('result'), outcome: z.string().min(1).max(60), values: valuesShape, note: z.string().max(2_000).optional(),
     /** Why a reading lies outside of its limits, by field. */
     reasons: z.record(z.string().max(60), textShape).optional(),
-    position: z.object({ longitude: z.number().min(-180).max(180), latitude: z.number().min(-90).max(90), accuracyM: z.number().nonnegative().max(100_000).nullable() }).optional(),
+    position: positionShape.optional(),
     fileIds: z.array(z.number().int().positive()).max(50).optional(),
   }),
   z.object({ kind: z.literal('returned'), reason: textShape }),
@@ -89,7 +93,7 @@ export type CheckedOrder = z.output<typeof newOrderShape>
 /** One line of a list of orders. */
 export const orderRowShape = z.object({
   orderId: z.number(), kind: z.string(), title: z.string(), areaCode: z.string(), areaName: z.string(), unitCode: z.string().nullable(), unitName: z.string().nullable(),
-  subject: subjectShape.nullable(), priority: z.enum(priorities), status: z.enum(orderStatuses), ownerStaffNo: z.string().nullable(), ownerName: z.string().nullable(),
+  subject: subjectShape.nullable(), priority: z.enum(priorities), status: z.enum(orderStatuses), ownerStaffNo: z.string().nullable(), ownerName: z.string().nullable(), ownerIsAway: z.boolean(),
   openedAt: z.string(), replyDueAt: z.string().nullable(), repliedAt: z.string().nullable(), dueAt: z.string().nullable(), resultAt: z.string().nullable(), closedAt: z.string().nullable(),
   outcome: z.string().nullable(), meaning: z.enum(outcomeMeanings).nullable(), inTime: z.boolean().nullable(), isLate: z.boolean(),
   mergedInto: z.number().nullable(), conflictCount: z.number(), reworkCount: z.number(), reopenCount: z.number(), escalatedTo: z.string().nullable(), lastEvent: z.string(),
@@ -107,7 +111,7 @@ export const orderPageShape = z.object({
   /** The branch's now: what the deadlines are seen from. */
   now: z.string(),
   ask: valuesShape,
-  result: z.object({ outcome: z.string(), values: valuesShape, note: z.string().nullable(), reasons: z.record(z.string(), z.string()), at: z.string() }).nullable(),
+  result: z.object({ outcome: z.string(), values: valuesShape, note: z.string().nullable(), reasons: z.record(z.string(), z.string()), position: positionShape.nullable(), at: z.string() }).nullable(),
   events: z.array(z.object({
     key: z.string(), kind: z.string(), at: z.string(), byName: z.string().nullable(), text: z.string().nullable(), detail: z.string().nullable(), basedOn: z.string().nullable(), idleBecause: z.string().nullable(),
   })),

@@ -21,6 +21,7 @@ type Raw = Omit<OrderRow, 'openedAt' | 'replyDueAt' | 'repliedAt' | 'dueAt' | 'r
 }
 const rowColumns = (now: Date) => sql<Raw>`o.order_id as "orderId", o.kind, o.title, o.area_code as "areaCode", a.name as "areaName", o.unit_code as "unitCode", u.name as "unitName",
   o.subject_kind as "subjectKind", o.subject_code as "subjectCode", o.subject_name as "subjectName", o.priority, o.status, o.owner_staff_no as "ownerStaffNo", s.name as "ownerName",
+  exists (select 1 from work_roster r where r.staff_no = o.owner_staff_no and r.kind = 'leave' and cast(cast(${now} as timestamptz) as date) between r.from_day and r.to_day) as "ownerIsAway",
   o.opened_at as "openedAt", o.reply_due_at as "replyDueAt", o.replied_at as "repliedAt", o.due_at as "dueAt", o.result_at as "resultAt", o.closed_at as "closedAt", o.outcome, o.meaning, o.in_time as "inTime",
   (o.closed_at is null and o.result_at is null and coalesce(o.due_at < ${now}, false)) as "isLate", o.merged_into as "mergedInto", o.conflict_count as "conflictCount", o.rework_count as "reworkCount", o.reopen_count as "reopenCount",
   (select e.role from work_escalation e where e.order_id = o.order_id and e.reopen_count = o.reopen_count order by e.step desc limit 1) as "escalatedTo", o.last_event as "lastEvent",
@@ -172,7 +173,7 @@ export async function readOrderPage(asked: Context, kinds: readonly OrderKind[],
   const iso = (ms: number) => new Date(ms).toISOString()
   return {
     order, now: now.toISOString(), ask: details.ask,
-    result: state.result ? { outcome: state.result.outcome, values: state.result.values, note: state.result.note, reasons: { ...state.result.reasons }, at: iso(state.result.atMs) } : null,
+    result: state.result ? { outcome: state.result.outcome, values: state.result.values, note: state.result.note, reasons: { ...state.result.reasons }, position: state.result.position, at: iso(state.result.atMs) } : null,
     events: log.map((event) => ({
       key: eventKey(event), kind: event.body.kind, at: iso(Date.parse(event.at) + event.clockOffsetMs), byName: event.staffNo === null ? (details.authors.get(eventKey(event)) ?? null) : (names.get(event.staffNo) ?? event.staffNo),
       text: wordsOf(event.body), detail: detailOf(event.body, names), basedOn: event.basedOn, idleBecause: idle.get(eventKey(event)) ?? null,

@@ -1,7 +1,7 @@
 import type { ClockTerms } from '../clock/contract.ts'
-import type { EventBody, EventKind, FormValues, OrderEvent, OrderStatus } from './contract.ts'
+import type { EventBody, EventKind, FormValues, OrderEvent, OrderStatus, Position } from './contract.ts'
 
-export type ResultFacts = { readonly outcome: string; readonly values: FormValues; readonly note: string | null; readonly reasons: Readonly<Record<string, string>>; readonly atMs: number; readonly key: string; readonly staffNo: string | null }
+export type ResultFacts = { readonly outcome: string; readonly values: FormValues; readonly note: string | null; readonly reasons: Readonly<Record<string, string>>; readonly position: Position | null; readonly atMs: number; readonly key: string; readonly staffNo: string | null }
 export type Stop = { readonly fromMs: number; readonly toMs: number | null; readonly because: 'paused' | 'done' | 'ended'; readonly reason: string | null }
 /** Two or more that were based on one event and say different things; `holds` is the one in force. */
 export type Conflict = { readonly about: 'result' | 'owner' | 'closure'; readonly basedOn: string; readonly keys: readonly string[]; readonly holds: string; readonly isSettled: boolean }
@@ -184,7 +184,7 @@ function apply(draft: Draft, event: OrderEvent): void {
       return
     case 'result':
       goOn(draft, atMs)
-      draft.result = { outcome: body.outcome, values: body.values, note: body.note ?? null, reasons: body.reasons ?? {}, atMs, key: eventKey(event), staffNo: event.staffNo }
+      draft.result = { outcome: body.outcome, values: body.values, note: body.note ?? null, reasons: body.reasons ?? {}, position: body.position ?? null, atMs, key: eventKey(event), staffNo: event.staffNo }
       draft.startedMs ??= atMs
       draft.repliedMs ??= atMs
       draft.stops.push({ fromMs: atMs, toMs: null, because: 'done', reason: null })

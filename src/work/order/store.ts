@@ -35,8 +35,8 @@ function eventOf(row: EventRow): OrderEvent {
 /** The logs of some orders, in one statement. */
 export async function listLogs(session: RecordsSession, orderIds: readonly number[]): Promise<Map<number, OrderEvent[]>> {
   const { rows } = await sql<EventRow>`select ${eventColumns} from work_event where order_id = any(cast(${[...new Set(orderIds)]} as bigint[])) order by corrected_at, device, sequence limit 2000000`.execute(session.db)
-  const logs = new Map<number, OrderEvent[]>()
-  for (const row of rows) logs.set(row.order_id, [...(logs.get(row.order_id) ?? []), eventOf(row)])
+  const logs = new Map(rows.map((row) => [row.order_id, new Array<OrderEvent>()]))
+  for (const row of rows) logs.get(row.order_id)?.push(eventOf(row))
   return logs
 }
 
