@@ -41,7 +41,8 @@ const tasks: readonly { readonly what: string; readonly expected: string }[] = [
 
 /** Work orders in every state, as a branch has them on an ordinary Monday: opened and done through the same actions as anybody's. */
 export async function plantDemoOrders(deps: TaskDeps, { areaCode, approver, today }: { areaCode: string; approver: number; today: Day }): Promise<void> {
-  const { rows: [there] } = await sql<{ n: number }>`select count(*) as n from work_order`.execute(deps.records.db)
+  // Dunning nights opened theirs before.
+  const { rows: [there] } = await sql<{ n: number }>`select count(*) as n from work_order where kind in (${correctiveAction.id}, ${marketVisit.id})`.execute(deps.records.db)
   if ((there?.n ?? 0) > 0) return
   const desk = (daysAgo: number): Context => actAs(deps, { accountId: approver, signInName: 'zong', roles: ['general_manager', 'administrator'], areaCode, today: addDays(today, -daysAgo) })
   const people = await listPeople(deps)
