@@ -16,6 +16,8 @@ import { approveMaster, type IntakeDeps, takeFile } from '../platform/feeds/inde
 import { actAs } from './actAs.ts'
 import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
 import { feedsConfig } from './feedsConfig.ts'
+import { catalogue } from './catalogue.ts'
+import { recomputeStandings } from '../plan/target/index.ts'
 import { deriveRows, followSlice, listPeriods, refreshOne } from './figures.ts'
 import { plantDemoAssessment } from './demoAssessment.ts'
 import { plantDemoCollection } from './demoCollection.ts'
@@ -90,6 +92,8 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     reviews: () => plantDemoReviews(deps, place),
     assessment: () => plantDemoAssessment(deps, place),
     provision: () => plantDemoProvision(deps, place),
+    // What everybody's page shows, of all that was planted.
+    standings: () => recomputeStandings(deps.records, catalogue, { now: new Date() }),
   })
   await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }

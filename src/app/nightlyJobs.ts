@@ -6,6 +6,7 @@ import type { Job } from '../platform/jobs/jobs.ts'
 import type { Records } from '../platform/records/records.ts'
 import type { JobDeps } from '../branch/index.ts'
 import { forecastIsBehind } from '../plan/forecast/index.ts'
+import { recomputeTask, standingsAreBehind } from '../plan/target/index.ts'
 import { chaptersWithFigures } from './catalogue.ts'
 
 const purgeHour = 3
@@ -24,7 +25,8 @@ export function nightlyJobs(deps: JobDeps, config: Pick<Config, 'keepFilesDays'>
 /** Files come in bundles: the forecasts follow when nothing has changed for so long. */
 const quietSeconds = 30
 
-/** Forecasts every target anew after figures or targets have changed. */
+/** What persons' pages show is made anew after figures, targets or duties have changed, and every target forecast anew once they are quiet. */
 export async function followFigures(records: Records, owner: FactsOwner): Promise<void> {
+  if (await standingsAreBehind(records)) await owner.run(recomputeTask, {})
   if (await forecastIsBehind(records, quietSeconds)) await owner.run('forecast.compute', {})
 }

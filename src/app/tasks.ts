@@ -19,6 +19,7 @@ import { importPlanFile, readPlanBytes } from './demoPlan.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { refreshOne } from './figures.ts'
 import { computeForecasts } from '../plan/forecast/index.ts'
+import { recomputeStandings, recomputeTask } from '../plan/target/index.ts'
 import { makeReport, type ReportAsked } from '../plan/review/index.ts'
 
 const loadInput = z.object({ paths: z.array(z.string()).min(1), feedId: z.string().nullable(), slice: z.string().nullable() })
@@ -68,6 +69,11 @@ export const tasks: Readonly<Record<string, OwnerTask>> = {
   'forecast.compute': async (deps, input, onProgress) => {
     const { year, through } = yearInput.parse(input)
     return computeForecasts(deps, catalogue, { year: year ?? todayOf(await findBranchSettings(deps.records), new Date()).slice(0, 4), ...(through ? { through } : {}), now: new Date(), onProgress })
+  },
+  // Who asks for a year asks because its rows are behind, or were never made.
+  [recomputeTask]: async (deps, input) => {
+    const { year } = yearInput.parse(input)
+    return recomputeStandings(deps.records, catalogue, { ...(year ? { years: [year] } : {}), now: new Date() })
   },
   'review.report': (deps, input, onProgress) => makeReport(deps, input as ReportAsked, onProgress),
   'measure.read': (deps, input) => measureJson(deps.records, catalogue, measureInput.parse(input)),

@@ -3,18 +3,13 @@ import { completion } from '../../kernel/ratio.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
 import { type ForecastView, methodShape, reasonShape } from './contract.ts'
-import { findNewestYear, type ForecastRow, listForecasts, type Place } from './store.ts'
+import { findNewestYear, type ForecastEnd, type ForecastRow, listForecasts, type Place } from './store.ts'
 import { atRisk, byValueAtRisk } from '../worth/rules.ts'
 import { outlookOf } from './yearRules.ts'
 
 export async function findForecast(session: RecordsSession, catalogue: Catalogue, asked: Place & { year: string }): Promise<ForecastView | null> {
   const [rows, measures] = await Promise.all([listForecasts(session, { year: asked.year, place: asked }), listKnownMeasures(session, catalogue)])
   return viewsOf(rows, measures)[0] ?? null
-}
-
-/** The newest word about every target of some subjects, persons among them; for who may see them. */
-export async function listForecastsOf(session: RecordsSession, measures: readonly KnownMeasure[], asked: { year: string; through: string; subjects: readonly { readonly kind: string; readonly code: string }[] }): Promise<ForecastView[]> {
-  return asked.subjects.length === 0 ? [] : viewsOf(await listForecasts(session, asked), measures)
 }
 
 export type MonthAsked = { readonly month: string; readonly target: number | null; readonly lastYear: number | null }
@@ -76,19 +71,26 @@ function viewsOf(rows: readonly ForecastRow[], measures: readonly KnownMeasure[]
   })
 }
 
+/** Where one target ends, how sure that is and whether it reaches; without anybody's name. */
+export function endOf(row: ForecastEnd, measure: KnownMeasure): Pick<ForecastView, 'kind' | 'because' | 'through' | 'yearEnd' | 'coverage' | 'outlook' | 'method' | 'soFar'> {
+  const yearEnd = row.yearPoint === null ? null : { low: row.yearLow ?? row.yearPoint, point: row.yearPoint, high: row.yearHigh ?? row.yearPoint }
+  return {
+    kind: row.kind, because: row.because === null ? null : reasonShape.parse(row.because), through: row.through === '' ? null : row.through, method: row.method === null ? null : methodShape.parse(row.method),
+    coverage: row.coverage, soFar: row.soFar, yearEnd, outlook: yearEnd === null || row.target === null || measure.better === 'neither' ? null : outlookOf(yearEnd, row.target, measure.better),
+  }
+}
+
 function viewOf(row: ForecastRow, measure: KnownMeasure): ForecastView {
-  const interval = row.yearPoint === null ? null : { low: row.yearLow ?? row.yearPoint, point: row.yearPoint, high: row.yearHigh ?? row.yearPoint }
+  const { yearEnd: interval, ...end } = endOf(row, measure)
   const { target } = row
   const better = measure.better === 'neither' ? null : measure.better
   const short = interval === null || target === null || better === null ? null : better === 'higher' ? target - interval.point : interval.point - target
   const risk = short === null || short <= 0 ? null : atRisk(short, { yuan: row.yuanPerUnit, people: row.peoplePerUnit })
   return {
     measureId: row.measureId, name: measure.name, unit: measure.unit, better: measure.better, subjectKind: row.subjectKind, subjectCode: row.subjectCode, subjectName: row.subjectName, level: row.level,
-    brand: row.brand, year: row.year, through: row.through === '' ? null : row.through, computedAt: row.computedAt.toISOString(), kind: row.kind,
-    because: row.because === null ? null : reasonShape.parse(row.because), method: row.method === null ? null : methodShape.parse(row.method),
-    backtests: [...row.backtests], originCount: row.originCount, coverage: row.coverage, months: [...row.months], yearEnd: interval, soFar: row.soFar, target,
+    brand: row.brand, year: row.year, computedAt: row.computedAt.toISOString(), ...end, yearEnd: interval,
+    backtests: [...row.backtests], originCount: row.originCount, months: [...row.months], target,
     completion: interval === null || better === null ? null : completionOf(interval, target, better),
-    outlook: interval === null || target === null || better === null ? null : outlookOf(interval, target, better),
     gap: short, yuanAtRisk: risk?.yuan ?? null, peopleAtRisk: risk?.people ?? null,
   }
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import type { MonthAhead, MonthParts, OwnYear } from './yearRules.ts'
 import type { Backtest } from './rules.ts'
@@ -85,12 +85,10 @@ export async function replaceForecasts(records: { copyInto: (into: RecordsSessio
 
 export type ForecastRow = StoredForecast & { readonly computedAt: Date; readonly subjectName: string; readonly level: string }
 
-/** The newest word about every target of a year; of one place, of some subjects, or of an area and all that lies in it. */
-export async function listForecasts(session: RecordsSession, asked: { year: string; through?: string; place?: Place; subjects?: readonly { readonly kind: string; readonly code: string }[]; areaCode?: string; reach?: 'own' | 'below' }): Promise<ForecastRow[]> {
-  const { place, subjects } = asked
-  const here = subjects
-    ? sql`(f.subject_kind, f.subject_code) in (select kind, code from unnest(cast(${subjects.map((one) => one.kind)} as text[]), cast(${subjects.map((one) => one.code)} as text[])) as wanted (kind, code)) and f.subject_code = any(cast(${subjects.map((one) => one.code)} as text[]))`
-    : place
+/** The newest word about every target of a year; of one place, or of an area and all that lies in it. */
+export async function listForecasts(session: RecordsSession, asked: { year: string; through?: string; place?: Place; areaCode?: string; reach?: 'own' | 'below' }): Promise<ForecastRow[]> {
+  const { place } = asked
+  const here = place
     ? sql`f.subject_code = ${place.subjectCode} and f.subject_kind = ${place.subjectKind} and f.measure_id = ${place.measureId} and f.brand = ${place.brand}`
     : asked.reach === 'below'
       ? sql`((f.subject_kind = 'area' and f.subject_code in (select area_code from area_closure where ancestor_code = ${asked.areaCode ?? ''}))
@@ -109,6 +107,15 @@ export async function listForecasts(session: RecordsSession, asked: { year: stri
     where f.year = ${asked.year} and f.through <= ${asked.through ?? '9999-12'} and ${here}
     order by f.measure_id, f.subject_kind, f.subject_code, f.brand, f.through desc limit ${targetsMax}`.execute(session.db)
   return rows
+}
+
+/** The end of the year of one target as a person's page shows it. */
+export type ForecastEnd = Pick<StoredForecast, 'kind' | 'because' | 'through' | 'method' | 'coverage' | 'yearLow' | 'yearPoint' | 'yearHigh' | 'soFar' | 'target'>
+/** To be read beside a row with the key of a target: the newest word about it with the months up to one. */
+export function newestForecastOf({ key, year, through }: { readonly key: RawBuilder<unknown>; readonly year: RawBuilder<unknown>; readonly through: RawBuilder<unknown> }): RawBuilder<unknown> {
+  return sql`select json_build_object('kind', f.kind, 'because', f.because, 'through', f.through, 'method', f.method, 'coverage', f.coverage, 'yearLow', f.year_low, 'yearPoint', f.year_point, 'yearHigh', f.year_high, 'soFar', f.so_far, 'target', f.target)
+    from forecast f where f.subject_code = ${key}.subject_code and f.measure_id = ${key}.measure_id and f.year = ${year} and f.subject_kind = ${key}.subject_kind and f.brand = ${key}.brand and f.through <= ${through}
+    order by f.through desc limit 1`
 }
 
 export async function findNewestYear(session: RecordsSession): Promise<string | null> {

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { branchQuery } from '../../branch/branchClient.ts'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
-import { formatMonth } from '../../platform/ui/formatDay.ts'
+import { formatInstant, formatMonth } from '../../platform/ui/formatDay.ts'
 import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
@@ -23,14 +23,16 @@ const words = defineWords({
   zh: {
     title: '我的指标', of: (name: string) => `${name} 的指标`, month: '月份', whose: '看谁的', own: '本人', deputy: (name: string, to: string) => `${name}（代理至 ${to}）`, note: (post: string, unit: string) => `${unit} ${post}`, personal: '个人目标', held: (name: string) => `所负责：${name}`,
     thisMonth: '当月', target: '目标', base: '基础', challenge: '挑战', completion: '完成率', toDate: '年累计', year: '全年目标', pace: '时序进度', ahead: (points: string) => `超进度 ${points} 个百分点`, behind: (points: string) => `落后 ${points} 个百分点`, even: '与进度一致', rank: (rank: number, peers: number) => `第 ${rank} 名，共 ${peers} 人`, rankPlace: (rank: number, peers: number) => `第 ${rank} 名，共 ${peers} 个`,
-    noFigure: '尚无数据', missing: (names: string) => `缺 ${names} 的数据`, empty: '今年还没有定给您的目标', next: '目标批准生效后会出现在这里；负责哪些区域和网点，见“责任分工”。', duties: '责任分工', why: '看指标', work: '我的待办', months: '各月', yearEnd: '年底预计', path: '全年目标推算', soFar: (value: string) => `全年 ${value}`, upTo: (month: string) => `按 ${month}以前的数`, untold: '还没有算',
+    noFigure: '尚无数据', missing: (names: string) => `缺 ${names} 的数据`, empty: '今年还没有定给您的目标', next: '目标批准生效后会出现在这里；负责哪些区域和网点，见“责任分工”。', duties: '责任分工', why: '看指标', work: '我的待办', months: '各月', yearEnd: '年底预计', path: '全年目标推算', soFar: (value: string) => `全年 ${value}`, upTo: (month: string) => `按 ${month}以前的数`, untold: '还没有算', asOf: (at: string) => `数字算于 ${at}`, renewing: (at: string) => `以下是 ${at} 算出的数字；此后数据、目标或分工有变动，正在重算，算好自动更新。`,
   },
   en: {
     title: 'My targets', of: (name: string) => `Targets of ${name}`, month: 'Month', whose: 'Whose', own: 'Mine', deputy: (name: string, to: string) => `${name} (deputy until ${to})`, note: (post: string, unit: string) => `${post}, ${unit}`, personal: 'Personal', held: (name: string) => `Answers for ${name}`,
     thisMonth: 'This month', target: 'target', base: 'base', challenge: 'challenge', completion: 'Completion', toDate: 'Year to date', year: 'Year target', pace: 'Pace of the year', ahead: (points: string) => `${points} points ahead`, behind: (points: string) => `${points} points behind`, even: 'on pace', rank: (rank: number, peers: number) => `${rank} of ${peers}`, rankPlace: (rank: number, peers: number) => `${rank} of ${peers}`,
-    noFigure: 'no figure yet', missing: (names: string) => `no figures of ${names}`, empty: 'No target of yours counts this year yet', next: 'Targets appear once they are approved; for what you answer, see who answers for what.', duties: 'Who answers for what', why: 'The indicator', work: 'My open work', months: 'Months', yearEnd: 'Year end', path: 'from the year\'s target', soFar: (value: string) => `${value} in the year`, upTo: (month: string) => `by figures up to ${month}`, untold: 'not computed yet',
+    noFigure: 'no figure yet', missing: (names: string) => `no figures of ${names}`, empty: 'No target of yours counts this year yet', next: 'Targets appear once they are approved; for what you answer, see who answers for what.', duties: 'Who answers for what', why: 'The indicator', work: 'My open work', months: 'Months', yearEnd: 'Year end', path: 'from the year\'s target', soFar: (value: string) => `${value} in the year`, upTo: (month: string) => `by figures up to ${month}`, untold: 'not computed yet', asOf: (at: string) => `Computed ${at}`, renewing: (at: string) => `These figures were computed ${at}. Figures, targets or duties have changed since; they are being computed anew and will appear here.`,
   },
 })
+
+const behindMs = 3_000
 
 /** One person: what is expected, what was achieved, how far the year is, and the rank among those alike. */
 export function MyTargets(): ReactNode {
@@ -40,7 +42,11 @@ export function MyTargets(): ReactNode {
   const staffNo = search.get('staff') ?? ''
   const month = search.get('month') ?? ''
   const periods = useQuery(branchQuery.measures.periods.queryOptions())
-  const answer = useQuery(targetQuery.targets.person.queryOptions({ input: { ...(staffNo === '' ? {} : { staffNo }), ...(month === '' ? {} : { month }) } }))
+  const answer = useQuery(targetQuery.targets.person.queryOptions({
+    input: { ...(staffNo === '' ? {} : { staffNo }), ...(month === '' ? {} : { month }) },
+    // What is being computed anew comes by itself.
+    refetchInterval: (query) => (query.state.data?.isBehind ? behindMs : false),
+  }))
   const pick = (name: string, value: string) => setSearch((before) => {
     const next = new URLSearchParams(before)
     if (value === '') next.delete(name)
@@ -56,6 +62,7 @@ export function MyTargets(): ReactNode {
       </>}
       loopTitle={t.work} bodyTitle={t.title} loop={<><MyWork />{staffNo === '' ? <MyLatestScore /> : null}</>}>
       <RefusalAlert error={answer.error} />
+      {page && page.asOf !== null && page.lines.length > 0 ? <p className={page.isBehind ? 'bh-soft' : 'bh-faint bh-small'} role="status">{page.isBehind ? t.renewing(formatInstant(page.asOf, language)) : t.asOf(formatInstant(page.asOf, language))}</p> : null}
       {!page ? (answer.error ? null : <LoadingState shape="rows" />) : page.lines.length === 0 ? <EmptyState title={t.empty} next={<>{t.next} <Link to="/branch/assignments">{t.duties}</Link></>} /> : (
         <ul className="bh-mine">{page.lines.map((line) => <TargetCard key={`${line.subjectKind} ${line.subjectCode} ${line.measureId} ${line.brand}`} line={line} />)}</ul>
       )}

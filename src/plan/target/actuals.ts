@@ -1,7 +1,8 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { KnownMeasure, TargetSubjectKind } from '../../branch/index.ts'
 import { firstDayOf, lastDayOf, type Month } from '../../kernel/day.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
+import { type Brought, broughtIn, type Held } from './creditRules.ts'
 
 export type Scored = { readonly kind: TargetSubjectKind; readonly code: string }
 /** What one subject brought of one indicator in one month. */
@@ -26,10 +27,8 @@ export type ActualsAsked = {
 }
 
 /**
- * The actual of areas, units, outlets and persons, month by month, out of `measure_value`: two statements, however many subjects.
- * A person's is the sum over what his assignments gave him on each day. What flows (roll-up sum or mean) counts by the days of the month
- * that he held the subject; what stands (roll-up last) counts for who holds it at the end of the month. Shared credit counts by its share.
- * Numerator and denominator are treated alike, so a ratio is the weighted one.
+ * The actual of areas, units, outlets and persons, month by month, out of `measure_value`: three statements, however many subjects.
+ * A person's is what his dated assignments brought (`creditRules.ts`).
  */
 export async function actualsOf(session: RecordsSession, asked: ActualsAsked): Promise<Actual[]> {
   const measures = asked.measures.filter((measure) => measure.grain === 'month')
@@ -54,41 +53,81 @@ async function actualsOfPlaces(session: RecordsSession, asked: ActualsAsked): Pr
   return rows
 }
 
-/**
- * `held (staff_no, subject_kind, subject_code, period, by_days, at_end)` of the people whom `staff` names as a condition on `a.staff_no`, and `measure (measure_id, roll_up)`:
- * what follows weighs figures by them.
- */
-export function heldByPersons(asked: { readonly months: readonly Month[]; readonly measures: readonly Pick<KnownMeasure, 'id' | 'rollUp'>[]; readonly staff: RawBuilder<unknown> }): RawBuilder<unknown> {
-  // Arrays, whose length the planner knows: of a recordset it takes a hundred rows, and then reads all figures to find a few.
-  return sql`
-    month as (select * from unnest(cast(${[...asked.months]} as text[]), cast(${asked.months.map(firstDayOf)} as date[]), cast(${asked.months.map(lastDayOf)} as date[])) as m (period, first_day, last_day)),
-    measure as (select * from unnest(cast(${asked.measures.map((measure) => measure.id)} as text[]), cast(${asked.measures.map((measure) => measure.rollUp)} as text[])) as m (measure_id, roll_up)),
+/** Whose figures of which indicator and brand. */
+export type PersonAsked = { readonly staffNo: string; readonly measureId: string; readonly brand: string }
+export const personKey = (of: PersonAsked): string => `${of.staffNo} ${of.measureId} ${of.brand}`
+
+async function actualsOfPersons(session: RecordsSession, asked: ActualsAsked): Promise<Actual[]> {
+  const wanted = asked.measures.flatMap((measure) => asked.subjects.flatMap(({ code }) => asked.brands.map((brand): PersonAsked => ({ staffNo: code, measureId: measure.id, brand })))).toSorted((a, b) => (personKey(a) < personKey(b) ? -1 : 1))
+  const brought = await broughtByPersons(session, { ...asked, wanted })
+  return wanted.flatMap((one) => (brought.get(personKey(one)) ?? []).map(([period, each]): Actual => ({ subjectKind: 'staff', subjectCode: one.staffNo, measureId: one.measureId, brand: one.brand, period, ...each })))
+}
+
+type HeldRow = { readonly staffNo: string; readonly kind: string; readonly code: string; readonly months: readonly (readonly [string, number, number])[] }
+type FigureRow = { readonly kind: string; readonly code: string; readonly measureId: string; readonly brand: string; readonly figures: readonly (readonly [string, number | null, number | null])[] }
+
+/** Month by month what persons brought: two statements side by side, however many; a month in which one held nothing is not there. */
+export async function broughtByPersons(session: RecordsSession, asked: Pick<ActualsAsked, 'measures' | 'months'> & { readonly wanted: readonly PersonAsked[] }): Promise<ReadonlyMap<string, readonly (readonly [Month, Brought])[]>> {
+  const [held, figures] = await Promise.all([listHeld(session, asked), listFigures(session, asked)])
+  const placeOf = new Map(asked.months.map((month, place): [string, number] => [month, place]))
+  const byMonth = <Of>(rows: readonly (readonly [string, Of])[]): (Of | undefined)[] => {
+    const inOrder = new Array<Of | undefined>(asked.months.length).fill(undefined)
+    for (const [period, of] of rows) {
+      const place = placeOf.get(period)
+      if (place !== undefined) inOrder[place] = of
+    }
+    return inOrder
+  }
+  const figuresOf = new Map(figures.map((row) => [`${row.kind} ${row.code} ${row.measureId} ${row.brand}`, byMonth(row.figures.map(([period, numerator, denominator]) => [period, { numerator, denominator }]))]))
+  const heldBy = new Map<string, { readonly row: HeldRow; readonly months: Held['months'] }[]>()
+  for (const row of held) {
+    const subject = { row, months: byMonth(row.months.map(([period, byDays, atEnd]) => [period, { byDays, atEnd }])) }
+    const known = heldBy.get(row.staffNo)
+    if (known) known.push(subject)
+    else heldBy.set(row.staffNo, [subject])
+  }
+  const measures = new Map(asked.measures.map((measure) => [measure.id, measure]))
+  return new Map(asked.wanted.map((one) => {
+    const measure = measures.get(one.measureId)
+    const subjects = (heldBy.get(one.staffNo) ?? []).map(({ row, months }): Held => ({ code: row.code, months, figures: figuresOf.get(`${row.kind} ${row.code} ${one.measureId} ${one.brand}`) ?? [] }))
+    return [personKey(one), measure === undefined ? [] : asked.months.flatMap((month, place) => {
+      const brought = broughtIn(place, subjects, measure.rollUp)
+      return brought ? [[month, brought] as const] : []
+    })]
+  }))
+}
+
+/** What each of them holds, with how much of each month. */
+async function listHeld(session: RecordsSession, asked: { readonly months: readonly Month[]; readonly wanted: readonly PersonAsked[] }): Promise<HeldRow[]> {
+  // Arrays, whose length the planner knows: of a recordset it takes a hundred rows, and then reads everything to find a few.
+  const { rows } = await sql<HeldRow>`
+    with month as (select * from unnest(cast(${[...asked.months]} as text[]), cast(${asked.months.map(firstDayOf)} as date[]), cast(${asked.months.map(lastDayOf)} as date[])) as m (period, first_day, last_day)),
     held as (
       select a.staff_no, a.subject_kind, a.subject_code, m.period,
         sum(a.credit_share * (least(coalesce(a.valid_to, m.last_day), m.last_day) - greatest(a.valid_from, m.first_day) + 1)) / (m.last_day - m.first_day + 1) as by_days,
         coalesce(sum(a.credit_share) filter (where coalesce(a.valid_to, m.last_day) >= m.last_day), 0) as at_end
       from assignment a join month m on a.valid_from <= m.last_day and (a.valid_to is null or a.valid_to >= m.first_day)
-      where ${asked.staff} and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet')
+      where a.staff_no = any(cast(${staffOf(asked.wanted)} as text[])) and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet')
       group by a.staff_no, a.subject_kind, a.subject_code, m.period, m.first_day, m.last_day
-    ), weighted as (
-      select h.staff_no, h.subject_kind, h.subject_code, h.period, k.measure_id, case when k.roll_up = 'last' then h.at_end else h.by_days end as weight
-      from held h cross join measure k
-    )`
-}
-
-async function actualsOfPersons(session: RecordsSession, asked: ActualsAsked): Promise<Actual[]> {
-  const people = asked.subjects.map((one) => one.code)
-  const { rows } = await sql<Actual>`
-    with ${heldByPersons({ ...asked, staff: sql`a.staff_no = any(cast(${people} as text[]))` })},
-    brand as (select brand from unnest(cast(${[...asked.brands]} as text[])) as b (brand))
-    select 'staff' as "subjectKind", w.staff_no as "subjectCode", w.measure_id as "measureId", b.brand, w.period,
-      case when bool_or(v.numerator is null) then null else sum(v.numerator * w.weight) end as numerator,
-      case when bool_or(v.numerator is null) or bool_or(v.denominator is null) then null else sum(v.denominator * w.weight) end as denominator,
-      coalesce(jsonb_agg(w.subject_code order by w.subject_code) filter (where v.numerator is null), '[]') as missing
-    from weighted w cross join brand b
-    left join measure_value v on v.subject_code = w.subject_code and v.measure_id = w.measure_id and v.period = w.period and v.subject_kind = w.subject_kind and v.brand = b.brand
-    where w.weight > 0
-    group by w.staff_no, w.measure_id, b.brand, w.period
-    order by w.measure_id, w.staff_no, b.brand, w.period`.execute(session.db)
+    )
+    select staff_no as "staffNo", subject_kind as kind, subject_code as code, json_agg(json_build_array(period, by_days, at_end)) as months from held group by staff_no, subject_kind, subject_code order by staff_no, subject_kind, subject_code`.execute(session.db)
   return rows
 }
+
+/** The figures of what they hold, one row for each subject, indicator and brand: looked for once, whoever holds it and in however many months. */
+async function listFigures(session: RecordsSession, asked: { readonly months: readonly Month[]; readonly wanted: readonly PersonAsked[] }): Promise<FigureRow[]> {
+  const [first, last] = [asked.months.reduce((a, b) => (a < b ? a : b)), asked.months.reduce((a, b) => (a > b ? a : b))]
+  const { rows } = await sql<FigureRow>`
+    with wanted as materialized (
+      select distinct a.subject_kind, a.subject_code, w.measure_id, w.brand
+      from unnest(cast(${asked.wanted.map((one) => one.staffNo)} as text[]), cast(${asked.wanted.map((one) => one.measureId)} as text[]), cast(${asked.wanted.map((one) => one.brand)} as text[])) as w (staff_no, measure_id, brand)
+      join assignment a on a.staff_no = w.staff_no
+      where a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet') and a.valid_from <= ${lastDayOf(last)} and (a.valid_to is null or a.valid_to >= ${firstDayOf(first)})
+    )
+    select w.subject_kind as kind, w.subject_code as code, w.measure_id as "measureId", w.brand, coalesce((
+      select json_agg(json_build_array(v.period, v.numerator, v.denominator)) from measure_value v
+      where v.subject_code = w.subject_code and v.measure_id = w.measure_id and v.period between ${first} and ${last} and length(v.period) = 7 and v.subject_kind = w.subject_kind and v.brand = w.brand), '[]') as figures
+    from wanted w`.execute(session.db)
+  return rows
+}
+const staffOf = (wanted: readonly PersonAsked[]): string[] => [...new Set(wanted.map((one) => one.staffNo))]

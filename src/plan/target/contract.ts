@@ -126,6 +126,8 @@ const personLineShape = z.object({
 export type PersonLine = z.infer<typeof personLineShape>
 const personPageShape = z.object({
   staffNo: z.string(), name: z.string(), post: z.string(), unitName: z.string(), areaCode: z.string().nullable(), month: z.string(),
+  /** When the figures and places below were computed; behind: something has changed since, and they are being computed anew. */
+  asOf: z.string().nullable(), isBehind: z.boolean(),
   actingFor: z.array(z.object({ staffNo: z.string(), name: z.string(), from: z.string(), to: z.string() })), lines: z.array(personLineShape),
 })
 export type PersonPage = z.infer<typeof personPageShape>

@@ -10,8 +10,9 @@ export { readSheet } from './sheet.ts'
 export { givenOf, splitRows, usualMethod } from './previewRules.ts'
 export type { GivenRow, Method, Sheet, SheetKey } from './contract.ts'
 export type { Three } from './splitRules.ts'
-export { computeStandings, type Standing } from './standings.ts'
-export { makePersonPages } from './person.ts'
+export { computeStandings, recomputeStandings, type StandingRun, standingsAreBehind } from './standings.ts'
+export type { Standing } from './standingRules.ts'
+export { makePersonPages, recomputeTask } from './person.ts'
 export { scoredTargets, type ScoredTarget } from './scored.ts'
 
 export const targetRoutes = {

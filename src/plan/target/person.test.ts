@@ -5,10 +5,9 @@ import type { Context } from '../../platform/access/context.ts'
 import { approveVersion, saveSheet, submitVersion } from './actions.ts'
 import type { GivenRow, SheetKey } from './contract.ts'
 import { makePersonPages } from './person.ts'
-import { computeStandings } from './standings.ts'
+import { recomputeStandings, standingsAreBehind } from './standings.ts'
 import { adds, branchSheet, catalogue, draftOf, openTargets, row } from './testTargets.ts'
-import { listKnownMeasures, readSeries } from '../../branch/index.ts'
-import { month } from '../../kernel/day.ts'
+import { readSeries } from '../../branch/index.ts'
 
 let world: Awaited<ReturnType<typeof openTargets>>
 let assigner: Context
@@ -34,6 +33,7 @@ beforeAll(async () => {
   await bring(branchSheet, [row('632301', 240, tens.map(() => 20))])
 })
 afterAll(() => world.close())
+const recompute = () => recomputeStandings(world.records, catalogue, { now: new Date() })
 const as = (staffNo: string | null): Context => ({ ...world.writer, staffNo, grants: [{ permissions: new Set(['measure.view']), areaCode: '632301' }] })
 
 test('a person sees target, figure, pace and rank of the newest month', async () => {
@@ -57,13 +57,37 @@ test('others see it only as deputy or from above; an account without a person ha
   expect((await pages.read(as('P3'), { staffNo: 'P2' })).lines).toHaveLength(1)
 })
 
-test('ranks follow at once when duties change, and no data has no rank', async () => {
+test('rows older than the duties are shown as of their time and made anew; no data has no rank', async () => {
+  await recompute()
+  expect(await standingsAreBehind(world.records)).toBe(false)
+  const before = await pages.read(as('P2'), {})
+  expect(before).toMatchObject({ isBehind: false, lines: [{ actual: 9 }] })
   await handOver(assigner, { subjectKind: 'area', subjectCode: '632301101', people: [{ staffNo: 'P2', share: 1 }], on: '2011-02-01' })
+  expect(await standingsAreBehind(world.records)).toBe(true)
+  const old = await pages.read(as('P2'), {})
+  expect(old).toMatchObject({ isBehind: true, asOf: before.asOf, lines: [{ actual: 9 }] })
+  // The page itself has asked for it.
+  await expect.poll(() => standingsAreBehind(world.records)).toBe(false)
   // P3 holds nothing in February: no data, not zero.
-  expect((await pages.read(as('P3'), {})).lines[0]).toMatchObject({ actual: null, completion: null, rank: null })
+  expect(await pages.read(as('P3'), {})).toMatchObject({ isBehind: false, lines: [{ actual: null, completion: null, rank: null }] })
   expect((await pages.read(as('P2'), {})).lines[0]).toMatchObject({ actual: 14, rank: 1, peers: 1 })
-  const standings = await computeStandings(world.records, { measures: await listKnownMeasures(world.records, catalogue), months: [month('2011-02')] })
-  expect(standings.map((one) => [one.subjectCode, one.target, one.value]).toSorted()).toEqual([['632301', 20, 14], ['P2', 10, 14], ['P3', 10, null]])
+})
+
+test('what did not change is not written again, and what has no target any more is gone', async () => {
+  await recompute()
+  const versions = async () => (await sql<{ code: string; at: string }>`select subject_code as code, cast(xmin as text) as at from standing order by 1`.execute(world.records.db)).rows
+  const before = await versions()
+  await recomputeStandings(world.records, catalogue, { years: ['2011'], now: new Date() })
+  expect(await versions()).toEqual(before)
+  await sql`update measure_value set numerator = 15 where subject_code = '632301' and period = '2011-02'`.execute(world.records.db)
+  await recomputeStandings(world.records, catalogue, { years: ['2011'], now: new Date() })
+  const after = await versions()
+  expect(after.map((row, index) => row.at === before[index]?.at)).toEqual([false, true, true])
+  await sql`update target set replaced_at = now() where subject_code = 'P3'`.execute(world.records.db)
+  await recomputeStandings(world.records, catalogue, { years: ['2011'], now: new Date() })
+  expect((await versions()).map((row) => row.code)).toEqual(['632301', 'P2'])
+  await sql`update measure_value set numerator = 14 where subject_code = '632301' and period = '2011-02'`.execute(world.records.db)
+  await sql`update target set replaced_at = null where subject_code = 'P3'`.execute(world.records.db)
 })
 
 test('a month without a target of its own is asked what the indicator\'s page asks of it: one rule', async () => {
@@ -72,6 +96,7 @@ test('a month without a target of its own is asked what the indicator\'s page as
   await world.records.copyInto(world.records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'],
     ([['2010-12', 380], ['2011-01', 392], ['2011-02', 398]] as const).map(([period, value]) => [onBooks, period, 'area', '632301', value, null, run?.run_id ?? 0, 1]))
   await bring({ ...branchSheet, measureId: onBooks }, [row('632301', 500)])
+  await recompute()
   const line = (await pages.read(as('P1'), {})).lines.find((one) => one.measureId === onBooks)
   // A sixth of the way from last December's 380 to 500.
   expect(line).toMatchObject({ target: 400, targetBasis: 'path', actual: 398, yearTarget: 500, forecast: null })

@@ -5,8 +5,11 @@ import { day } from '../../kernel/day.ts'
 import { market } from '../../market/index.ts'
 import type { Context } from '../../platform/access/context.ts'
 import { openTestRecords } from '../../platform/records/testRecords.ts'
+import type { FactsOwner } from '../../platform/facts/owner.ts'
 import type { GivenRow, SheetKey } from './contract.ts'
+import { recomputeTask } from './person.ts'
 import { none, type Three } from './splitRules.ts'
+import { recomputeStandings } from './standings.ts'
 
 export const catalogue: Catalogue = { feeds: market.feeds, sources: market.sources, measures: market.measures }
 export const adds = 'market.users.grossAdds'
@@ -21,8 +24,9 @@ export async function openTargets() {
   const months = Array.from({ length: 12 }, (_, index) => `2010-${String(index + 1).padStart(2, '0')}`)
   await records.copyInto(records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'],
     months.flatMap((period, index) => [['area', '6323', 10 + index], ['area', '632301', 6 + index], ['area', '632322', 4], ['unit', 'O1', 6 + index], ['unit', 'O2', 4]].map(([kind, code, value]) => [adds, period, kind ?? '', code ?? '', value ?? 0, null, run?.run_id ?? 0, 1])))
+  const owner: FactsOwner = { run: async (task, input) => (task === recomputeTask ? recomputeStandings(records, catalogue, { years: [String(input['year'])], now: new Date() }) : null) }
   const context = (index: number, staffNo: string | null, areaCode: string, verbs: readonly string[]): Context => ({
-    records, facts: { engine: 'duckdb', rows: async () => [] }, factsOwner: { run: async () => null }, dataFolder: '', accountId: accounts[index]?.account_id ?? 0, signInName: `U${index}`, staffNo, language: 'zh',
+    records, facts: { engine: 'duckdb', rows: async () => [] }, factsOwner: owner, dataFolder: '', accountId: accounts[index]?.account_id ?? 0, signInName: `U${index}`, staffNo, language: 'zh',
     grants: [{ permissions: new Set(['measure.view', ...verbs]), areaCode }], today: day('2011-04-03'), now: new Date('2011-04-03T00:00:00Z'),
   })
   return {

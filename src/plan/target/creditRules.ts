@@ -1,0 +1,35 @@
+/** What a person held in a month: the share of the month's days that it was his, and of its last day; shared credit counts by its share. */
+export type HeldMonth = { readonly byDays: number; readonly atEnd: number }
+/** One subject of one person, months in their order. */
+export type Held = { readonly code: string; readonly months: readonly (HeldMonth | undefined)[]; readonly figures: readonly (Figure | undefined)[] }
+/** Of one indicator and brand. */
+export type Figure = { readonly numerator: number | null; readonly denominator: number | null }
+export type Brought = Figure & {
+  /** What he answered for and no file has brought: the reason why there is no figure. */
+  readonly missing: readonly string[]
+}
+
+/**
+ * What a person brought in the month at a place: the sum over what he held. What flows (roll-up sum or mean) counts by the days of the month that he held the subject;
+ * what stands (roll-up last) counts for who holds it at the end of the month. Numerator and denominator are treated alike, so a ratio is the weighted one.
+ * null: he held nothing. One figure that is missing leaves him without one: no data is never zero.
+ */
+export function broughtIn(place: number, held: readonly Held[], rollUp: 'sum' | 'last' | 'mean'): Brought | null {
+  let numerator: number | null = 0
+  let denominator: number | null = 0
+  let isHeld = false
+  const missing: string[] = []
+  for (const subject of held) {
+    const share = subject.months[place]
+    const weight = share === undefined ? 0 : rollUp === 'last' ? share.atEnd : share.byDays
+    if (weight <= 0) continue
+    isHeld = true
+    const figure = subject.figures[place]
+    const top = figure?.numerator ?? null
+    const bottom = figure?.denominator ?? null
+    if (top === null) missing.push(subject.code)
+    numerator = numerator === null || top === null ? null : numerator + top * weight
+    denominator = denominator === null || top === null || bottom === null ? null : denominator + bottom * weight
+  }
+  return isHeld ? { numerator, denominator, missing } : null
+}
