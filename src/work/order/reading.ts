@@ -86,8 +86,8 @@ export async function countOrders(asked: Context): Promise<{ mine: number; mineL
   const { rows: [counts] } = await sql<{ mine: number; mineLate: number; live: number; late: number; review: number; unassigned: number; conflict: number }>`
     select count(*) filter (where x.is_own) as mine, count(*) filter (where x.is_own and x.is_late) as "mineLate", count(*) filter (where x.in_scope) as live, count(*) filter (where x.in_scope and x.is_late) as late,
            count(*) filter (where x.in_scope and x.status = 'done') as review, count(*) filter (where x.in_scope and x.owner_staff_no is null) as unassigned, count(*) filter (where x.in_scope and x.conflict_count > 0) as conflict
-      from (select o.status, o.owner_staff_no, o.conflict_count, coalesce(o.owner_staff_no = any(cast(${own} as text[])), false) as is_own, ${inScope(ctx.scopeAreaCodes, sql`o.area_code`)} as in_scope,
-              coalesce(o.due_at < ${now} and o.result_at is null, false) as is_late from work_order o where o.closed_at is null) x`.execute(ctx.records.db)
+      from (select o.status, o.owner_staff_no, o.conflict_count, coalesce(o.owner_staff_no = any(cast(${own} as text[])), false) as is_own, c.area_code is not null as in_scope, coalesce(o.due_at < ${now} and o.result_at is null, false) as is_late
+              from work_order o left join (select distinct s.area_code from area_closure s where s.ancestor_code = any(cast(${[...ctx.scopeAreaCodes]} as text[]))) c on c.area_code = o.area_code where o.closed_at is null) x`.execute(ctx.records.db)
   return counts ?? { mine: 0, mineLate: 0, live: 0, late: 0, review: 0, unassigned: 0, conflict: 0 }
 }
 

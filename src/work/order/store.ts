@@ -128,20 +128,30 @@ export async function listKnown(session: RecordsSession, wanted: { unitCodes: re
   return { units: new Set(units.map((row) => row.unit_code)), clauses: new Set(clauses.map((row) => row.clause_id)) }
 }
 
-/** A person serves what their unit's territory holds on the day; a unit without a territory serves its own area; duties on an area add to it. */
-export const servesArea = sql<boolean>`(exists (select 1 from territory t join area_closure c on c.ancestor_code = t.area_code where t.unit_code = s.unit_code and t.valid_from <= d.on_day and (t.valid_to is null or t.valid_to >= d.on_day) and c.area_code = d.area_code)
-  or (not exists (select 1 from territory t where t.unit_code = s.unit_code and t.valid_from <= d.on_day and (t.valid_to is null or t.valid_to >= d.on_day)) and exists (select 1 from area_closure c where c.ancestor_code = u.area_code and c.area_code = d.area_code))
-  or exists (select 1 from assignment g join area_closure c on c.ancestor_code = g.subject_code where g.staff_no = s.staff_no and g.subject_kind = 'area' and g.valid_from <= d.on_day and (g.valid_to is null or g.valid_to >= d.on_day) and c.area_code = d.area_code))`
+/**
+ * For `with`: who serves which of the areas of `d (area_code, on_day)`, as `serving (area_code, staff_no)`. A person serves what their unit's
+ * territory holds on the day; a unit without a territory serves its own area; duties on an area add to it. Goes up from the areas, which are
+ * few, so that nobody is compared with every place.
+ */
+export const servingPairs = sql`
+  above as (select d.area_code, d.on_day, c.ancestor_code from d join area_closure c on c.area_code = d.area_code),
+  serving_unit as (
+    select a.area_code, a.on_day, t.unit_code from above a join territory t on t.area_code = a.ancestor_code and t.valid_from <= a.on_day and (t.valid_to is null or t.valid_to >= a.on_day)
+    union select a.area_code, a.on_day, u.unit_code from above a join unit u on u.area_code = a.ancestor_code
+      where not exists (select 1 from territory t where t.unit_code = u.unit_code and t.valid_from <= a.on_day and (t.valid_to is null or t.valid_to >= a.on_day))),
+  serving as (
+    select v.area_code, s.staff_no from serving_unit v join staff s on s.unit_code = v.unit_code and s.valid_from <= v.on_day and (s.valid_to is null or s.valid_to >= v.on_day)
+    union select a.area_code, s.staff_no from above a join assignment g on g.subject_kind = 'area' and g.subject_code = a.ancestor_code and g.valid_from <= a.on_day and (g.valid_to is null or g.valid_to >= a.on_day)
+      join staff s on s.staff_no = g.staff_no and s.valid_from <= a.on_day and (s.valid_to is null or s.valid_to >= a.on_day))`
 
 /** Pairs whose person is not in post on the day or does not answer for the area. */
 export async function listUnfit(session: RecordsSession, pairs: readonly { staffNo: string; areaCode: string }[], onDay: string): Promise<{ staffNo: string; areaCode: string; areaName: string }[]> {
   if (pairs.length === 0) return []
   const { rows } = await sql<{ staffNo: string; areaCode: string; areaName: string }>`
-    with d as (select distinct g.staff_no, g.area_code, cast(${onDay} as date) as on_day from jsonb_to_recordset(cast(${JSON.stringify(pairs.map((pair) => ({ staff_no: pair.staffNo, area_code: pair.areaCode })))} as jsonb)) as g (staff_no text, area_code text))
-    select d.staff_no as "staffNo", d.area_code as "areaCode", coalesce(a.name, d.area_code) as "areaName" from d left join area a on a.area_code = d.area_code
-     where not exists (select 1 from staff s join unit u on u.unit_code = s.unit_code
-       where s.staff_no = d.staff_no and s.valid_from <= d.on_day and (s.valid_to is null or s.valid_to >= d.on_day) and ${servesArea})
-     order by 1, 2 limit 100`.execute(session.db)
+    with p as (select distinct g.staff_no, g.area_code from jsonb_to_recordset(cast(${JSON.stringify(pairs.map((pair) => ({ staff_no: pair.staffNo, area_code: pair.areaCode })))} as jsonb)) as g (staff_no text, area_code text)),
+      d as (select distinct p.area_code, cast(${onDay} as date) as on_day from p), ${servingPairs}
+    select p.staff_no as "staffNo", p.area_code as "areaCode", coalesce(a.name, p.area_code) as "areaName" from p left join area a on a.area_code = p.area_code
+     where not exists (select 1 from serving v where v.area_code = p.area_code and v.staff_no = p.staff_no) order by 1, 2 limit 100`.execute(session.db)
   return rows
 }
 
@@ -149,10 +159,8 @@ export type Serving = { readonly staffNo: string; readonly areaCode: string }
 /** Which of these people answer for which of these areas on a day: pairs, in one statement. */
 export async function listServing(session: RecordsSession, wanted: { staffNos: readonly string[]; areaCodes: readonly string[]; onDay: string }): Promise<Serving[]> {
   const { rows } = await sql<Serving>`
-    select s.staff_no as "staffNo", d.area_code as "areaCode"
-      from (select distinct a.area_code, cast(${wanted.onDay} as date) as on_day from unnest(cast(${[...wanted.areaCodes]} as text[])) a (area_code)) d
-      cross join (select s.* from staff s where s.staff_no = any(cast(${[...wanted.staffNos]} as text[]))) s join unit u on u.unit_code = s.unit_code
-     where s.valid_from <= d.on_day and (s.valid_to is null or s.valid_to >= d.on_day) and ${servesArea} order by 1, 2 limit 1000000`.execute(session.db)
+    with d as (select distinct a.area_code, cast(${wanted.onDay} as date) as on_day from unnest(cast(${[...wanted.areaCodes]} as text[])) a (area_code)), ${servingPairs}
+    select v.staff_no as "staffNo", v.area_code as "areaCode" from serving v where v.staff_no = any(cast(${[...wanted.staffNos]} as text[])) order by 1, 2 limit 1000000`.execute(session.db)
   return rows
 }
 
@@ -160,10 +168,10 @@ export type FittingPerson = { readonly staffNo: string; readonly name: string; r
 /** Who may be given work in an area on a day, with what they have on their hands, the nearest units first. */
 export async function listFitting(session: RecordsSession, wanted: { areaCode: string; onDay: string; now: Date }): Promise<FittingPerson[]> {
   const { rows } = await sql<FittingPerson>`
+    with d as (select cast(${wanted.areaCode} as text) as area_code, cast(${wanted.onDay} as date) as on_day), ${servingPairs}
     select s.staff_no as "staffNo", s.name, s.post, s.unit_code as "unitCode", u.name as "unitName", coalesce(l.open_count, 0) as "openCount", coalesce(l.late_count, 0) as "lateCount"
-      from (select cast(${wanted.areaCode} as text) as area_code, cast(${wanted.onDay} as date) as on_day) d cross join staff s join unit u on u.unit_code = s.unit_code
-      left join (select owner_staff_no, count(*) as open_count, count(*) filter (where due_at < ${wanted.now} and result_at is null) as late_count from work_order where closed_at is null and owner_staff_no is not null group by 1) l on l.owner_staff_no = s.staff_no
-     where s.valid_from <= d.on_day and (s.valid_to is null or s.valid_to >= d.on_day) and ${servesArea}
+      from serving v join staff s on s.staff_no = v.staff_no join unit u on u.unit_code = s.unit_code
+      left join (select owner_staff_no, count(*) as open_count, count(*) filter (where due_at < ${wanted.now} and result_at is null) as late_count from work_order where closed_at is null and owner_staff_no in (select v.staff_no from serving v) group by 1) l on l.owner_staff_no = s.staff_no
      order by case u.kind when 'business_office' then 0 when 'hall' then 1 when 'county_company' then 2 when 'contractor' then 3 when 'department' then 4 else 5 end, s.unit_code, s.staff_no limit 500`.execute(session.db)
   return rows
 }

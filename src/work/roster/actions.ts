@@ -4,7 +4,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
-import { inScope, servesArea } from '../order/store.ts'
+import { inScope, servingPairs } from '../order/store.ts'
 import { type NewRoster, type Proposal, rosterGone, type RosterRow, rosterStaffUnknown } from './contract.ts'
 import { balance, type Candidate, refuseClash, type Waiting } from './rules.ts'
 
@@ -60,15 +60,15 @@ export async function proposeOwners(asked: Context, kinds: readonly OrderKind[],
 export async function listCandidates(session: RecordsSession, areaCodes: readonly string[], onDay: string): Promise<Candidate[]> {
   type Row = { staffNo: string; name: string; load: number; skills: string[]; duties: string[]; isAway: boolean; areaCodes: string[] }
   const { rows } = await sql<Row>`
-    with d as (select distinct x as area_code, cast(${onDay} as date) as on_day from unnest(cast(${[...new Set(areaCodes)]} as text[])) x),
+    with d as (select distinct x as area_code, cast(${onDay} as date) as on_day from unnest(cast(${[...new Set(areaCodes)]} as text[])) x), ${servingPairs},
     fit as (
-      select d.area_code, s.staff_no, s.name, rank() over (partition by d.area_code order by case u.kind when 'business_office' then 0 when 'hall' then 0 when 'county_company' then 1 when 'contractor' then 2 else 3 end) as nearness
-        from d cross join staff s join unit u on u.unit_code = s.unit_code where s.valid_from <= d.on_day and (s.valid_to is null or s.valid_to >= d.on_day) and ${servesArea})
+      select v.area_code, s.staff_no, s.name, rank() over (partition by v.area_code order by case u.kind when 'business_office' then 0 when 'hall' then 0 when 'county_company' then 1 when 'contractor' then 2 else 3 end) as nearness
+        from serving v join staff s on s.staff_no = v.staff_no join unit u on u.unit_code = s.unit_code)
     select f.staff_no as "staffNo", min(f.name) as name, array_agg(f.area_code) as "areaCodes", coalesce(min(l.open_count), 0) as load,
            coalesce((select array_agg(distinct g.duty) from assignment g where g.staff_no = f.staff_no and g.valid_from <= ${onDay} and (g.valid_to is null or g.valid_to >= ${onDay})), '{}') as skills,
            coalesce((select array_agg(r.duty) from work_roster r where r.staff_no = f.staff_no and r.kind = 'duty' and r.from_day <= ${onDay} and r.to_day >= ${onDay}), '{}') as duties,
            exists (select 1 from work_roster r where r.staff_no = f.staff_no and r.kind = 'leave' and r.from_day <= ${onDay} and r.to_day >= ${onDay}) as "isAway"
-      from fit f left join (select owner_staff_no, count(*) as open_count from work_order where closed_at is null and owner_staff_no is not null group by 1) l on l.owner_staff_no = f.staff_no
+      from fit f left join (select owner_staff_no, count(*) as open_count from work_order where closed_at is null and owner_staff_no in (select fit.staff_no from fit) group by 1) l on l.owner_staff_no = f.staff_no
      where f.nearness = 1 group by f.staff_no order by f.staff_no limit 20000`.execute(session.db)
   return rows.map((row) => ({ ...row, skills: new Set(row.skills), duties: new Set(row.duties), areaCodes: new Set(row.areaCodes) }))
 }
