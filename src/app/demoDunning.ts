@@ -18,6 +18,8 @@ const daysOfMonth = [3, 10, 20, 30]
 /** Messages, calls and visits began a fortnight ago; before that, people dunned without the program. */
 const actsDays = 14
 const byHandApproved = 3
+/** Of the stops that these last days proposed, every second one and all valuable customers are left to whoever looks. */
+const leftDays = 10
 const promises = 8
 const nightsSetting = 'demo.dunningNights'
 
@@ -57,9 +59,10 @@ export async function dunOnce(deps: TaskDeps, place: Place, on: Day): Promise<re
     const officer = officerOn(deps, place, on)
     if (on >= addDays(place.today, -actsDays) && on < addDays(place.today, -7)) await takePromises(deps, officer)
     const waiting = (await readStops(officer, { view: 'waiting' })).rows
-    const inBulk = waiting.filter((row) => row.byHand.length === 0).map((row) => row.proposalId)
+    const isLate = on >= addDays(place.today, -leftDays)
+    const inBulk = waiting.filter((row) => row.byHand.length === 0).map((row) => row.proposalId).filter((_, at) => !isLate || at % 2 === 1)
     if (inBulk.length > 0) await approveProposals(officer, { proposalIds: inBulk })
-    for (const row of waiting.filter((each) => each.byHand.length > 0).slice(0, byHandApproved)) await approveProposals(officer, { proposalIds: [row.proposalId], reason: '多次联系无果，已与客户经理核对' })
+    for (const row of isLate ? [] : waiting.filter((each) => each.byHand.length > 0).slice(0, byHandApproved)) await approveProposals(officer, { proposalIds: [row.proposalId], reason: '多次联系无果，已与客户经理核对' })
     await makeExport(officer).catch((cause: unknown) => {
       if (!(cause instanceof Refusal)) throw cause
     })

@@ -201,5 +201,5 @@ const knownWords = [
   'Ctrl', 'Enter', 'Esc', 'PageUp', 'PageDown', 'English',
   // Where the invented people get their mail.
   'bihuan.example',
-  ...people, 'qianfei', 'qudao', 'jituan', 'kefu', 'weihu',
+  ...people, 'qudao', 'jituan', 'kefu', 'weihu',
 ]

@@ -45,11 +45,13 @@ export function Vintages(props: { readonly title: string; readonly vintages: Rol
     <figure className="bh-trend">
       <p className="bh-soft">{t.note}</p>
       <Chart option={option} label={props.title} height={280} />
-      <table className="bh-hidden">
-        <caption>{props.title}</caption>
-        <thead><tr><th scope="col">{t.month}</th>{Array.from({ length: monthsShown + 1 }, (_, at) => <th key={t.after(at)} scope="col">{t.after(at)}</th>)}</tr></thead>
-        <tbody>{vintages.map((vintage) => <tr key={vintage.month}><th scope="row">{vintage.month}</th>{vintage.openFen.slice(0, monthsShown + 1).map((fen, at) => <td key={t.after(at)}>{formatFigure(divide(fen, vintage.issuedFen), 'percent', language)}</td>)}</tr>)}</tbody>
-      </table>
+      <div className="bh-hidden">
+        <table>
+          <caption>{props.title}</caption>
+          <thead><tr><th scope="col">{t.month}</th>{Array.from({ length: monthsShown + 1 }, (_, at) => <th key={t.after(at)} scope="col">{t.after(at)}</th>)}</tr></thead>
+          <tbody>{vintages.map((vintage) => <tr key={vintage.month}><th scope="row">{vintage.month}</th>{vintage.openFen.slice(0, monthsShown + 1).map((fen, at) => <td key={t.after(at)}>{formatFigure(divide(fen, vintage.issuedFen), 'percent', language)}</td>)}</tr>)}</tbody>
+        </table>
+      </div>
     </figure>
   )
 }

@@ -9,7 +9,7 @@ import { clientOf } from '../../platform/ui/client.ts'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
 import { formatInstant } from '../../platform/ui/formatDay.ts'
-import { formatFigure } from '../../platform/ui/formatFigure.ts'
+import { formatFigure, formatMinutes } from '../../platform/ui/formatFigure.ts'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { State } from '../../platform/ui/State.tsx'
@@ -47,7 +47,7 @@ export function StopList(): ReactNode {
   const inBulk = rows.filter((row) => row.byHand.length === 0)
   const isAll = chosen.length > 0 && chosen.length === inBulk.length
   const wordOf = (row: ProposalView): string => (row.reason === 'paid' || row.reason === 'superseded' ? t[row.reason] : (row.reason ?? ''))
-  const waited = (row: ProposalView): string => (row.clock === null ? '' : `${t.minutes(formatFigure(row.clock.minutes, 'count', language))} · ${t[clockWord[row.clock.state]]}`)
+  const waited = (row: ProposalView): string => (row.clock === null ? '' : `${formatMinutes(row.clock.minutes, language)} · ${t[clockWord[row.clock.state]]}`)
   const shows = (...views: readonly StopView[]) => views.includes(view)
   const columns: TableColumn<ProposalView>[] = [
     ...(mayPick ? [{ key: 'pick', title: t.pick, kind: 'text' as const, width: 56, value: () => '', render: (row: ProposalView) => <input type="checkbox" aria-label={`${t.pick} ${row.accountNo}`} checked={picked.has(row.proposalId)} onClick={(event) => event.stopPropagation()} onChange={() => toggle(row.proposalId)} /> }] : []),

@@ -7,7 +7,7 @@ import { Link } from 'react-router'
 import { clientOf } from '../../platform/ui/client.ts'
 import { DayInput } from '../../platform/ui/DayInput.tsx'
 import { formatDay, formatInstant } from '../../platform/ui/formatDay.ts'
-import { formatFigure } from '../../platform/ui/formatFigure.ts'
+import { formatFigure, formatMinutes } from '../../platform/ui/formatFigure.ts'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { State } from '../../platform/ui/State.tsx'
 import { useLanguage, useWords } from '../../platform/ui/words.ts'
@@ -64,8 +64,8 @@ export function RestoreClock({ restore }: { readonly restore: RestoreClockView }
     <>
       <dl className="bh-facts">
         <dt>{t.timely}</dt><dd>{restore.restored === 0 ? '—' : `${formatFigure(restore.timely / restore.restored, 'percent', language)}（${t.of(count(restore.timely), count(restore.restored))}）`}</dd>
-        <dt>{t.median}</dt><dd>{restore.medianMinutes === null ? '—' : t.minutes(count(restore.medianMinutes))}</dd>
-        <dt>{t.slowest}</dt><dd>{restore.slowestMinutes === null ? '—' : t.minutes(count(restore.slowestMinutes))}</dd>
+        <dt>{t.median}</dt><dd>{restore.medianMinutes === null ? '—' : formatMinutes(restore.medianMinutes, language)}</dd>
+        <dt>{t.slowest}</dt><dd>{restore.slowestMinutes === null ? '—' : formatMinutes(restore.slowestMinutes, language)}</dd>
         <dt>{t.open}</dt>
         <dd>{count(restore.open)} {restore.breach + restore.alarm > 0 ? <State state="offTrack">{[restore.breach > 0 ? `${t.breach} ${count(restore.breach)}` : null, restore.alarm > 0 ? `${t.alarm} ${count(restore.alarm)}` : null].filter(Boolean).join(' · ')}</State> : restore.late > 0 ? <State state="watch">{`${t.lateState} ${count(restore.late)}`}</State> : null}</dd>
       </dl>

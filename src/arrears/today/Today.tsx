@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import { clientOf } from '../../platform/ui/client.ts'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
 import { formatDay } from '../../platform/ui/formatDay.ts'
-import { formatFigure } from '../../platform/ui/formatFigure.ts'
+import { formatFigure, formatMinutes } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
@@ -134,7 +134,7 @@ function Late({ data: { restores } }: { readonly data: TodayView }): ReactNode {
       <h2><Link to="/arrears/stops?view=late">{t.late}</Link></h2>
       <p className="bh-small bh-soft">{restores.restored === 0 ? clock.target(restores.targetMinutes, restores.alarmMinutes, restores.ceilingHours) : `${clock.timely} ${formatFigure(restores.timely / restores.restored, 'percent', language)}（${clock.of(count(restores.timely), count(restores.restored))}）`}</p>
       {restores.rows.length === 0 ? <p className="bh-soft">{t.noLate}</p> : (
-        <ul className="arrears-today-rows">{restores.rows.map((row) => <li key={row.accountNo}>{account(row.accountNo)}<State state={row.state === 'late' ? 'watch' : 'offTrack'}>{word[row.state]}</State><span className="bh-numbers">{clock.minutes(count(row.minutes))}</span></li>)}</ul>
+        <ul className="arrears-today-rows">{restores.rows.map((row) => <li key={row.accountNo}>{account(row.accountNo)}<State state={row.state === 'late' ? 'watch' : 'offTrack'}>{word[row.state]}</State><span className="bh-numbers">{formatMinutes(row.minutes, language)}</span></li>)}</ul>
       )}
     </section>
   )

@@ -79,27 +79,29 @@ export function TrendChart(props: {
         height={props.height}
         onOpen={onOpen ? (name) => onOpen(trend.labels.indexOf(name)) : undefined}
       />
-      <table className="bh-hidden">
-        <caption>{props.title}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.period}</th>
-            <th scope="col">{t.actual}</th>
-            {trend.target ? <th scope="col">{t.target}</th> : null}
-            {trend.lastYear ? <th scope="col">{t.lastYear}</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {trend.labels.map((label, index) => (
-            <tr key={label}>
-              <th scope="row">{label}</th>
-              <td>{show(trend.actual[index])}</td>
-              {trend.target ? <td>{show(trend.target[index])}</td> : null}
-              {trend.lastYear ? <td>{show(trend.lastYear[index])}</td> : null}
+      <div className="bh-hidden">
+        <table>
+          <caption>{props.title}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{t.period}</th>
+              <th scope="col">{t.actual}</th>
+              {trend.target ? <th scope="col">{t.target}</th> : null}
+              {trend.lastYear ? <th scope="col">{t.lastYear}</th> : null}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {trend.labels.map((label, index) => (
+              <tr key={label}>
+                <th scope="row">{label}</th>
+                <td>{show(trend.actual[index])}</td>
+                {trend.target ? <td>{show(trend.target[index])}</td> : null}
+                {trend.lastYear ? <td>{show(trend.lastYear[index])}</td> : null}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </figure>
   )
 }

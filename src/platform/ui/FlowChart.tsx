@@ -65,11 +65,13 @@ export function FlowChart(props: {
   return (
     <figure className="bh-trend">
       <Chart option={option} label={props.title} height={(props.height ?? 320) + (isPhone ? 120 : 0)} onOpen={props.onOpen} />
-      <table className="bh-hidden">
-        <caption>{props.title}</caption>
-        <thead><tr><th scope="col">{t.from}</th><th scope="col">{t.to}</th><th scope="col">{t.amount}</th></tr></thead>
-        <tbody>{lines.filter((line) => line.value > 0).map((line) => <tr key={`${line.from} ${line.to}`}><td>{labelOf.get(line.from)}</td><td>{labelOf.get(line.to)}</td><td>{formatFigure(line.value, unit, language)}</td></tr>)}</tbody>
-      </table>
+      <div className="bh-hidden">
+        <table>
+          <caption>{props.title}</caption>
+          <thead><tr><th scope="col">{t.from}</th><th scope="col">{t.to}</th><th scope="col">{t.amount}</th></tr></thead>
+          <tbody>{lines.filter((line) => line.value > 0).map((line) => <tr key={`${line.from} ${line.to}`}><td>{labelOf.get(line.from)}</td><td>{labelOf.get(line.to)}</td><td>{formatFigure(line.value, unit, language)}</td></tr>)}</tbody>
+        </table>
+      </div>
     </figure>
   )
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { figureParts, formatChange, formatFigure, yuanOf } from './formatFigure.ts'
+import { figureParts, formatChange, formatFigure, yuanOf, formatMinutes } from './formatFigure.ts'
 
 const shown = (text: string): string => text.replaceAll('\u00a0', ' ')
 const zh = (...[value, unit, format]: [number | null, Parameters<typeof formatFigure>[1], { precise?: boolean }?]): string =>
@@ -86,4 +86,11 @@ test('a larger figure never reads smaller', () => {
       expect(read(value + more)).toBeGreaterThanOrEqual(read(value))
     }),
   )
+})
+
+test('a span of time is said in the units that people use', () => {
+  const plain = (minutes: number, language: 'zh' | 'en') => formatMinutes(minutes, language).replaceAll('\u00a0', ' ')
+  expect([0, 1, 35, 119, 120, 130, 2879].map((minutes) => plain(minutes, 'zh'))).toEqual(['0 分钟', '1 分钟', '35 分钟', '119 分钟', '2 小时', '2 小时10 分', '47 小时59 分'])
+  expect([2880, 2950, 12_966, 20_000].map((minutes) => plain(minutes, 'zh'))).toEqual(['2 天', '2 天1 小时', '9 天', '14 天'])
+  expect([1, 61, 125, 3_000, 12_966].map((minutes) => plain(minutes, 'en'))).toEqual(['1 minute', '61 minutes', '2 hours 5 minutes', '2 days 2 hours', '9 days'])
 })

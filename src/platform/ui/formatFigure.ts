@@ -200,3 +200,17 @@ function digits(value: number, decimalsMin: number, decimalsMax: number): string
   }
   return formatter.format(value)
 }
+
+const hour = 60
+const dayMinutes = 24 * hour
+
+/** How long something took, as people say it: 35 minutes, 2 hours 10 minutes, 9 days; the smaller unit goes where it no longer matters. */
+export function formatMinutes(minutes: number, language: Language): string {
+  const said = (value: number, zh: string, en: string): string => `${value}${noBreakSpace}${language === 'zh' ? zh : value === 1 ? en : `${en}s`}`
+  const pair = (large: string, rest: number, small: string): string => (rest === 0 ? large : `${large}${language === 'zh' ? '' : noBreakSpace}${small}`)
+  const whole = Math.round(minutes)
+  if (whole < 2 * hour) return said(whole, '分钟', 'minute')
+  if (whole < 2 * dayMinutes) return pair(said(Math.floor(whole / hour), '小时', 'hour'), whole % hour, said(whole % hour, '分', 'minute'))
+  const hours = Math.round(whole / hour)
+  return hours < 24 * 7 ? pair(said(Math.floor(hours / 24), '天', 'day'), hours % 24, said(hours % 24, '小时', 'hour')) : said(Math.round(hours / 24), '天', 'day')
+}

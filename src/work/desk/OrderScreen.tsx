@@ -4,7 +4,7 @@ import { Link, useParams } from 'react-router'
 import { branchQuery } from '../../branch/branchClient.ts'
 import { roleName } from '../../platform/access/roles.ts'
 import { formatInstant, formatPeriod } from '../../platform/ui/formatDay.ts'
-import { type FigureUnit, formatFigure } from '../../platform/ui/formatFigure.ts'
+import { type FigureUnit, formatFigure, formatMinutes } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
@@ -26,13 +26,13 @@ import '../inbox/work.css'
 const words = defineWords({
   zh: {
     loading: '工单', asked: '要求', result: '结果', log: '经过', acts: '办理', loop: '这张工单的闭环', serves: '服务于', clause: '计划条款', measure: '指标', before: '下发时', after: '最新', noAfter: '之后还没有新的数值', none: '没有指明服务的条款或指标',
-    owner: '负责人', nobody: '未派', area: '地点', subject: '对象', unit: '单位', priority: '优先级', reply: '首次响应', done: '完成', due: '期限', spent: '已用', minutes: (minutes: number) => (minutes < 120 ? `${minutes} 分钟` : `${Math.round(minutes / 6) / 10} 小时`), serviceTime: '服务时间',
+    owner: '负责人', nobody: '未派', area: '地点', subject: '对象', unit: '单位', priority: '优先级', reply: '首次响应', done: '完成', due: '期限', spent: '已用', serviceTime: '服务时间',
     pauses: '挂起', since: '至今', outcome: '结果', note: '说明', reason: '原因', conflict: '两条记录说法不同，待裁定', settled: '已裁定', holds: '暂以先到的为准', idle: '未生效', merged: '并入本单的工单', into: '已并入', back: '全部工单', print: '打印任务单', escalated: '已上报', number: (orderId: number) => `第 ${orderId} 号`,
     lateBecause: (why: string) => `超时原因：${why}`, position: '位置', not_opened: '没有下发', opened_twice: '重复下发', before_opening: '早于下发', not_possible: '当时的状态不允许', lost_conflict: '与另一条记录冲突', clockNone: '不限时', clockRunning: '计时中', clockPaused: '停表', clockOverdue: '已超时', clockMet: '及时', clockMissed: '超时完成', clockVoid: '不再计时',
   },
   en: {
     loading: 'Order', asked: 'What was asked', result: 'Result', log: 'What happened', acts: 'To do', loop: 'The loop of this order', serves: 'Serves', clause: 'Clause of the plan', measure: 'Indicator', before: 'When opened', after: 'Newest', noAfter: 'No newer figure yet', none: 'Names no clause or indicator',
-    owner: 'Owner', nobody: 'Nobody yet', area: 'Place', subject: 'About', unit: 'Unit', priority: 'Priority', reply: 'First reply', done: 'Result', due: 'due', spent: 'used', minutes: (minutes: number) => (minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 6) / 10} h`), serviceTime: 'of service',
+    owner: 'Owner', nobody: 'Nobody yet', area: 'Place', subject: 'About', unit: 'Unit', priority: 'Priority', reply: 'First reply', done: 'Result', due: 'due', spent: 'used', serviceTime: 'of service',
     pauses: 'Pauses', since: 'until now', outcome: 'Outcome', note: 'Note', reason: 'Reason', conflict: 'Two records say different things and wait for a decision', settled: 'Settled', holds: 'the first holds until then', idle: 'no effect', merged: 'Merged into this order', into: 'Merged into', back: 'All orders', print: 'Print the sheet', escalated: 'Escalated to', number: (orderId: number) => `No. ${orderId}`,
     lateBecause: (why: string) => `Late because: ${why}`, position: 'Position', not_opened: 'not opened', opened_twice: 'opened twice', before_opening: 'before it was opened', not_possible: 'not possible at that point', lost_conflict: 'conflicts with another record', clockNone: 'no limit', clockRunning: 'running', clockPaused: 'standing', clockOverdue: 'late', clockMet: 'in time', clockMissed: 'done late', clockVoid: 'no longer counted',
   },
@@ -172,6 +172,6 @@ function Stage({ view }: { readonly view: StageView }): ReactNode {
   const { language } = useLanguage()
   const word = t[clockKeys[view.state]]
   if (view.state === 'none') return <span className="bh-faint">{word}</span>
-  return <>{word}<br /><span className="bh-soft bh-small">{[view.dueAt === null ? null : `${t.due} ${formatInstant(view.dueAt, language)}`, `${t.spent} ${t.minutes(view.spentMinutes)} ${t.serviceTime}`].filter(Boolean).join(' · ')}</span></>
+  return <>{word}<br /><span className="bh-soft bh-small">{[view.dueAt === null ? null : `${t.due} ${formatInstant(view.dueAt, language)}`, `${t.spent} ${formatMinutes(view.spentMinutes, language)} ${t.serviceTime}`].filter(Boolean).join(' · ')}</span></>
 }
 

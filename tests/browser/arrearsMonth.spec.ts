@@ -1,0 +1,179 @@
+import type { Browser, Page } from '@playwright/test'
+import { runTwin } from '../../demo/run.ts'
+import { ask, expect, numberIn, pick, refusalsInConsole, sitDownAs, startDownload, test } from './bihuan.ts'
+import type { Person } from './people.ts'
+
+// The arrears officer's month, with a collector, a county manager and the general manager around it, each at a computer of his own.
+test.describe.configure({ mode: 'serial' })
+test.use({ toleratedErrors: [refusalsInConsole] })
+test.setTimeout(180_000)
+
+const seats = new Map<Person, Page>()
+async function seat(browser: Browser, person: Person): Promise<Page> {
+  const page = seats.get(person) ?? (await sitDownAs(browser, person))
+  seats.set(person, page)
+  return page
+}
+test.afterAll(async () => {
+  for (const page of seats.values()) await page.context().close()
+})
+const side = (page: Page) => page.getByRole('complementary')
+const yuan = (fen: number) => (fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+
+test('what stood open at a month end is what the twin knows, to the fen, for the branch, a county and a line of a cut', async ({ browser }) => {
+  const page = await seat(browser, 'qianfei')
+  const { months } = await runTwin({ subscribers: 3_000, months: 15 })
+  // Nobody was dunned in the demo before its last year: what was open then does not hang on what people did.
+  const { latest } = await ask<{ latest: string }>(page, '/api/measures/periods')
+  const truthMonth = `${Number(latest.slice(0, 4)) - 1}-12`
+  const cellOf = (areaCode: string) => months.find((each) => each.month === truthMonth)?.arrears.cells.find((cell) => cell.areaCode === areaCode && cell.brand === '')
+  for (const [areaCode, name] of [['6323', '黄南藏族自治州'], ['632323', '泽库县']] as const) {
+    const cell = cellOf(areaCode)
+    if (!cell) throw new Error(`The twin knows ${areaCode}.`)
+    await page.goto(`/arrears?area=${areaCode}&month=${truthMonth}`)
+    await expect(page.getByText(`各项相加等于本区域的欠费 ${yuan(cell.openFen)}`, { exact: false })).toBeVisible()
+    // Each line of a cut opens to accounts that sum to it.
+    await page.goto(`/arrears/split?by=way&key=ordinary&area=${areaCode}&month=${truthMonth}`)
+    const said = await page.getByText(/共欠/).textContent()
+    expect(said).toContain(name)
+    const { lines } = await ask<{ lines: { key: string; openFen: number; owing: number }[] }>(page, `/api/arrears/split?by=way&areaCode=${areaCode}&month=${truthMonth}`)
+    expect(lines.reduce((sum, line) => sum + line.openFen, 0)).toBe(cell.openFen)
+    expect(lines.reduce((sum, line) => sum + line.owing, 0)).toBe(cell.owing)
+    expect(said).toContain(yuan(lines.find((line) => line.key === 'ordinary')?.openFen ?? 0))
+  }
+})
+
+test('the morning: money in, stops due, broken promises, limits nearly used up and what waits stand on one page and open', async ({ browser }) => {
+  const page = await seat(browser, 'qianfei')
+  await page.goto('/')
+  await expect(page).toHaveURL(/\/arrears\/today$/)
+  for (const heading of ['承诺没兑现', '复机超时', '信用度快用完', '欠费集团，按客户经理']) await expect(page.getByRole('heading', { name: heading })).toBeVisible()
+  await expect(side(page).getByRole('heading', { name: '等着批和办' })).toBeVisible()
+  await side(page).getByRole('link', { name: '停机建议，可成批批' }).click()
+  await expect(page).toHaveURL(/\/arrears\/stops\?view=waiting/)
+})
+
+test('stops: those that go in bulk are approved together, a valuable customer alone and with a reason; the file for billing holds them all', async ({ browser }) => {
+  const page = await seat(browser, 'qianfei')
+  await page.goto('/arrears/stops?view=waiting')
+  await page.getByRole('button', { name: '选可成批的' }).click()
+  const bulk = page.getByRole('button', { name: /^批准 \d+ 户$/ })
+  const approved = numberIn(await bulk.textContent())
+  expect(approved).toBeGreaterThan(0)
+  await bulk.click()
+  await expect(page.getByRole('button', { name: '选可成批的' })).toBeDisabled()
+  const valuable = page.locator('tbody tr').filter({ has: page.getByRole('checkbox') }).first()
+  const account = (await valuable.getByRole('link').first().textContent()) ?? ''
+  await valuable.getByRole('checkbox').check()
+  await page.getByRole('button', { name: '批准 1 户' }).click()
+  await expect(page.getByRole('alert')).toBeVisible()
+  await page.getByLabel('原因（驳回、批准重点客户时必填）').fill('多次联系无果，已与客户经理核对')
+  await page.getByRole('button', { name: '批准 1 户' }).click()
+  await expect(page.getByRole('link', { name: account, exact: true })).toHaveCount(0)
+  await side(page).getByRole('button', { name: /生成文件/ }).click()
+  const made = side(page).getByRole('listitem').filter({ hasText: '第' }).first()
+  await expect(made).toBeVisible()
+  const download = await startDownload(page, () => made.getByRole('link', { name: 'csv' }).click())
+  const lines = (await (await import('node:fs/promises')).readFile(await download.path(), 'utf8')).trim().split(/\r?\n/)
+  expect(new Set(lines.slice(1).map((line) => line.split(',')[1])).size).toBeGreaterThanOrEqual(approved + 1)
+  expect(lines.some((line) => line.includes(account))).toBe(true)
+})
+
+test('billing performs two of them and says so in a file: they are settled, a third is still waited for', async ({ browser }) => {
+  const page = await seat(browser, 'qianfei')
+  const { branch } = await ask<{ branch: { today: string } }>(page, '/api/session')
+  const { exports } = await ask<{ exports: { exportId: number }[] }>(page, '/api/arrears/stops?view=notDone')
+  const csv = await (await page.request.get(`/api/arrears/stops/exports/${exports[0]?.exportId ?? 0}.csv`)).text()
+  const lines = csv.trim().split(/\r?\n/).slice(1).map((line) => line.split(','))
+  const accounts = [...new Set(lines.map((cells) => cells[1] ?? ''))].slice(0, 2)
+  const rows = lines.filter((cells) => accounts.includes(cells[1] ?? '')).map((cells, at) => [branch.today, '1', `W${at}`, cells[1], cells[2], cells[10], cells[3], '欠费', `${branch.today} 16:0${at % 10}`, '', '成功', ''])
+  const file = [['业务日', '文件序号', '处理流水号', '账户编号', '用户编号', '区域代码', '操作', '停机原因', '处理时间', '缴费时刻', '处理结果', '失败原因'], ...rows].map((row) => `${row.join(',')}\r\n`).join('')
+  const admin = await seat(browser, 'admin')
+  await admin.goto('/feeds')
+  await expect(admin.locator('tbody tr[data-at]').first()).toBeVisible()
+  const name = `停复机结果_${branch.today.replaceAll('-', '')}.csv`
+  await admin.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(`\uFEFF${file}`) })
+  await admin.locator('tbody tr[data-at]').filter({ hasText: name }).first().click()
+  await expect(admin.getByText('这个文件已载入，正在使用。')).toBeVisible({ timeout: 60_000 })
+  await expect(async () => {
+    const { rows: settled } = await ask<{ rows: { accountNo: string; state: string }[] }>(page, '/api/arrears/stops?view=settled')
+    expect(settled.filter((row) => accounts.includes(row.accountNo) && row.state === 'done').map((row) => row.accountNo).toSorted()).toEqual(accounts.toSorted())
+  }).toPass({ timeout: 60_000 })
+  await page.goto('/arrears/stops?view=settled')
+  await expect(page.locator('tbody tr').filter({ hasText: accounts[0] ?? '' }).filter({ hasText: '已执行' }).first()).toBeVisible()
+})
+
+let promised = ''
+test('cases are given out; the collector finds his, reports a promise, and the ladder waits for it', async ({ browser }) => {
+  const page = await seat(browser, 'qianfei')
+  await page.goto('/arrears/collectors')
+  await expect(side(page).getByRole('heading', { name: '今天的名单' })).toBeVisible()
+  const give = side(page).getByRole('button', { name: /^派出 \d+ 户$/ })
+  if (await give.isVisible()) {
+    await give.click()
+    await expect(give).toHaveCount(0)
+  }
+  const collector = await seat(browser, 'cuijiao')
+  await collector.goto('/arrears/my')
+  const card = collector.locator('.case-card').filter({ has: collector.getByRole('link', { name: '填结果' }) }).first()
+  promised = (await card.locator('.case-head span').first().textContent()) ?? ''
+  const owed = numberIn(await card.locator('.case-head strong').textContent())
+  await card.getByRole('link', { name: '填结果' }).click()
+  const act = (name: string) => collector.getByRole('group', { name: '可以做' }).getByRole('button', { name, exact: true })
+  await expect(act('填报结果').or(act('接单')).first()).toBeVisible()
+  for (const name of ['接单', '开始处理']) if (await act(name).isVisible()) {
+    await act(name).click()
+    await expect(act(name)).toHaveCount(0)
+  }
+  await act('填报结果').click()
+  await pick(collector, collector.getByLabel('结果', { exact: true }), '承诺缴费')
+  await pick(collector, collector.getByLabel('联系到谁', { exact: true }), '本人')
+  const { branch } = await ask<{ branch: { today: string } }>(collector, '/api/session')
+  const until = new Date(Date.parse(`${branch.today}T00:00:00Z`) + 5 * 86_400_000).toISOString().slice(0, 10)
+  await collector.getByLabel('承诺哪天缴', { exact: true }).fill(until)
+  await collector.getByLabel('承诺哪天缴', { exact: true }).press('Enter')
+  await collector.getByLabel('承诺缴多少', { exact: false }).fill(String(owed))
+  await collector.locator('.work-order form').getByRole('button', { name: '填报结果', exact: true }).click()
+  await expect(collector.locator('.work-log')).toContainText('填报结果')
+  await page.goto(`/arrears/ladder/${promised}`)
+  await expect(side(page).getByText(/承诺缴费/).first()).toBeVisible()
+  await page.goto(`/arrears/accounts/${promised}`)
+  await expect(page.getByText(/承诺/).first()).toBeVisible()
+})
+
+test('last month is rewarded: above expectation, frozen, every receipt there; who is paid objects and somebody else answers', async ({ browser }) => {
+  const page = await seat(browser, 'qianfei')
+  await page.goto('/arrears/rewards')
+  const compute = page.getByRole('button', { name: /计算并冻结/ })
+  await compute.click()
+  await expect(page.getByText(/批数据|读了|数据批次|应能收回的比例/).or(page.locator('tbody tr[data-at]')).first()).toBeVisible({ timeout: 60_000 })
+  const collector = await seat(browser, 'cuijiao')
+  await collector.goto('/arrears/my')
+  await side(collector).getByRole('link').first().click()
+  await expect(collector.getByRole('heading', { level: 1, name: /催缴奖励单/ })).toBeVisible()
+  const month = new URL(collector.url()).pathname.split('/')[3] ?? ''
+  const staffNo = decodeURIComponent(new URL(collector.url()).pathname.split('/')[4] ?? '')
+  const statement = await ask<{ lines: { recoveredFen: number }[]; money: { amountFen: number }[] }>(collector, `/api/arrears/rewards/${month}/${staffNo}`)
+  const sum = (list: readonly number[]) => list.reduce((total, each) => total + each, 0)
+  expect(sum(statement.money.map((each) => each.amountFen))).toBe(sum(statement.lines.map((line) => line.recoveredFen)))
+  await collector.getByLabel('哪里不对、依据是什么（必填）').fill('有一户当面收的现金没有算')
+  await collector.getByRole('button', { name: '提出异议' }).click()
+  await expect(side(collector).getByText('有一户当面收的现金没有算').first()).toBeVisible()
+  await page.goto(`/arrears/rewards?month=${month}`)
+  const dispute = side(page).getByRole('listitem').filter({ hasText: '有一户当面收的现金没有算' })
+  await dispute.getByLabel('答复（必填）').fill('核对收据，属实')
+  await dispute.getByLabel(/更正/).fill('12.5')
+  await dispute.getByRole('button', { name: '成立并更正' }).click()
+  await expect(dispute.getByText('核对收据，属实', { exact: false })).toBeVisible()
+  await collector.reload()
+  await expect(side(collector)).toContainText('12.50')
+})
+
+test('a temporary limit is asked by one, approved by another, and stands with its reason on the account', async ({ browser }) => {
+  const page = await seat(browser, 'qianfei')
+  await page.goto('/arrears/credit')
+  const account = (await page.locator('tbody tr[data-at]').first().getByRole('link').first().textContent()) ?? ''
+  await page.goto(`/arrears/credit/accounts/${account}`)
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(account)
+  await expect(page.getByText('中位', { exact: false }).first()).toBeVisible()
+})
