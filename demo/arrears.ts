@@ -35,7 +35,7 @@ export type TwinRemittance = { readonly outlet: number; readonly day: Day; reado
 /** An outlet that says it took another sum of customers' money than its receipts: said less receipts. */
 export type TwinDifference = { readonly outletCode: string; readonly day: Day; readonly differenceFen: number }
 
-export type Account = { readonly key: string; readonly subject: number; readonly bills: TwinBill[]; cell: number; openingFen: number; waivedFen: number; cashFen: number; isClosed: boolean; writtenFen: number; returnedFen: number }
+export type Account = { readonly key: string; readonly subject: number; readonly bills: TwinBill[]; cell: number; openingFen: number; waivedFen: number; cashFen: number; isClosed: boolean; writtenFen: number; returnedFen: number; /** Stored after an offer: later bills are settled from it. */ storedFen: number }
 
 /** What the twin knows of bills and money. It keeps its own book, account by account; the program's figures are checked against it. */
 export type ArrearsBook = {
@@ -96,9 +96,9 @@ export function issueBills(world: World, lived: LivedMonth, usage: UsageMonth): 
       way: isCollected ? 'collection' : group >= 0 && draw(stream, group, 0, 50) < 0.3 ? 'agreed' : 'ordinary', amountFen, openFen: amountFen,
     }
     issued.push(bill)
-    const account = book.accounts.get(bill.account) ?? { key: bill.account, subject, bills: [], cell: 0, openingFen: 0, waivedFen: 0, cashFen: 0, isClosed: false, writtenFen: 0, returnedFen: 0 }
+    const account = book.accounts.get(bill.account) ?? { key: bill.account, subject, bills: [], cell: 0, openingFen: 0, waivedFen: 0, cashFen: 0, isClosed: false, writtenFen: 0, returnedFen: 0, storedFen: 0 }
     account.isClosed = subscribers.status[row] === CLOSED
-    account.bills.push(bill)
+    giveBill(account, bill)
     book.accounts.set(bill.account, account)
   }
   // The account lies where its last bill lies, by number.
@@ -172,6 +172,14 @@ export function planMoney(world: World, month: Month): void {
   book.frauds = carryOutFrauds(world, month, plot, { on, days, number, settle })
   planOddities(world, month, on)
   planRemittances(world, month, on)
+}
+
+/** A bill that is issued is settled at once by what its account has stored. */
+export function giveBill(account: Account, bill: TwinBill): void {
+  const part = Math.min(account.storedFen, bill.openFen)
+  bill.openFen -= part
+  account.storedFen -= part
+  account.bills.push(bill)
 }
 
 export function settle(account: Account, amountFen: number): void {

@@ -1,4 +1,4 @@
-import { addDays } from '../src/kernel/day.ts'
+import { addDays, type Day } from '../src/kernel/day.ts'
 import type { TwinAction } from './action.ts'
 import { readWhole } from './file.ts'
 import type { TwinFile } from './file.ts'
@@ -13,14 +13,14 @@ export type TwinRun = {
   readonly days: readonly DailyTruth[]
 }
 
-/** Lives a small world up to its today and keeps everything in memory; for tests and measurements. */
-export async function runTwin(options: TwinOptions, actions: readonly TwinAction[] = [], keeps: (file: TwinFile) => boolean = () => true): Promise<TwinRun> {
+/** Lives a small world up to its today and keeps everything in memory; for tests and measurements. `actions` belong to the first day, `actsOn` to any. */
+export async function runTwin(options: TwinOptions, actions: readonly TwinAction[] = [], keeps: (file: TwinFile) => boolean = () => true, actsOn: (day: Day) => readonly TwinAction[] = () => []): Promise<TwinRun> {
   const world = createWorld(options)
   const files: { feedId: string; name: string; deliveredOn: TwinFile['deliveredOn']; encoding: TwinFile['encoding']; bytes: Buffer }[] = []
   const months: MonthTruth[] = []
   const days: DailyTruth[] = []
   for (let day = addDays(world.today, 1), first = true; day <= world.options.today; day = addDays(day, 1), first = false) {
-    const step = advance(world, day, first ? actions : [])
+    const step = advance(world, day, [...(first ? actions : []), ...actsOn(day)])
     for (const file of step.files) {
       if (!keeps(file)) continue
       const { feedId, name, deliveredOn, encoding } = file

@@ -12,6 +12,7 @@ import type { TwinPerson } from './staff.ts'
 import type { Subscribers } from './subscribers.ts'
 import type { Tally } from './tally.ts'
 import type { MonthTruth, ReentryTruth } from './truth.ts'
+import type { StoredAfterOffer } from './prepay.ts'
 import type { Organisation } from './units.ts'
 
 /** Somebody who left and will open a new number. */
@@ -66,6 +67,8 @@ export type World = {
   readonly arrears: ArrearsBook
   /** What the billing system has stopped for arrears on the branch's word. */
   readonly dunning: DunningBook
+  /** Who stored after an offer, by account: the truth that conversion is held against. */
+  readonly stored: Map<string, StoredAfterOffer>
   pendingReturns: PendingReturn[]
   /** The last day lived through; its files have been handed out. */
   today: Day

@@ -22,6 +22,7 @@ import type { TwinOptions } from './options.ts'
 import { openingFiles, testNumberFile } from './openingFiles.ts'
 import { createOutlets } from './outlets.ts'
 import { planPayments } from './payments.ts'
+import { answerOffers } from './prepay.ts'
 import { listProvinceFigures } from './provinceFigures.ts'
 import { draw, openStream, splitWhole } from './random.ts'
 import { createStaff } from './staff.ts'
@@ -70,6 +71,7 @@ export function createWorld(options: TwinOptions = {}): World {
     subscribers: createSubscribers(Math.ceil(resolved.subscribers * 1.15) + 64),
     arrears: createArrearsBook({ outlets }),
     dunning: createDunningBook(),
+    stored: new Map(),
     actions: [], pendingReturns: [], history: [],
     today: addDays(firstDayOf(resolved.firstMonth), -1),
     lived: null, steps: 0,
@@ -119,7 +121,7 @@ function addFirstUsers(world: World): void {
 
 /**
  * Lives on to `day` and hands out what the branch would upload on the days since: daily summaries of the days before,
- * master data that changed, and on the first of a month the month-end files. Rungs and stops of the day before are answered at once; promotions count from the next month that has not begun.
+ * master data that changed, and on the first of a month the month-end files. Rungs, stops and offers of the day before are answered at once; promotions count from the next month that has not begun.
  * Files of subscribers and usage must be read before the world is advanced again; so advance day by day, or read at once.
  */
 export function advance(world: World, day: Day, actions: readonly TwinAction[] = []): { files: TwinFile[]; truth: DayTruth } {
@@ -127,6 +129,10 @@ export function advance(world: World, day: Day, actions: readonly TwinAction[] =
   for (const action of actions) {
     if (action.kind === 'rungs') {
       answerRungs(world, action)
+      continue
+    }
+    if (action.kind === 'offers') {
+      answerOffers(world, action)
       continue
     }
     if (action.kind === 'stops') {

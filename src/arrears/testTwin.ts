@@ -4,6 +4,7 @@ import type { MonthTruth } from '../../demo/truth.ts'
 import type { TwinOptions, World } from '../../demo/world.ts'
 import { mirrorReference, seedAreas, subscriberFeed } from '../branch/index.ts'
 import { bringRows, type GivenRow } from '../branch/measure/testWorld.ts'
+import type { Day } from '../kernel/day.ts'
 import { parseYuan } from '../kernel/money.ts'
 import { openDuckFacts } from '../platform/facts/duckdb.ts'
 import type { OwnedFacts } from '../platform/facts/facts.ts'
@@ -21,9 +22,9 @@ export type LoadedTwin = { readonly world: World; readonly records: Records; rea
  * A twin whose files of money and subscribers lie in the facts, straight from their rows: the way of a file is tested elsewhere, and
  * estimates need many worlds.
  */
-export async function loadTwin(options: TwinOptions, actions: readonly TwinAction[] = []): Promise<LoadedTwin> {
+export async function loadTwin(options: TwinOptions, actions: readonly TwinAction[] = [], actsOn?: (day: Day) => readonly TwinAction[]): Promise<LoadedTwin> {
   const feeds = new Map([subscriberFeed, ...fileFeeds, ...guardFeeds.filter((feed) => !feed.isDerived && feed.kind === 'facts')].map((feed) => [feed.id, feed]))
-  const run = await runTwin({ dailyFrom: '2030-01', ...options }, actions, (file) => feeds.has(file.feedId))
+  const run = await runTwin({ dailyFrom: '2030-01', ...options }, actions, (file) => feeds.has(file.feedId), actsOn)
   const records = await openTestRecords()
   const facts = await openDuckFacts({ path: null, threads: 2 })
   await seedAreas(records, { prefix: '6323' })

@@ -72,7 +72,7 @@ function compare(run: StoredRun, offers: readonly OfferRow[], owedAt: OwedAt): {
   if (ends.length === 0) return { ends: 0, compared: [] }
   return {
     ends: ends.length,
-    compared: offers.map((offer) => ({ isHeldOut: offer.isHeldOut, foreseenFen: (offer.medianFen * offer.riskPermille) / 1_000, owedFen: ends.reduce((sum, owed) => sum + (owed.get(offer.accountNo) ?? 0), 0) / ends.length })),
+    compared: offers.map((offer) => ({ isHeldOut: offer.isHeldOut, foreseenFen: offer.foreseenFen, owedFen: ends.reduce((sum, owed) => sum + (owed.get(offer.accountNo) ?? 0), 0) / ends.length })),
   }
 }
 

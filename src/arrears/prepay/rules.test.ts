@@ -24,7 +24,7 @@ describe('an offer', () => {
   test('is worth the sum of its parts, to the fen', () => {
     fc.assert(fc.property(rules, medians, permille, permille, (rule, medianFen, riskPermille, chancePermille) => {
       for (const step of rule.steps) {
-        const offer = valueStep(rule, step, { medianFen, riskClass: 'some', riskPermille, chancePermille, learnedFrom: 0 })
+        const offer = valueStep(rule, step, { medianFen, riskClass: 'some', riskPermille, chancePermille, olderFen: 0, learnedFrom: 0 })
         expect(offer.why.reduce((sum, part) => sum + part.byFen, 0)).toBe(offer.gainFen)
         expect(offer.prestoreFen).toBeGreaterThanOrEqual(medianFen * step.bills)
         expect(offer.prestoreFen - medianFen * step.bills).toBeLessThan(rule.roundFen)
@@ -33,14 +33,14 @@ describe('an offer', () => {
   })
   test('is worth no less where the risk is higher, all else equal', () => {
     fc.assert(fc.property(rules, medians, permille, permille, permille, (rule, medianFen, one, other, chancePermille) => {
-      const best = (riskPermille: number): number => Math.max(...rule.steps.map((step) => valueStep(rule, step, { medianFen, riskClass: 'some', riskPermille, chancePermille, learnedFrom: 0 }).gainFen))
+      const best = (riskPermille: number): number => Math.max(...rule.steps.map((step) => valueStep(rule, step, { medianFen, riskClass: 'some', riskPermille, chancePermille, olderFen: 0, learnedFrom: 0 }).gainFen))
       expect(best(Math.max(one, other))).toBeGreaterThanOrEqual(best(Math.min(one, other)))
     }))
   })
   test('is the best of the steps, and none when the best is not worth it', () => {
     fc.assert(fc.property(rules, medians, permille, (rule, medianFen, riskPermille) => {
       const decision = decideOffer(rule, profileOf('A', { billsFen: [medianFen, medianFen, medianFen], owedFen: 0, risk: { riskClass: 'some', riskPermille } }), guess)
-      const gains = rule.steps.map((step) => valueStep(rule, step, { medianFen, riskClass: 'some', riskPermille, ...guess(step, 'some') }).gainFen)
+      const gains = rule.steps.map((step) => valueStep(rule, step, { medianFen, riskClass: 'some', riskPermille, olderFen: 0, ...guess(step, 'some') }).gainFen)
       if (decision.kind === 'offer') expect(decision.offer.gainFen).toBe(Math.max(...gains))
       else expect(Math.max(...gains)).toBeLessThan(rule.gainMinFen)
     }))

@@ -23,7 +23,7 @@ export type Acceptance = { readonly chancePermille: number; readonly learnedFrom
 export type AcceptanceOf = (step: PrepayStep, riskClass: RiskClass) => Acceptance
 
 export type Offer = Risk & {
-  readonly step: string; readonly prestoreFen: Fen; readonly giftFen: Fen; readonly medianFen: Fen; readonly chancePermille: number; readonly gainFen: Fen; readonly why: readonly PrepayWhy[]
+  readonly step: string; readonly prestoreFen: Fen; readonly giftFen: Fen; readonly medianFen: Fen; readonly chancePermille: number; readonly gainFen: Fen; readonly foreseenFen: Fen; readonly why: readonly PrepayWhy[]
 }
 export type OfferDecision = { readonly kind: 'offer'; readonly offer: Offer } | { readonly kind: 'leftOut'; readonly because: LeftOutReason }
 
@@ -34,7 +34,9 @@ export function decideOffer(rule: PrepayRule, profile: PrepayProfile, acceptance
   if (because !== null) return { kind: 'leftOut', because }
   const { risk } = profile
   if (risk === null) return { kind: 'leftOut', because: 'noData' }
-  const best = rule.steps.map((step) => valueStep(rule, step, { ...risk, ...acceptanceOf(step, risk.riskClass), medianFen })).reduce((one, other) => (other.gainFen > one.gainFen ? other : one))
+  // The newest bill has just been issued; what was there before it is likely to stay.
+  const olderFen = Math.max(0, profile.owedFen - (profile.billsFen[0] ?? 0))
+  const best = rule.steps.map((step) => valueStep(rule, step, { ...risk, ...acceptanceOf(step, risk.riskClass), medianFen, olderFen })).reduce((one, other) => (other.gainFen > one.gainFen ? other : one))
   return best.gainFen < rule.gainMinFen ? { kind: 'leftOut', because: 'lowGain' } : { kind: 'offer', offer: best }
 }
 
@@ -54,7 +56,7 @@ function leftOutBecause(rule: PrepayRule, profile: PrepayProfile, medianFen: Fen
  * p(accept) x (arrears avoided at their worth + dunning avoided + margin of those who stay - gift) - contact. Each part is rounded to the
  * fen, so that what is shown adds up; none of them falls with the risk.
  */
-export function valueStep(rule: PrepayRule, step: PrepayStep, inputs: Risk & Acceptance & { readonly medianFen: Fen }): Offer {
+export function valueStep(rule: PrepayRule, step: PrepayStep, inputs: Risk & Acceptance & { readonly medianFen: Fen; /** Owed before the newest bill. */ readonly olderFen: Fen }): Offer {
   const { medianFen, riskClass, riskPermille, chancePermille, learnedFrom } = inputs
   const months = Math.min(step.bills, rule.coverMonths)
   const [risk, chance] = [riskPermille / 1_000, chancePermille / 1_000]
@@ -71,7 +73,7 @@ export function valueStep(rule: PrepayRule, step: PrepayStep, inputs: Risk & Acc
   ]
   return {
     step: step.id, prestoreFen: Math.max(1, Math.ceil((medianFen * step.bills) / rule.roundFen)) * rule.roundFen, giftFen: step.giftFen, medianFen, riskClass, riskPermille, chancePermille, why,
-    gainFen: why.reduce((sum, each) => sum + each.byFen, 0),
+    gainFen: why.reduce((sum, each) => sum + each.byFen, 0), foreseenFen: Math.round(inputs.olderFen + medianFen * risk),
   }
 }
 

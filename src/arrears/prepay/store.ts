@@ -14,11 +14,11 @@ export async function findRunOf(session: RecordsSession, month: Month, ruleId: n
   return row?.runId ?? null
 }
 
-const columns = ['run_id', 'account_no', 'area_code', 'county_code', 'brand', 'tier', 'place', 'step', 'prestore_fen', 'gift_fen', 'median_fen', 'risk_class', 'risk_permille', 'chance_permille', 'gain_fen', 'why', 'is_held_out'] as const
+const columns = ['run_id', 'account_no', 'area_code', 'county_code', 'brand', 'tier', 'place', 'step', 'prestore_fen', 'gift_fen', 'median_fen', 'risk_class', 'risk_permille', 'chance_permille', 'gain_fen', 'foreseen_fen', 'why', 'is_held_out'] as const
 function* rowsOf(runId: number, listed: readonly Listed[]): Generator<CopyValue[]> {
   for (const { profile, offer, place, isHeldOut } of listed) {
     yield [
-      runId, profile.accountNo, profile.areaCode, profile.countyCode, profile.brand, profile.tier, place, offer.step, offer.prestoreFen, offer.giftFen, offer.medianFen, offer.riskClass, offer.riskPermille, offer.chancePermille, offer.gainFen, JSON.stringify(offer.why), String(isHeldOut),
+      runId, profile.accountNo, profile.areaCode, profile.countyCode, profile.brand, profile.tier, place, offer.step, offer.prestoreFen, offer.giftFen, offer.medianFen, offer.riskClass, offer.riskPermille, offer.chancePermille, offer.gainFen, offer.foreseenFen, JSON.stringify(offer.why), String(isHeldOut),
     ]
   }
 }
@@ -94,11 +94,11 @@ export async function saveHandOut(tx: Transaction, runId: number, given: { dropp
   return row ?? { offered: 0, dropped: 0 }
 }
 
-export type OfferRow = { readonly accountNo: string; readonly areaCode: string; readonly brand: string; readonly step: string; readonly prestoreFen: number; readonly medianFen: number; readonly riskPermille: number; readonly gainFen: number; readonly isHeldOut: boolean; readonly acceptedOn: Day | null; readonly acceptedFen: number | null }
+export type OfferRow = { readonly accountNo: string; readonly areaCode: string; readonly brand: string; readonly step: string; readonly prestoreFen: number; readonly medianFen: number; readonly foreseenFen: number; readonly gainFen: number; readonly isHeldOut: boolean; readonly acceptedOn: Day | null; readonly acceptedFen: number | null }
 /** Who is compared: everybody on the list who was not dropped, offered and held out alike. */
 export async function listCompared(session: RecordsSession, runId: number): Promise<OfferRow[]> {
   const { rows } = await sql<OfferRow>`
-    select account_no as "accountNo", area_code as "areaCode", brand, step, prestore_fen as "prestoreFen", median_fen as "medianFen", risk_permille as "riskPermille", gain_fen as "gainFen", is_held_out as "isHeldOut", accepted_on as "acceptedOn", accepted_fen as "acceptedFen"
+    select account_no as "accountNo", area_code as "areaCode", brand, step, prestore_fen as "prestoreFen", median_fen as "medianFen", foreseen_fen as "foreseenFen", gain_fen as "gainFen", is_held_out as "isHeldOut", accepted_on as "acceptedOn", accepted_fen as "acceptedFen"
       from prepay_offer where run_id = ${runId} and dropped_because is null order by account_no`.execute(session.db)
   return rows
 }
