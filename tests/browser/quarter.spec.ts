@@ -253,10 +253,27 @@ test('the report of the month is made and opens: its text, its tables and its pi
   expect(workbook.worksheets.length).toBeGreaterThan(3)
 })
 
-test('what the year will come to is foreseen with its interval, or it is said why it cannot be', async ({ browser }) => {
+test('what the year will come to is foreseen with its interval and the error of the method on the past; what is most at risk stands first', async ({ browser }) => {
   const manager = await seat(browser, 'zong')
   await manager.goto('/forecasts')
   const rows = manager.getByRole('table').getByRole('row')
   await expect(rows.nth(1)).toBeVisible()
-  for (const text of (await rows.allTextContents()).slice(1)) expect(text).toMatch(/预计完成|能否完成未定|预计完不成|历史不足|没有变化|中间缺月|还没有数据|全年已有数/)
+  for (const text of (await rows.allTextContents()).slice(1)) expect(text).toMatch(/预计完成|能否完成未定|预计完不成|不作预测|全年已有数/)
+  type Warning = { measureId: string; name: { zh: string }; subjectCode: string; yuanAtRisk: number | null; yearEnd: { low: number; point: number; high: number } | null; backtests: { mae: number }[] }
+  const { rows: warnings } = await ask<{ rows: Warning[] }>(manager, `/api/forecasts?only=warnings&reach=own&year=${year}`)
+  expect(warnings.length, 'the demo has targets at risk').toBeGreaterThan(0)
+  const yuan = warnings.flatMap((warning) => warning.yuanAtRisk ?? [])
+  expect(yuan).toEqual(yuan.toSorted((a, b) => b - a))
+  for (const { yearEnd, backtests } of warnings) {
+    expect(yearEnd && yearEnd.low <= yearEnd.point && yearEnd.point <= yearEnd.high).toBe(true)
+    expect(backtests[0]?.mae).toBeGreaterThan(0)
+  }
+  const [worst] = warnings
+  // The same order in the list and on the home page of the general manager, with the interval and how far the method was off when it was tried on the past.
+  await expect(rows.nth(1)).toContainText(worst?.name.zh ?? '')
+  await manager.goto('/')
+  const first = manager.locator('.forecast-row').first()
+  await expect(first).toContainText(worst?.name.zh ?? '')
+  await expect(first).toContainText(/～.*80% 区间/)
+  await expect(first).toContainText(/回测误差：每月平均差/)
 })

@@ -3,7 +3,7 @@ import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { State } from '../../platform/ui/State.tsx'
 import { useLanguage, useWords } from '../../platform/ui/words.ts'
 import type { ForecastView } from './contract.ts'
-import { forecastWords, intervalText, percentText, riskText } from './forecastWords.web.ts'
+import { errorText, forecastWords, intervalText, percentText, riskText } from './forecastWords.web.ts'
 
 export const outlookState = { reached: 'onTrack', open: 'watch', missed: 'offTrack' } as const
 
@@ -12,7 +12,7 @@ export function ForecastNote({ forecast }: { readonly forecast: ForecastView }):
   const { language } = useLanguage()
   const t = useWords(forecastWords)
   if (forecast.because !== null) return <section><p className="bh-soft">{t[forecast.because]}</p></section>
-  const [chosen] = forecast.backtests
+  const error = errorText(forecast, language, t)
   const risk = riskText(forecast, language)
   return (
     <section>
@@ -32,9 +32,7 @@ export function ForecastNote({ forecast }: { readonly forecast: ForecastView }):
           </>
         ) : null}
       </dl>
-      {forecast.method === null || !chosen ? null : (
-        <p className="bh-small bh-faint">{t.method}{language === 'zh' ? '：' : ': '}{t[forecast.method]}{language === 'zh' ? '；' : '; '}{t.error}{language === 'zh' ? '：' : ': '}{t.errorText(formatFigure(chosen.mae, forecast.unit, language), chosen.mase === null ? null : chosen.mase.toFixed(2), forecast.originCount)}</p>
-      )}
+      {forecast.method === null || error === null ? null : <p className="bh-small bh-faint">{t.method}{language === 'zh' ? '：' : ': '}{t[forecast.method]}{language === 'zh' ? '；' : '; '}{error}</p>}
     </section>
   )
 }

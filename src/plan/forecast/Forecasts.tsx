@@ -21,12 +21,12 @@ const { query, client } = clientOf(forecastContract)
 const words = defineWords({
   zh: {
     title: '预测与预警', note: (year: string, computed: string) => `${year} 年各项目标到年底会怎样；按风险额从大到小。${computed} 计算`, own: '本级目标', below: '下级目标', reach: '范围', compute: '重新计算预测',
-    empty: '还没有预测', next: '有了目标和至少 18 个月的数据后，预测会自动算出；也可以现在就算。', name: '指标', subject: '对象', brand: '品牌', outlook: '判断', yearEnd: '年底预计', low: '下限', high: '上限', target: '全年目标', completion: '预计完成率', gap: '预计差距', yuan: '风险额', people: '涉及用户',
+    empty: '还没有预测', next: '有了目标和至少 12 个月的数据后，预测会自动算出；也可以现在就算。', name: '指标', subject: '对象', brand: '品牌', outlook: '判断', yearEnd: '年底预计', low: '下限', high: '上限', target: '全年目标', completion: '预计完成率', gap: '预计差距', yuan: '风险额', people: '涉及用户',
     method: '方法', mae: '回测误差', mase: '相对误差', through: '数据到', none: '不作预测', allBrands: '全部',
   },
   en: {
     title: 'Forecasts and warnings', note: (year: string, computed: string) => `Where the targets of ${year} will stand at its end, what is most at risk first. Computed ${computed}`, own: 'Own targets', below: 'Targets below', reach: 'Reach', compute: 'Forecast anew',
-    empty: 'Nothing has been forecast yet', next: 'Forecasts come by themselves once there are targets and 18 months of figures; or compute them now.', name: 'Indicator', subject: 'For', brand: 'Brand', outlook: 'Outlook', yearEnd: 'Year end', low: 'Low', high: 'High', target: 'Year target', completion: 'Completion', gap: 'Gap', yuan: 'Money at risk', people: 'People',
+    empty: 'Nothing has been forecast yet', next: 'Forecasts come by themselves once there are targets and 12 months of figures; or compute them now.', name: 'Indicator', subject: 'For', brand: 'Brand', outlook: 'Outlook', yearEnd: 'Year end', low: 'Low', high: 'High', target: 'Year target', completion: 'Completion', gap: 'Gap', yuan: 'Money at risk', people: 'People',
     method: 'Method', mae: 'Backtest error', mase: 'Relative error', through: 'Figures to', none: 'no forecast', allBrands: 'all',
   },
 })

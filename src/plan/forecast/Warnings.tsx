@@ -6,7 +6,7 @@ import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { State } from '../../platform/ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { forecastContract } from './contract.ts'
-import { forecastWords, intervalText, percentText, riskText } from './forecastWords.web.ts'
+import { errorText, forecastWords, intervalText, percentText, riskText } from './forecastWords.web.ts'
 import { outlookState } from './ForecastNote.tsx'
 import './forecast.css'
 
@@ -35,7 +35,7 @@ export function Warnings({ areaCode }: { readonly areaCode: string | null }): Re
           {warnings.map((row) => (
             <li key={row.measureId}>
               <Link className="forecast-row" to={`/measures/${row.measureId}?area=${row.subjectCode}`}>
-                <span>{row.name[language]}<br /><span className="bh-small bh-faint">{intervalText(row, language, names)}</span></span>
+                <span>{row.name[language]}<br /><span className="bh-small bh-faint">{intervalText(row, language, names)}<br />{errorText(row, language, names)}</span></span>
                 <span>{row.outlook === null ? null : <State state={outlookState[row.outlook]}>{names[row.outlook]}</State>}</span>
                 <span className="bh-numbers bh-soft">{t.completion} {percentText(row.completion?.point, language)}</span>
                 <span className="bh-numbers">{riskText(row, language) === null ? <span className="bh-faint">{t.noValue}</span> : <>{t.risk} <span className={row.outlook === 'missed' ? 'plan-gap-off' : 'plan-gap-watch'}>{riskText(row, language)}</span></>}</span>

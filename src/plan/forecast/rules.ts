@@ -25,7 +25,11 @@ export type Forecast = {
 }
 export type NoForecast = { readonly kind: 'none'; readonly because: 'tooShort' | 'gap' | 'constant' | 'tooFar' }
 
-export type ForecastSettings = { readonly coverage: number; readonly monthsMin: number; readonly originsMin: number }
+export type ForecastSettings = {
+  readonly coverage: number; readonly monthsMin: number; readonly originsMin: number
+  /** With fewer months than these nothing is said of what lies farther ahead. */
+  readonly shortHistory: { readonly months: number; readonly aheadMax: number }
+}
 
 /**
  * Continues a series of months, oldest first, null where a month has no figure. Which method is used is decided by trying each from earlier
@@ -34,7 +38,8 @@ export type ForecastSettings = { readonly coverage: number; readonly monthsMin: 
 export function forecastSeries(months: readonly (number | null)[], ahead: { readonly horizon: number; readonly gathering: Gathering }, settings: ForecastSettings): Forecast | NoForecast {
   if (ahead.horizon > seasonMonths) return { kind: 'none', because: 'tooFar' }
   const series = lastRun(months)
-  if (series.length < settings.monthsMin) return { kind: 'none', because: series.length < months.filter((value) => value !== null).length ? 'gap' : 'tooShort' }
+  const monthsMin = ahead.horizon > settings.shortHistory.aheadMax ? settings.shortHistory.months : settings.monthsMin
+  if (series.length < monthsMin) return { kind: 'none', because: series.length < months.filter((value) => value !== null).length ? 'gap' : 'tooShort' }
   if (series.every((value) => value === series[0])) return { kind: 'none', because: 'constant' }
   const tried = methods.flatMap((method) => {
     const origins = tryMethod(method, series)

@@ -15,6 +15,7 @@ import { MyLatestScore } from '../assessment/run/MyScores.tsx'
 import { outlookState } from '../forecast/ForecastNote.tsx'
 import { forecastWords } from '../forecast/forecastWords.web.ts'
 import type { PersonLine } from './contract.ts'
+import { MyDays } from './MyDays.tsx'
 import { MyWork } from './MyWork.tsx'
 import { targetQuery } from './targetClient.ts'
 import './MyTargets.css'
@@ -63,6 +64,7 @@ export function MyTargets(): ReactNode {
       loopTitle={t.work} bodyTitle={t.title} loop={<><MyWork />{staffNo === '' ? <MyLatestScore /> : null}</>}>
       <RefusalAlert error={answer.error} />
       {page && page.asOf !== null && page.lines.length > 0 ? <p className={page.isBehind ? 'bh-soft' : 'bh-faint bh-small'} role="status">{page.isBehind ? t.renewing(formatInstant(page.asOf, language)) : t.asOf(formatInstant(page.asOf, language))}</p> : null}
+      {page ? <MyDays staffNo={staffNo} /> : null}
       {!page ? (answer.error ? null : <LoadingState shape="rows" />) : page.lines.length === 0 ? <EmptyState title={t.empty} next={<>{t.next} <Link to="/branch/assignments">{t.duties}</Link></>} /> : (
         <ul className="bh-mine">{page.lines.map((line) => <TargetCard key={`${line.subjectKind} ${line.subjectCode} ${line.measureId} ${line.brand}`} line={line} />)}</ul>
       )}

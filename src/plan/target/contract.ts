@@ -131,9 +131,17 @@ const personPageShape = z.object({
   actingFor: z.array(z.object({ staffNo: z.string(), name: z.string(), from: z.string(), to: z.string() })), lines: z.array(personLineShape),
 })
 export type PersonPage = z.infer<typeof personPageShape>
+const personDaysShape = z.object({
+  /** The newest day of which there is a figure of anything that the person answers for today. */
+  day: z.string().nullable(),
+  measures: z.array(z.object({ measureId: z.string(), name: wordsShape, unit: unitShape })),
+  subjects: z.array(z.object({ subjectKind: z.enum(['area', 'unit', 'outlet']), subjectCode: z.string(), subjectName: z.string(), figures: z.array(z.object({ measureId: z.string(), value: number, monthToDate: number, dayCount: z.number() })) })),
+})
+export type PersonDays = z.infer<typeof personDaysShape>
 
 export const targetContract = {
   person: oc.route({ method: 'GET', path: '/targets/person', summary: 'One person: targets, figures, pace and rank', tags: ['targets'] }).input(z.object({ staffNo: z.string().max(40).optional(), month: monthShape.optional() })).output(personPageShape),
+  days: oc.route({ method: 'GET', path: '/targets/person/days', summary: 'The newest day of what a person answers for, and its month so far', tags: ['targets'] }).input(z.object({ staffNo: z.string().max(40).optional() })).output(personDaysShape),
   sheet: oc.route({ method: 'GET', path: '/targets/sheet', summary: 'What a target is split into: children down, months across', tags: ['targets'] }).input(sheetKeyShape).output(sheetShape),
   places: oc.route({ method: 'GET', path: '/targets/places', summary: 'Parents whose target can be split, and into what', tags: ['targets'] }).output(z.array(placeShape)),
   save: oc.route({ method: 'PUT', path: '/targets/sheet', summary: 'Saves the whole sheet as a draft; nothing counts before it is approved', tags: ['targets'] })

@@ -5,6 +5,7 @@ import type { Context } from '../../platform/access/context.ts'
 import { approveVersion, saveSheet, submitVersion } from './actions.ts'
 import type { GivenRow, SheetKey } from './contract.ts'
 import { makePersonPages } from './person.ts'
+import { readPersonDays } from './personDays.ts'
 import { recomputeStandings, standingsAreBehind } from './standings.ts'
 import { adds, branchSheet, catalogue, draftOf, openTargets, row } from './testTargets.ts'
 import { readSeries } from '../../branch/index.ts'
@@ -102,4 +103,18 @@ test('a month without a target of its own is asked what the indicator\'s page as
   expect(line).toMatchObject({ target: 400, targetBasis: 'path', actual: 398, yearTarget: 500, forecast: null })
   const { points } = await readSeries(world.records, catalogue, { id: onBooks, subjectKind: 'area', subjectCode: '632301', brand: '', from: '2011-02', to: '2011-02' })
   expect(points[0]?.target).toBe(line?.target)
+})
+
+test('the newest day of what he answers for today, and its month so far', async () => {
+  const daily = 'market.daily.grossAdds'
+  const { rows: [run] } = await sql<{ run_id: number }>`insert into measure_run (source_id, period, batch_ids) values ('test', '2011-04-02', '{}') returning run_id`.execute(world.records.db)
+  await world.records.copyInto(world.records, 'measure_value', ['measure_id', 'period', 'subject_kind', 'subject_code', 'numerator', 'denominator', 'run_id', 'measure_version'],
+    ([['632301100', '2011-03-31', 7], ['632301100', '2011-04-01', 2], ['632301100', '2011-04-02', 3], ['632301101', '2011-04-01', 5]] as const).map(([code, period, value]) => [daily, period, 'area', code, value, null, run?.run_id ?? 0, 1]))
+  // P2 holds both townships since February; of the second the last day has not come, which is not zero.
+  expect(await readPersonDays(as('P2'), catalogue, {})).toMatchObject({
+    day: '2011-04-02', measures: [{ measureId: daily }],
+    subjects: [{ subjectCode: '632301100', figures: [{ value: 3, monthToDate: 5, dayCount: 2 }] }, { subjectCode: '632301101', figures: [{ value: null, monthToDate: 5, dayCount: 1 }] }],
+  })
+  expect(await readPersonDays(as('P3'), catalogue, {})).toEqual({ day: null, measures: [], subjects: [] })
+  await expect(readPersonDays(as('P1'), catalogue, { staffNo: 'P2' })).rejects.toMatchObject({ code: 'PERSON_NOT_YOURS' })
 })

@@ -36,8 +36,7 @@ export function makePersonPages(catalogue: Catalogue): PersonPages {
       let seen = await door.read(ask)
       const { person, acting, month: at, computedAt, isBehind } = seen.page
       if (!person) throw new Refusal(personNobody)
-      const isOwn = staffNo === asker.staffNo || acting.some((one) => one.staffNo === staffNo)
-      if (!isOwn && !(await liesWithin(ctx.records, person.areaCode ?? '', scopeOf(asker, approveTargetPermission.verb)))) throw new Refusal(personNotYours, { name: person.name })
+      await requireMaySee(asker, { ...person, acting })
       if (computedAt === null) {
         await door.recompute(at.slice(0, 4))
         seen = await door.read(ask)
@@ -48,6 +47,12 @@ export function makePersonPages(catalogue: Catalogue): PersonPages {
       return { ...person, month: seen.page.month, asOf: seen.page.computedAt, isBehind: seen.page.isBehind, actingFor: acting.map((one) => ({ ...one })), lines: linesOf(seen.page, person.name, seen.measures) }
     },
   }
+}
+
+/** A person's figures are seen by himself, by whoever deputises for him, and by the level above. */
+export async function requireMaySee(asker: Context, person: { readonly staffNo: string; readonly name: string; readonly areaCode: string | null; readonly acting: readonly { readonly staffNo: string }[] }): Promise<void> {
+  if (person.staffNo === asker.staffNo || person.acting.some((one) => one.staffNo === person.staffNo)) return
+  if (!(await liesWithin(asker.records, person.areaCode ?? '', scopeOf(asker, approveTargetPermission.verb)))) throw new Refusal(personNotYours, { name: person.name })
 }
 
 type Seen = { readonly page: PageRow; readonly measures: ReadonlyMap<string, KnownMeasure> }

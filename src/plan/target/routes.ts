@@ -6,6 +6,7 @@ import { listPlaces } from './children.ts'
 import { targetContract } from './contract.ts'
 import { readTargetFile, readTargetPaste } from './files.ts'
 import { makePersonPages } from './person.ts'
+import { readPersonDays } from './personDays.ts'
 import { readSheet } from './sheet.ts'
 
 export function makeTargetRouter(catalogue: Catalogue) {
@@ -13,6 +14,7 @@ export function makeTargetRouter(catalogue: Catalogue) {
   const pages = makePersonPages(catalogue)
   return targets.router({
     person: targets.person.handler(({ context, input }) => pages.read(context, input)),
+    days: targets.days.handler(({ context, input }) => readPersonDays(context, catalogue, input)),
     sheet: targets.sheet.handler(({ context, input }) => readSheet(context, catalogue, keyOf(input))),
     places: targets.places.handler(({ context }) => {
       requirePermission(context, viewPermission.verb)

@@ -5,6 +5,7 @@ import Select from 'antd/es/select'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
+import { formatMonth } from '../../../platform/ui/formatDay.ts'
 import { formatDay, formatInstant } from '../../../platform/ui/figure.tsx'
 import { EmptyState } from '../../../platform/ui/EmptyState.tsx'
 import { LoadingState } from '../../../platform/ui/LoadingState.tsx'
@@ -20,10 +21,12 @@ const words = defineWords({
   zh: {
     title: '我的考核', all: '全部月份与申诉', note: '公布后的得分、名次和每一分的由来', none: '还没有公布的考核', next: '考核公布以后，您和您单位的得分会出现在这里。', rank: (rank: number | null, count: number) => (rank === null ? '没有数据，不排名' : `第 ${rank} 名，共 ${count}`), corrected: (before: string) => `更正前 ${before}`,
     appeal: '申诉', about: '对哪一项', whole: '整个得分', reason: '理由和依据', send: '提交申诉', until: (day: string) => `申诉到 ${day} 为止`, over: '申诉期已过', waiting: '等待答复', upheld: '成立，已更正', rejected: '不成立', cancel: '不申诉了',
+    soFar: (month: string) => `${month}到目前，尚未公布`, alone: (judged: string) => `只算已有数据的指标；${judged === '' ? '' : `${judged}由他人评分，`}加减分和名次公布时才有。`,
   },
   en: {
     title: 'My score', all: 'All months and appeals', note: 'What is published about you and your unit, and where each point comes from', none: 'Nothing is published yet', next: 'Your score and your unit\'s appear here once they are published.', rank: (rank: number | null, count: number) => (rank === null ? 'no data, no place' : `place ${rank} of ${count}`), corrected: (before: string) => `${before} before it was corrected`,
     appeal: 'Appeal', about: 'About', whole: 'The whole score', reason: 'Reason and evidence', send: 'Send the appeal', until: (day: string) => `Appeals until ${day}`, over: 'Appeals are closed', waiting: 'waiting for an answer', upheld: 'upheld and corrected', rejected: 'rejected', cancel: 'Leave it',
+    soFar: (month: string) => `${month} so far, not published`, alone: (judged: string) => `Only indicators that have figures;${judged === '' ? '' : ` ${judged}: judged by others;`} plus and minus items and the place come with publication.`,
   },
 })
 
@@ -35,6 +38,7 @@ export function MyLatestScore(): ReactNode {
   return (
     <section>
       <h2>{t.title}</h2>
+      <ScoresSoFar />
       <RefusalAlert error={mine.error} />
       {mine.data && latest.length === 0 ? <p className="bh-soft">{t.none}</p> : null}
       {latest.map(({ runId, month, subjectCount, result: { score, why } }) => (
@@ -46,6 +50,21 @@ export function MyLatestScore(): ReactNode {
       <p><Link to="/assessment/mine">{t.all}</Link></p>
     </section>
   )
+}
+
+/** The month that ended last while it is not published: what its figures give by themselves. */
+function ScoresSoFar(): ReactNode {
+  const t = useWords(words)
+  const { language } = useLanguage()
+  const soFar = useQuery(assessmentQuery.soFar.queryOptions())
+  if (soFar.error) return <RefusalAlert error={soFar.error} />
+  return (soFar.data ?? []).map(({ month, schemeName, schemeNameEn, awaited, result: { score, why } }) => (
+    <div key={`${schemeName} ${score.subject.code}`} className="as-so-far">
+      <p><span className="as-total">{score.total ?? '—'}</span> {t.soFar(formatMonth(month, language))}<br /><span className="bh-small bh-soft">{score.subject.name} · {language === 'en' ? schemeNameEn || schemeName : schemeName}</span></p>
+      <p className="bh-small bh-faint">{t.alone(awaited.map((one) => one[language]).join(language === 'zh' ? '、' : ', '))}</p>
+      <WhyTree why={why} />
+    </div>
+  ))
 }
 
 /** The published scores of whoever is signed in, each with its reasons and appeals. */
@@ -60,7 +79,7 @@ export function MyScoreSection(): ReactNode {
 
 export function MyScores(): ReactNode {
   const t = useWords(words)
-  return <Page title={t.title} note={t.note}><MyScoreSection /></Page>
+  return <Page title={t.title} note={t.note}><ScoresSoFar /><MyScoreSection /></Page>
 }
 
 function One({ mine }: { readonly mine: MyScore }): ReactNode {

@@ -71,6 +71,8 @@ const scoringShape = z.object({
 export type Scoring = z.infer<typeof scoringShape>
 const myScoreShape = z.object({ runId: z.number(), month: z.string(), schemeName: z.string(), schemeNameEn: z.string(), subjectCount: z.number(), bandName: z.string().nullable(), bandNameEn: z.string().nullable(), revision: z.number(), appealUntil: z.string().nullable(), mayAppeal: z.boolean(), result: resultShape, before: z.number().nullable().describe('The total before it was corrected'), appeals: z.array(appealShape) })
 export type MyScore = z.infer<typeof myScoreShape>
+const scoreSoFarShape = z.object({ month: z.string(), schemeName: z.string(), schemeNameEn: z.string(), result: resultShape, awaited: z.array(z.object({ zh: z.string(), en: z.string() })).describe('What others judge or note about it: it counts once it is published') })
+export type ScoreSoFar = z.infer<typeof scoreSoFarShape>
 const correctionInput = z.object({ what: z.enum(['figure', 'entry']), id: z.string().max(40).describe('The indicator, or the number of the entry'), value: z.number() })
 
 export const assessmentContract = {
@@ -93,6 +95,7 @@ export const assessmentContract = {
     .input(placeShape.extend({ subjectKind: scoredKindShape, subjectCode: codeShape, itemId: codeShape, amount: z.number(), evidence: reasonShape })).output(z.object({ entryId: z.number() })),
   removeEntry: oc.route({ method: 'POST', path: '/assessment/entries/{entryId}/remove', summary: 'Takes an entry back before the month is frozen', tags }).input(z.object({ entryId: z.coerce.number().int().positive(), reason: reasonShape })).output(done),
   mine: oc.route({ method: 'GET', path: '/assessment/mine', summary: 'My own published scores, or my unit\'s', tags }).output(z.array(myScoreShape)),
+  soFar: oc.route({ method: 'GET', path: '/assessment/mine/so-far', summary: 'What the figures of the newest month give me or my unit before it is published', tags }).output(z.array(scoreSoFarShape)),
   appeal: oc.route({ method: 'POST', path: '/assessment/appeals', summary: 'Appeals against a published score', tags })
     .input(z.object({ runId: z.number().int().positive(), subjectKind: scoredKindShape, subjectCode: codeShape, about: z.string().max(40).default(''), reason: reasonShape })).output(z.object({ appealId: z.number() })),
   appeals: oc.route({ method: 'GET', path: '/assessment/appeals', summary: 'Appeals of my areas, the open ones first', tags }).output(z.array(appealShape)),

@@ -9,12 +9,15 @@ import type { FrozenCell, FrozenInputs, FrozenTarget, ScoredSubject } from '../s
 import { listEntries } from './entryStore.ts'
 
 export type InputsAsked = { readonly areaCode: string; readonly month: Month; readonly variant: string; readonly ruleId: number; readonly ruleVersion: number; readonly scheme: Scheme }
+/** `only`: of the assessed no more than these. */
+type Narrowed = InputsAsked & { readonly only?: readonly { readonly kind: string; readonly code: string }[] }
 const subjectsMax = 5_000
 
 /** Reads everything that a month's scores are made of: a handful of statements, however many subjects and indicators. */
-export async function gatherInputs(session: RecordsSession, catalogue: Catalogue, asked: InputsAsked): Promise<FrozenInputs> {
+export async function gatherInputs(session: RecordsSession, catalogue: Catalogue, asked: Narrowed): Promise<FrozenInputs> {
   const { scheme, month, areaCode } = asked
-  const subjects = await listScoredSubjects(session, scheme, areaCode, month)
+  const { only } = asked
+  const subjects = (await listScoredSubjects(session, scheme, areaCode, month)).filter((subject) => only === undefined || only.some((one) => one.kind === subject.kind && one.code === subject.code))
   const known = (await listKnownMeasures(session, catalogue)).filter((measure) => scheme.indicators.some((indicator) => indicator.measureId === measure.id))
   const cells = await readCells(session, known, subjects, asked)
   return {

@@ -7,6 +7,7 @@ import { enterItem, removeEntry } from './entryActions.ts'
 import { listEntries } from './entryStore.ts'
 import { openRun, readAppeals, readMine, readRuns, readSchemes } from './read.ts'
 import { readScoring } from './scoring.ts'
+import { readSoFar } from './soFar.ts'
 
 const done = { done: true } as const
 
@@ -42,6 +43,7 @@ export function makeAssessmentRouter(deps: AssessmentDeps) {
       return done
     }),
     mine: os.mine.handler(({ context }) => readMine(context)),
+    soFar: os.soFar.handler(({ context }) => readSoFar(context, deps)),
     appeal: os.appeal.handler(({ context, input }) => makeAppeal(context, input)),
     appeals: os.appeals.handler(({ context }) => readAppeals(context)),
     answer: os.answer.handler(async ({ context, input }) => {

@@ -18,6 +18,7 @@ import { enterItem, removeEntry } from './entryActions.ts'
 import { assessmentPermissions } from './permissions.ts'
 import { openRun, readAppeals, readMine, readRuns } from './read.ts'
 import { readScoring } from './scoring.ts'
+import { readSoFar } from './soFar.ts'
 import { listFrozenBatchIds } from './store.ts'
 
 const catalogue: Catalogue = { feeds: [], sources: [], measures: testMeasures }
@@ -70,6 +71,9 @@ test('a month from trial to publication, an appeal that is upheld, and scores th
   expect(trial.results.map(({ score }) => [score.subject.code, score.total, score.rank, score.band])).toEqual([['O1', 98, 1, 'A'], ['O2', 88, 2, 'B']])
   expect(await readMine(office)).toEqual([])
 
+  // Before publication his own figures give him 66 + 36; the minus item is the judge's to say, and a place needs the others.
+  expect((await readSoFar(office, deps)).map((one) => [one.month, one.result.score.subject.code, one.result.score.total, one.result.score.minus, one.result.score.rank, one.result.score.band])).toEqual([['2011-02', 'O1', 102, 0, null, null]])
+
   const { runId } = await freezeRun(market, deps, february)
   expect(await sentence(freezeRun(market, deps, february))).toMatch(/^ASSESSMENT_RUN_STANDS 2011-02 的“office”考核已经计算过了/)
   expect(await sentence(enterItem(market, deps, { ...february, subjectKind: 'unit', subjectCode: 'O2', itemId: 'late', amount: 1, evidence: '再来' }))).toMatch(/^ASSESSMENT_ENTRY_FROZEN/)
@@ -97,6 +101,7 @@ test('a month from trial to publication, an appeal that is upheld, and scores th
   await publishRun(manager, runId)
   expect(await sentence(withdrawRun(market, { runId, reason: '想重来' }))).toMatch(/^ASSESSMENT_NOT_FROZEN/)
 
+  expect(await readSoFar(office, deps)).toEqual([])
   expect((await readMine(office)).map((mine) => [mine.result.score.subject.code, mine.result.score.total, mine.mayAppeal, mine.before])).toEqual([['O1', 98, true, null]])
   expect(await sentence(makeAppeal(office, { ...about, subjectCode: 'O2', reason: '替别人' }))).toMatch(/^ASSESSMENT_APPEAL_NOT_YOURS/)
   const { appealId } = await makeAppeal(office, { ...about, reason: '停电不是我部责任' })

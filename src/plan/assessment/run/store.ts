@@ -104,6 +104,13 @@ export async function subjectsOfPerson(session: RecordsSession, staffNo: string 
   return rows
 }
 
+/** Where a person works: the schemes of that area, or of those above it, are his. */
+export async function findAreaOfPerson(session: RecordsSession, staffNo: string | null): Promise<string | null> {
+  if (staffNo === null) return null
+  const { rows: [row] } = await sql<{ areaCode: string | null }>`select u.area_code as "areaCode" from staff s join unit u on u.unit_code = s.unit_code where s.staff_no = ${staffNo}`.execute(session.db)
+  return row?.areaCode ?? null
+}
+
 /** Which schemes of a month are frozen already. */
 export async function findStandingRuns(session: RecordsSession, at: { readonly areaCode: string; readonly month: string }): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ variant: string }>`select variant from assessment_run where area_code = ${at.areaCode} and month = ${at.month} and state <> 'withdrawn'`.execute(session.db)
