@@ -1,8 +1,11 @@
 import type pg from 'pg'
-import type { Book, BookAccount } from '../src/arrears/index.ts'
+import { arrearsFeeds, type Book, type BookAccount } from '../src/arrears/index.ts'
 import type { LadderPolicy } from '../src/arrears/ladder/contract.ts'
 import { defaultLadder } from '../src/arrears/ladder/ladder.data.ts'
-import { day, daysBetween } from '../src/kernel/day.ts'
+import { subscriberFeed } from '../src/branch/index.ts'
+import { addDays, addMonths, day, daysBetween, monthOf } from '../src/kernel/day.ts'
+import type { OwnedFacts } from '../src/platform/facts/facts.ts'
+import { nextBatchId, prepareFacts, publishBatch } from '../src/platform/facts/ledger.ts'
 import type { Records } from '../src/platform/records/records.ts'
 
 /** The day of the night, and what its book is made around. */
@@ -55,4 +58,24 @@ export function openBook(records: Records, itemsEach = 3): Book {
 function accountOf(row: ItemRow): BookAccount {
   const moneys = row.paid.flatMap((on, index) => (on === null ? [] : [{ on, amountFen: row.paidFen[index] ?? 0, reversedOn: null }]))
   return { accountNo: row.accountNo, areaCode, items: row.ids.map((id, index) => ({ itemId: String(id), issuedOn: (row.due[index] ?? 0) - 30, dueOn: row.due[index] ?? 0, amountFen: row.amounts[index] ?? 0 })), moneys, pauses: [], protections: [], limitUses: [] }
+}
+
+/** The same bills and payments as facts: what the ledger of a branch is worked out from. */
+export async function bringLedger(facts: OwnedFacts, accounts: number): Promise<void> {
+  await prepareFacts(facts, [subscriberFeed, ...arrearsFeeds])
+  await facts.transaction(async (tx) => {
+    const publish = async (feedId: string, table: string, slice: string, columns: string, select: string): Promise<void> => {
+      const batchId = await nextBatchId(tx)
+      await tx.run(`insert into ${table} (batch_id, ${columns}) select ${batchId}, ${select}`)
+      await publishBatch(tx, { batch_id: batchId, feed_id: feedId, slice, file_name: feedId, content_hash: `${feedId} ${slice}`, row_count: accounts, loaded_at: `${nightOn}T00:00:00Z` })
+    }
+    const account = "'A' || lpad(cast(a as varchar), 8, '0')"
+    for (const m of [2, 1, 0]) {
+      const of = addMonths(monthOf(nightOn), -2 - m)
+      await publish('arrears.bills', 'bill_month', of, 'month, account_id, bill_no, customer_id, amount_fen, due_on, area_code, brand',
+        `'${of}', ${account}, ${account} || '-${of}', ${account}, 2000 + (a * 7 % 90) * 100, cast(cast('${addDays(nightOn, -20 - 31 * m)}' as date) - cast(a % 29 as int) as varchar), '${areaCode}', '神州行' from range(1, ${accounts + 1}) r(a)`)
+    }
+    const paidOn = addDays(nightOn, -15)
+    await publish('arrears.payments', 'payment_day', `${paidOn}#1`, 'day, file_sequence, receipt_no, account_id, amount_fen', `'${paidOn}', 1, 'R' || cast(a as varchar), ${account}, 900 from range(2, ${accounts + 1}, 2) r(a)`)
+  })
 }

@@ -57,10 +57,11 @@ export function owingOn(account: LadderAccount, items: readonly OpenItem[], on: 
 }
 
 function isDisputed(account: LadderAccount, item: OpenItem, on: DayNumber): boolean {
-  return account.pauses.some((pause) => pause.itemId === item.itemId && pause.from <= on && on <= pause.to)
+  return account.pauses.length > 0 && account.pauses.some((pause) => pause.itemId === item.itemId && pause.from <= on && on <= pause.to)
 }
 
 /** The ledger's order: by issue, and of one day by number, so that any order of arrival is one order. */
 export function inOrder(items: readonly OpenItem[]): OpenItem[] {
-  return items.toSorted((one, other) => one.issuedOn - other.issuedOn || (one.itemId < other.itemId ? -1 : one.itemId > other.itemId ? 1 : 0))
+  return items.toSorted(byPlace)
 }
+const byPlace = (one: OpenItem, other: OpenItem): number => one.issuedOn - other.issuedOn || (one.itemId < other.itemId ? -1 : one.itemId > other.itemId ? 1 : 0)

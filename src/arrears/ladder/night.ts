@@ -132,11 +132,12 @@ function dayText(day: number): string {
   return made
 }
 
+const idOf = (side: PolicySide, rung: number | null): string | null => (rung === null ? null : (side.ladder.policy.rungs[rung]?.id ?? null))
+
 function* stateRows(on: Day, decided: readonly Decided[]): Generator<readonly CopyValue[]> {
   for (const { account, side, state } of decided) {
-    const idOf = (rung: number | null): string | null => (rung === null ? null : (side.ladder.policy.rungs[rung]?.id ?? null))
-    yield [state.accountNo, account.areaCode, on, state.overdueFen, text(state.oldestDueOn), state.ladderDays, text(state.owesSince), idOf(state.rung), text(state.since), state.because, state.hold,
-      idOf(state.next?.rung ?? null), text(state.next?.on ?? null), text(state.restoreFrom), side.rule.ruleId, side.rule.version]
+    yield [state.accountNo, account.areaCode, on, state.overdueFen, text(state.oldestDueOn), state.ladderDays, text(state.owesSince), idOf(side, state.rung), text(state.since), state.because, state.hold,
+      idOf(side, state.next?.rung ?? null), text(state.next?.on ?? null), text(state.restoreFrom), side.rule.ruleId, side.rule.version]
   }
 }
 

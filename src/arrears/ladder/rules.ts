@@ -1,6 +1,6 @@
 import type { Fen } from '../../kernel/money.ts'
 import { assert } from '../../kernel/refusal.ts'
-import { type DayNumber, inOrder, type LadderAccount, openEnd, owingOn, type Pause } from './accountRules.ts'
+import { type DayNumber, inOrder, type LadderAccount, openEnd, owingOn, type Pause, type Span } from './accountRules.ts'
 import type { LadderPolicy, PauseKind, Rung } from './contract.ts'
 import { hasChannel, isStop } from './policyRules.ts'
 
@@ -76,26 +76,20 @@ export function decideLadder(account: LadderAccount, ladder: Ladder, on: DayNumb
 function changesOf(account: LadderAccount, ladder: Ladder, on: DayNumber): DayNumber[] {
   // Where it stands today gets an edge of its own, so that the future never rewrites it.
   const days: DayNumber[] = [on]
-  const add = (day: DayNumber): void => void (day < openEnd && days.push(day))
-  for (const item of account.items) add(item.dueOn + 1)
+  for (const item of account.items) days.push(item.dueOn + 1)
   for (const money of account.moneys) {
-    add(money.on)
-    if (money.reversedOn !== null) add(money.reversedOn)
+    days.push(money.on)
+    if (money.reversedOn !== null) days.push(money.reversedOn)
   }
-  for (const pause of account.pauses) {
-    add(pause.from)
-    add(endOf(ladder, pause) + 1)
-  }
-  for (const spans of [account.protections, account.limitUses]) {
-    for (const span of spans) {
-      add(span.from)
-      add(span.to + 1)
-    }
-  }
+  for (const pause of account.pauses) days.push(pause.from, endOf(ladder, pause) + 1)
+  for (const span of account.protections) days.push(span.from, span.to + 1)
+  for (const span of account.limitUses) days.push(span.from, span.to + 1)
   assert(days.length <= changesMax, 'An account has at most 20,000 changes.')
-  days.sort((one, other) => one - other)
-  return days.filter((day, index) => day !== days[index - 1])
+  days.sort(byNumber)
+  return days.filter(isFirstOfItsKind)
 }
+const byNumber = (one: number, other: number): number => one - other
+const isFirstOfItsKind = (day: DayNumber, index: number, days: readonly DayNumber[]): boolean => day < openEnd && day !== days[index - 1]
 
 /** A pause ends with its date, and at the latest when the policy says. */
 function endOf(ladder: Ladder, pause: Pause): DayNumber {
@@ -103,12 +97,17 @@ function endOf(ladder: Ladder, pause: Pause): DayNumber {
 }
 
 function stretchAt(account: LadderAccount, ladder: Ladder, items: LadderAccount['items'], from: DayNumber, until: DayNumber): Stretch {
-  const pauses = account.pauses.filter((pause) => pause.itemId === null && pause.from <= from && from <= endOf(ladder, pause))
-  const covers = (span: { from: DayNumber; to: DayNumber }): boolean => span.from <= from && from <= span.to
+  const pauses = account.pauses.length === 0 ? noPauses : account.pauses.filter((pause) => pause.itemId === null && pause.from <= from && from <= endOf(ladder, pause))
+  const { overdueFen, oldestDueOn } = owingOn(account, items, from)
   return {
-    from, until, ...owingOn(account, items, from), pause: firstKind(pauses), isFrozen: pauses.some((pause) => !ladder.policy.pauses[pause.kind].daysCount),
-    isProtected: account.protections.some(covers), isLimitUsed: ladder.limitIndex >= 0 && account.limitUses.some(covers),
+    from, until, overdueFen, oldestDueOn, pause: pauses.length === 0 ? null : firstKind(pauses), isFrozen: pauses.some((pause) => !ladder.policy.pauses[pause.kind].daysCount),
+    isProtected: isCovered(account.protections, from), isLimitUsed: ladder.limitIndex >= 0 && isCovered(account.limitUses, from),
   }
+}
+const noPauses: readonly Pause[] = []
+function isCovered(spans: readonly Span[], on: DayNumber): boolean {
+  for (const span of spans) if (span.from <= on && on <= span.to) return true
+  return false
 }
 
 const kindOrder: readonly PauseKind[] = ['dispute', 'hardship', 'promise']
@@ -166,6 +165,7 @@ function closeDay(steps: readonly Step[], ladder: Ladder, index: number): DayNum
 
 /** Days after the due date up to this one, without those that a pause took out. */
 function daysCounted(account: LadderAccount, ladder: Ladder, dueOn: DayNumber, on: DayNumber): number {
+  if (account.pauses.length === 0) return on - dueOn
   const frozen = account.pauses
     .filter((pause) => pause.itemId === null && !ladder.policy.pauses[pause.kind].daysCount)
     .map((pause) => ({ from: Math.max(pause.from, dueOn + 1), to: Math.min(endOf(ladder, pause), on) }))

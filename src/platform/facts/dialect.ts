@@ -6,7 +6,7 @@ import { assert } from '../../kernel/refusal.ts'
  */
 const allowedCalls = new Set([
   // aggregates and windows
-  'count', 'sum', 'min', 'max', 'avg', 'row_number', 'lag', 'lead', 'bool_or', 'bool_and',
+  'count', 'sum', 'min', 'max', 'avg', 'string_agg', 'row_number', 'lag', 'lead', 'bool_or', 'bool_and',
   // scalars
   'coalesce', 'nullif', 'greatest', 'least', 'abs', 'floor', 'ceil', 'round', 'substr', 'length', 'lower', 'upper', 'trim', 'rtrim', 'ltrim',
   'replace', 'regexp_replace', 'split_part', 'lpad', 'left', 'right', 'concat', 'cast',
