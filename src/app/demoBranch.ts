@@ -213,8 +213,10 @@ async function computeFigures(deps: TaskDeps, onProgress: (progress: TaskProgres
 async function ensureAccount(deps: TaskDeps, account: DemoAccount, validFrom: Day): Promise<number> {
   return deps.records.transaction(async (tx) => {
     const { rows: [found] } = await sql<{ account_id: number }>`select account_id from account where sign_in_name = ${account.signInName}`.execute(tx.db)
-    const { rows: staff } = await sql<{ staff_no: string; post: string; unit_code: string; area_code: string | null }>`select s.staff_no, s.post, s.unit_code, u.area_code from staff s join unit u on u.unit_code = s.unit_code where s.valid_to is null order by s.staff_no`.execute(tx.db)
-    const fitting = staff.find((person) => account.post.test(person.post) && (account.areaCode.length <= 4 || person.area_code === account.areaCode)) ?? staff.find((person) => account.post.test(person.post))
+    const { rows: staff } = await sql<{ staff_no: string; post: string; unit_code: string; area_code: string | null; has_account: boolean }>`select s.staff_no, s.post, s.unit_code, u.area_code, exists (select 1 from account a where a.staff_no = s.staff_no and a.sign_in_name <> ${account.signInName}) as has_account from staff s join unit u on u.unit_code = s.unit_code where s.valid_to is null order by s.staff_no`.execute(tx.db)
+    // Somebody who works where the account may act, and whom no other account stands for.
+    const fit = staff.filter((person) => account.post.test(person.post) && (account.areaCode.length <= 4 || person.area_code?.startsWith(account.areaCode)))
+    const fitting = fit.find((person) => !person.has_account) ?? fit[0] ?? staff.find((person) => account.post.test(person.post))
     if (found) {
       if (fitting) await sql`update account set staff_no = ${fitting.staff_no} where account_id = ${found.account_id} and staff_no is null`.execute(tx.db)
       return found.account_id

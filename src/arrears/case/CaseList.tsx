@@ -15,6 +15,7 @@ import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { State } from '../../platform/ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { PersonPick } from '../../work/inbox/BulkAssign.tsx'
+import { BooksButton } from '../../work/office/BooksButton.tsx'
 import { caseContract, type CaseView } from './contract.ts'
 import { caseWords, explainCase, outcomeWord } from './caseWords.web.ts'
 
@@ -64,7 +65,7 @@ export function CaseList(): ReactNode {
   ]
   return (
     <Page title={t.title} note={<>{list.data?.asOf ? t.note(formatDay(list.data.asOf, language)) : t.noteNone} <Link to="/arrears/collectors">{t.people}</Link> · <Link to="/rules">{t.rule}</Link></>}
-      actions={<Select aria-label={t.whose} value={whose} style={{ minWidth: 130 }} onChange={(next: string) => setSearch((before) => { const params = new URLSearchParams(before); params.set('whose', next); return params })} options={(['all', 'nobody', 'broken'] as const).map((value) => ({ value, label: t[value] }))} />}
+      actions={<><BooksButton orderIds={rows.flatMap((row) => row.orderId ?? [])} /><Select aria-label={t.whose} value={whose} style={{ minWidth: 130 }} onChange={(next: string) => setSearch((before) => { const params = new URLSearchParams(before); params.set('whose', next); return params })} options={(['all', 'nobody', 'broken'] as const).map((value) => ({ value, label: t[value] }))} /></>}
       loopTitle={t.chosen} bodyTitle={t.title} loop={chosen ? <ChosenCase key={chosen.caseId} one={chosen} onDone={() => setChosen(null)} /> : <div className="bh-stack" style={{ gap: 16 }}><p className="bh-soft">{t.choose}</p><OpenByHand /></div>}>
       {list.data?.isCut ? <p className="bh-small bh-soft">{t.cut}</p> : null}
       <DataTable name="arrears.cases" title={t.title} cardHead="account" columns={columns} rows={rows} rowKey={(row) => String(row.caseId)} loading={list.isPending} error={list.error} onRetry={() => void list.refetch()} onOpen={(row) => setChosen(row.caseId)} openKey={chosenId === null ? null : String(chosenId)} holds={list.data?.isCut ? 'part' : 'all'} empty={<EmptyState title={t.empty} next={t.next} />} />

@@ -6,12 +6,12 @@ import type { ReactNode } from 'react'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useWords } from '../../platform/ui/words.ts'
 import type { OrderRow } from '../order/contract.ts'
-import { downloadBooks } from '../office/download.web.ts'
+import { BooksButton } from '../office/BooksButton.tsx'
 import { sendActs, workClient, workQuery } from '../workClient.web.ts'
 
 const words = defineWords({
-  zh: { to: '派给', choose: '选择人员', assign: (count: number) => `派出 ${count} 张`, load: (open: number, late: number) => `手上 ${open} 张${late > 0 ? `，超时 ${late}` : ''}`, clear: '取消选择', balance: '均衡派单', proposed: (count: number, people: string) => `建议派出 ${count} 张：${people}`, nobody: (count: number) => `${count} 张没有合适的人`, send: '照此派出', books: '导出各营业部 Excel' },
-  en: { to: 'Assign to', choose: 'Choose a person', assign: (count: number) => `Assign ${count}`, load: (open: number, late: number) => `has ${open}${late > 0 ? `, ${late} late` : ''}`, clear: 'Clear', balance: 'Share out evenly', proposed: (count: number, people: string) => `Proposed for ${count}: ${people}`, nobody: (count: number) => `nobody fits ${count}`, send: 'Assign like this', books: 'Workbooks per office' },
+  zh: { to: '派给', choose: '选择人员', assign: (count: number) => `派出 ${count} 张`, load: (open: number, late: number) => `手上 ${open} 张${late > 0 ? `，超时 ${late}` : ''}`, clear: '取消选择', balance: '均衡派单', proposed: (count: number, people: string) => `建议派出 ${count} 张：${people}`, nobody: (count: number) => `${count} 张没有合适的人`, send: '照此派出' },
+  en: { to: 'Assign to', choose: 'Choose a person', assign: (count: number) => `Assign ${count}`, load: (open: number, late: number) => `has ${open}${late > 0 ? `, ${late} late` : ''}`, clear: 'Clear', balance: 'Share out evenly', proposed: (count: number, people: string) => `Proposed for ${count}: ${people}`, nobody: (count: number) => `nobody fits ${count}`, send: 'Assign like this' },
 })
 
 /** Who may be given work in an area, with what they have on their hands. */
@@ -47,7 +47,6 @@ export function BulkAssign({ orders, onDone }: { readonly orders: readonly Order
       onDone()
     },
   })
-  const books = useMutation({ mutationFn: () => downloadBooks({ orderIds: orders.map((order) => order.orderId) }) })
   const given = (propose.data ?? []).filter((proposal) => proposal.staffNo !== null)
   const perPerson = [...new Set(given.map((proposal) => proposal.staffNo))].map((one) => `${given.find((proposal) => proposal.staffNo === one)?.name ?? one} ${given.filter((proposal) => proposal.staffNo === one).length}`)
   const unplaced = (propose.data?.length ?? 0) - given.length
@@ -57,10 +56,10 @@ export function BulkAssign({ orders, onDone }: { readonly orders: readonly Order
       <PersonPick areaCode={orders[0]?.areaCode ?? ''} value={staffNo} onPick={setStaffNo} />
       <Button type="primary" disabled={staffNo === null} loading={assign.isPending} onClick={() => assign.mutate()}>{t.assign(orders.length)}</Button>
       <Button loading={propose.isPending} onClick={() => propose.mutate()}>{t.balance}</Button>
-      <Button loading={books.isPending} onClick={() => books.mutate()}>{t.books}</Button>
+      <BooksButton orderIds={orders.map((order) => order.orderId)} />
       <Button onClick={onDone}>{t.clear}</Button>
       {propose.data ? <p role="status">{[given.length > 0 ? t.proposed(given.length, perPerson.join('、')) : null, unplaced > 0 ? t.nobody(unplaced) : null].filter(Boolean).join('；')} {given.length > 0 ? <Button type="primary" loading={share.isPending} onClick={() => share.mutate()}>{t.send}</Button> : null}</p> : null}
-      <RefusalAlert error={assign.error ?? propose.error ?? share.error ?? books.error} />
+      <RefusalAlert error={assign.error ?? propose.error ?? share.error} />
     </div>
   )
 }

@@ -118,7 +118,7 @@ export function Inbox(): ReactNode {
         : orders.length === 0 ? <EmptyState title={whose === 'mine' ? t.emptyMine : t.empty} next={t.next} />
           : view === 'board' ? <Kanban orders={orders} now={now} />
             : view === 'map' ? <Suspense fallback={<LoadingState lines={6} />}><OrderMap orders={orders} onOpen={(code) => { set('area', code); set('view', '') }} /></Suspense>
-              : <DataTable name="work.inbox" title={t.title} columns={columns} rows={orders} rowKey={(row) => String(row.orderId)} cardHead="title" onOpen={(row) => void navigate(`/work/orders/${row.orderId}`)} />}
+              : <DataTable key={stage === 'late' ? 'late' : 'any'} name={stage === 'late' ? 'work.inbox.late' : 'work.inbox'} title={t.title} columns={columns} rows={orders} rowKey={(row) => String(row.orderId)} cardHead="title" onOpen={(row) => void navigate(`/work/orders/${row.orderId}`)} />}
       {now === '' ? null : <p className="bh-faint bh-small">{formatInstant(now, language)}</p>}
     </Page>
   )
