@@ -89,7 +89,7 @@ function ScalarInput(props: Given & { readonly node: FieldNode; readonly name: s
   const { node, value, onChange, label, isReadOnly } = props
   const picked = node.kind === 'text' ? props.choices[props.name] : undefined
   const options = node.kind === 'choice' ? node.options.map((option) => ({ value: option.value, label: option.words[language] })) : picked
-  if (isReadOnly && node.kind !== 'other') return <span className="bh-rule-value" lang={languageOf(props.name)}>{isCode(node, value) && !options ? <code>{String(value)}</code> : writtenOut(node, value, options, language, t.none)}</span>
+  if (isReadOnly && node.kind !== 'other') return <span className="bh-rule-value" lang={languageOf(props.name)}>{isCode(node, props.name, value) && !options ? <code>{String(value)}</code> : writtenOut(node, value, options, language, t.none)}</span>
   if (options) {
     return (
       <Select aria-label={label} style={{ minWidth: 120, width: '100%' }} popupMatchSelectWidth={false} allowClear={node.isNullable === true} showSearch={{ optionFilterProp: 'label' }} placeholder={t.none}
@@ -140,8 +140,8 @@ function writtenOut(node: FieldNode, value: unknown, options: FieldChoices[strin
   return String(value)
 }
 
-/** Ids of indicators and the like: `market.users.onBooks`. */
-const isCode = (node: FieldNode, value: unknown): boolean => node.kind === 'text' && /^[a-z]\w*(\.\w+)+$/.test(String(value))
+/** Ids of indicators, rungs and the like: `market.users.onBooks`, `oneWay`; a word in English is none. */
+const isCode = (node: FieldNode, name: string, value: unknown): boolean => node.kind === 'text' && languageOf(name) === undefined && /^[a-z][\w-]*(\.\w+)*$/.test(String(value))
 /** Words in the other language say so: `nameEn`. */
 const languageOf = (name: string): string | undefined => (name.endsWith('En') ? 'en' : undefined)
 const isScalar = (node: FieldNode): boolean => node.kind !== 'object' && node.kind !== 'list'
