@@ -53,15 +53,17 @@ async function checkDraft(tx: Transaction, asker: Context, ground: SheetGround, 
 }
 
 const depth: Readonly<Record<string, number>> = { province: 0, prefecture: 1, county: 2, township: 3, village: 4, grid: 5 }
-const kindWords = { area: '区域', unit: '单位', outlet: '网点', staff: '人员' } as const
+const cutWords = {
+  area: { zh: '区域', en: 'area' }, unit: { zh: '单位', en: 'unit' }, outlet: { zh: '网点', en: 'outlet' }, staff: { zh: '人员', en: 'person' }, brand: { zh: '品牌', en: 'brand' }, level: { zh: '这一级区域', en: 'areas of this level' },
+} as const
 
 /** A target stands only where the figure will be: on a cut and down to the level that the indicator has; a person's, on everything that he answers for. */
 async function refuseUncounted(session: RecordsSession, { key, measure, children }: SheetGround, codes: readonly string[]): Promise<void> {
   const used = children.filter((child) => codes.includes(child.code))
-  const refuse = (name: string, cut: string) => new Refusal(targetCutMissing, { cell: `${name} ${key.year}`, measure: measure.name.zh, cut })
-  if (key.brand !== '' && !measure.cuts.includes('brand')) throw refuse(used[0]?.name ?? key.brand, '品牌')
+  const refuse = (name: string, cut: keyof typeof cutWords) => new Refusal(targetCutMissing, { cell: `${name} ${key.year}`, measure: measure.name.zh, measureEn: measure.name.en, cut: cutWords[cut].zh, cutEn: cutWords[cut].en })
+  if (key.brand !== '' && !measure.cuts.includes('brand')) throw refuse(used[0]?.name ?? key.brand, 'brand')
   const bad = used.find((child) => child.kind !== 'staff' && !isCounted(measure, child))
-  if (bad) throw refuse(bad.name, bad.kind === 'area' && measure.cuts.includes('area') ? '这一级区域' : kindWords[bad.kind])
+  if (bad) throw refuse(bad.name, bad.kind === 'area' && measure.cuts.includes('area') ? 'level' : bad.kind)
   const people = used.filter((child) => child.kind === 'staff')
   if (people.length === 0) return
   const held = await listHeldBy(session, people.map((person) => person.code), key.year)
@@ -69,7 +71,7 @@ async function refuseUncounted(session: RecordsSession, { key, measure, children
     const own = held.filter((row) => row.staffNo === person.code)
     if (own.length === 0) throw new Refusal(targetPersonUnassigned, { cell: `${person.name} ${key.year}`, name: person.name, year: key.year })
     const uncounted = own.find((subject) => !isCounted(measure, subject))
-    if (uncounted) throw new Refusal(targetPersonCut, { cell: `${person.name} ${key.year}`, name: person.name, subject: uncounted.name, measure: measure.name.zh })
+    if (uncounted) throw new Refusal(targetPersonCut, { cell: `${person.name} ${key.year}`, name: person.name, subject: uncounted.name, measure: measure.name.zh, measureEn: measure.name.en })
   }
 }
 function isCounted(measure: KnownMeasure, subject: { readonly kind: string; readonly level: string }): boolean {

@@ -6,7 +6,7 @@ import { unitShape } from '../clause/contract.ts'
 import { forecastShape } from '../forecast/contract.ts'
 
 export const targetMeasureUnknown = refusal('TARGET_MEASURE_UNKNOWN', { zh: '没有指标“{measureId}”。', en: 'There is no indicator "{measureId}".' }, 404)
-export const targetCutMissing = refusal('TARGET_CUT_MISSING', { zh: '{cell}：“{measure}”没有按{cut}统计，不能定目标。', en: '{cell}: "{measure}" is not counted by {cut}, so it takes no target there.' })
+export const targetCutMissing = refusal('TARGET_CUT_MISSING', { zh: '{cell}：“{measure}”没有按{cut}统计，不能定目标。', en: '{cell}: "{measureEn}" is not counted by {cutEn}, so it takes no target there.' })
 export const targetSubjectUnknown = refusal('TARGET_SUBJECT_UNKNOWN', { zh: '{cell}：不认识“{written}”，请填写区域或单位的名称或代码。', en: '{cell}: "{written}" is unknown; write the name or code of an area or unit.' })
 export const targetPeriodUnknown = refusal('TARGET_PERIOD_UNKNOWN', { zh: '{cell}：“{written}”不是月份或年份，请写成 2011-03 或 2011。', en: '{cell}: "{written}" is no month or year; write 2011-03 or 2011.' })
 export const targetNotANumber = refusal('TARGET_NOT_A_NUMBER', { zh: '{cell}：“{written}”不是数字。百分比可写成 3.5%。', en: '{cell}: "{written}" is no number. A percentage may be written 3.5%.' })
@@ -22,7 +22,7 @@ export const targetSideAlone = refusal('TARGET_SIDE_ALONE', { zh: '{cell}：填�
 export const targetMonthPast = refusal('TARGET_MONTH_PAST', { zh: '{cell}：本版自 {from} 起生效，之前的月份保持原版，不能修改。', en: '{cell}: this version counts from {from}; earlier months stay with the version before and cannot be changed.' })
 export const targetMonthsNotYear = refusal('TARGET_MONTHS_NOT_YEAR', { zh: '{cell}：各月合计 {months}，与全年 {year} 不一致。请调整月份或全年。', en: '{cell}: the months come to {months}, the year is {year}. Change the months or the year.' })
 export const targetPersonUnassigned = refusal('TARGET_PERSON_UNASSIGNED', { zh: '{cell}：{name} 在 {year} 年没有负责任何区域、单位或网点，不能定目标。请先在“责任分工”中分派。', en: '{cell}: {name} answers for no area, unit or outlet in {year}, so there is nothing to count. Assign a duty first.' })
-export const targetPersonCut = refusal('TARGET_PERSON_CUT', { zh: '{cell}：{name} 负责的“{subject}”没有“{measure}”的统计，不能按此指标给他定目标。', en: '{cell}: "{measure}" is not counted for "{subject}", which {name} answers for, so he takes no target of it.' })
+export const targetPersonCut = refusal('TARGET_PERSON_CUT', { zh: '{cell}：{name} 负责的“{subject}”没有“{measure}”的统计，不能按此指标给他定目标。', en: '{cell}: "{measureEn}" is not counted for "{subject}", which {name} answers for, so he takes no target of it.' })
 export const targetOwn = refusal('TARGET_OWN', { zh: '{cell}：这是考核您本人的目标，不能由您修改或批准。', en: '{cell}: you are scored on this target, so you can neither change nor approve it.' }, 403)
 export const targetOutside = refusal('TARGET_OUTSIDE', { zh: '“{parent}”不在您的管辖范围内，不能分解它的目标。', en: '"{parent}" lies outside of your area; its target is not yours to split.' }, 403)
 export const targetLevelAbove = refusal('TARGET_LEVEL_ABOVE', { zh: '“{parent}”的分解要由管辖它的上一级批准。', en: 'The split of "{parent}" is approved by the level above, whose area holds it.' }, 403)

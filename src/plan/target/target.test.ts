@@ -92,7 +92,7 @@ test('what cannot stand in a draft is refused at its cell, and nothing is left',
   await refused([row('632301', 1)], refusal('TARGET_OUTSIDE'), branchSheet, world.county)
   await refused([row('632301', 1)], refusal('NO_PERMISSION'), branchSheet, { ...world.writer, grants: [] })
   const share = 'market.share.users'
-  await refused([row('O1', 0.5)], refusal('TARGET_CUT_MISSING', '单位'), { ...branchSheet, measureId: share, parentCode: '632301', childKind: 'unit' })
+  await refused([row('O1', 0.5)], refusal('TARGET_CUT_MISSING', '隆务营业部 2011：“'), { ...branchSheet, measureId: share, parentCode: '632301', childKind: 'unit' })
   await refused([row('T1', 5)], refusal('TARGET_CUT_MISSING', '网点'), { ...branchSheet, measureId: 'market.users.onBooks', parentKind: 'unit', parentCode: 'O1', childKind: 'outlet' })
   await refused([row('632301100001', 5)], refusal('TARGET_SUBJECT_UNKNOWN'))
   const { rows: [left] } = await sql<{ n: number }>`select count(*) as n from target_version`.execute(world.records.db)
@@ -111,7 +111,7 @@ test('months that do not make the year, an empty sheet, a draft that somebody el
 
 test('a person needs something that the indicator counts, and nobody touches what he is scored on', async () => {
   const office: SheetKey = { ...branchSheet, parentKind: 'unit', parentCode: 'O1', childKind: 'staff' }
-  await expect(save(world.writer, office, [row('P2', 10)])).rejects.toMatchObject(refusal('TARGET_PERSON_UNASSIGNED', '乙'))
+  await expect(save(world.writer, office, [row('P2', 10)])).rejects.toMatchObject(refusal('TARGET_PERSON_UNASSIGNED', '乙 2011'))
   const assigner: Context = { ...world.writer, grants: [{ permissions: new Set(['assignment.set']), areaCode: '6323' }] }
   await assign(assigner, { subjectKind: 'area', subjectCode: '632301100', people: [{ staffNo: 'P1', share: 1 }], from: '2011-01-01', to: null })
   // Of the office's people one answers for something: the split is his, and the others stay empty.
@@ -119,7 +119,7 @@ test('a person needs something that the indicator counts, and nobody touches wha
   const alone = splitRows(await readSheet(world.writer, catalogue, office), [], { ...usualMethod, mix: { lastYear: 0, market: 0, capacity: 1, hand: 0 }, season: 'even', capacity: 'outlets' }, '2011-01')
   expect(alone.map((line) => [line.code, line.year.target, line.months.filter((month) => month.target !== null).length])).toEqual([['P1', 15, 12], ['P2', null, 0], ['P3', null, 0]])
   await assign(assigner, { subjectKind: 'outlet', subjectCode: 'T2', people: [{ staffNo: 'P2', share: 1 }], from: '2011-01-01', to: null })
-  await expect(save(world.writer, { ...office, measureId: 'market.users.onBooks' }, [row('P2', 10)])).rejects.toMatchObject(refusal('TARGET_PERSON_CUT', '康扬点'))
+  await expect(save(world.writer, { ...office, measureId: 'market.users.onBooks' }, [row('P2', 10)])).rejects.toMatchObject(refusal('TARGET_PERSON_CUT', '乙 2011：乙 负责的“康扬点”'))
   await expect(save(world.county, office, [row('P1', 10)])).rejects.toMatchObject(refusal('TARGET_OWN', '甲 2011'))
   const draft = await save(world.writer, office, [row('P1', 10), row('P2', 5)])
   await submitVersion(world.writer, catalogue, draft)

@@ -31,6 +31,7 @@ const words = defineWords({
 /** Appeals, the open ones first; each is answered beside the score that it is about. */
 export function AppealInbox(): ReactNode {
   const t = useWords(words)
+  const { language } = useLanguage()
   const [openId, setOpen] = useState<number | null>(null)
   const appeals = useQuery(assessmentQuery.appeals.queryOptions())
   const chosen = appeals.data?.find((one) => one.appealId === openId)
@@ -38,7 +39,7 @@ export function AppealInbox(): ReactNode {
     { key: 'outcome', title: t.outcome, kind: 'text', value: (row) => (row.outcome === null ? t.open : t[row.outcome]) },
     { key: 'month', title: t.month, kind: 'month', value: (row) => row.month },
     { key: 'subject', title: t.subject, kind: 'text', value: (row) => row.subjectName },
-    { key: 'about', title: t.about, kind: 'text', value: (row) => row.aboutName },
+    { key: 'about', title: t.about, kind: 'text', value: (row) => row.aboutName?.[language] ?? '' },
     { key: 'reason', title: t.reason, kind: 'text', value: (row) => row.reason },
     { key: 'by', title: t.by, kind: 'text', value: (row) => row.madeBy },
     { key: 'at', title: t.at, kind: 'time', value: (row) => row.madeAt },
@@ -74,7 +75,7 @@ function Answer({ appeal }: { readonly appeal: AppealShape }): ReactNode {
   ]
   return (
     <div className="bh-side">
-      <section><h2>{appeal.subjectName}</h2><p className="bh-soft">{appeal.month} · {appeal.schemeName}</p><p>{appeal.aboutName ? `${appeal.aboutName}：` : ''}{appeal.reason}</p></section>
+      <section><h2>{appeal.subjectName}</h2><p className="bh-soft">{appeal.month} · {appeal.schemeName}</p><p>{appeal.aboutName ? `${appeal.aboutName[language]}${language === 'zh' ? '：' : ': '}` : ''}{appeal.reason}</p></section>
       {appeal.outcome === null ? (
         <section className="bh-stack">
           <Input.TextArea aria-label={t.reply} placeholder={t.reply} maxLength={1000} value={reply} onChange={(event) => setReply(event.target.value)} />

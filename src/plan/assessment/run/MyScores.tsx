@@ -94,7 +94,7 @@ function One({ mine }: { readonly mine: MyScore }): ReactNode {
       <WhyTree why={why} />
       <ul className="as-steps">
         {mine.appeals.map((appeal) => (
-          <li key={appeal.appealId}>{t.appeal}{appeal.aboutName ? ` · ${appeal.aboutName}` : ''}：{appeal.reason}<br /><span className="bh-small bh-soft">{appeal.outcome === null ? t.waiting : `${t[appeal.outcome]} · ${appeal.repliedBy ?? ''} ${formatInstant(appeal.repliedAt, language, '')}：${appeal.reply ?? ''}`}</span></li>
+          <li key={appeal.appealId}>{t.appeal}{appeal.aboutName ? ` · ${appeal.aboutName[language]}` : ''}{language === 'zh' ? '：' : ': '}{appeal.reason}<br /><span className="bh-small bh-soft">{appeal.outcome === null ? t.waiting : `${t[appeal.outcome]} · ${appeal.repliedBy ?? ''} ${formatInstant(appeal.repliedAt, language, '')}${language === 'zh' ? '：' : ': '}${appeal.reply ?? ''}`}</span></li>
         ))}
       </ul>
       {mine.mayAppeal ? <AppealForm mine={mine} /> : <p className="bh-small bh-faint">{t.over}</p>}

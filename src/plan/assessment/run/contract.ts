@@ -52,7 +52,7 @@ const resultShape = z.object({ score: subjectScoreShape, why: z.unknown().descri
 export type RunResult = z.infer<typeof resultShape>
 const correctionShape = z.object({ correctionId: z.number(), revision: z.number(), subjectKind: z.string(), subjectCode: z.string(), what: z.enum(['figure', 'entry']), about: z.string(), before: z.number().nullable(), value: z.number(), reason: z.string(), madeBy: z.string().nullable(), madeAt: z.string() })
 const appealShape = z.object({
-  appealId: z.number(), runId: z.number(), month: z.string(), schemeName: z.string(), subjectKind: scoredKindShape, subjectCode: z.string(), subjectName: z.string(), about: z.string(), aboutName: z.string(), reason: z.string(), madeBy: z.string().nullable(), madeAt: z.string(),
+  appealId: z.number(), runId: z.number(), month: z.string(), schemeName: z.string(), subjectKind: scoredKindShape, subjectCode: z.string(), subjectName: z.string(), about: z.string(), aboutName: z.object({ zh: z.string(), en: z.string() }).nullable().describe('null: the whole score'), reason: z.string(), madeBy: z.string().nullable(), madeAt: z.string(),
   outcome: z.enum(['upheld', 'rejected']).nullable(), reply: z.string().nullable(), repliedBy: z.string().nullable(), repliedAt: z.string().nullable(), correction: correctionShape.nullable(), isOwn: z.boolean(),
 })
 export type AppealShape = z.infer<typeof appealShape>

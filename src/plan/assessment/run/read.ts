@@ -61,7 +61,7 @@ function appealShape(ctx: Context, run: StoredRun, appeal: StoredAppeal, correct
   const { madeById, correctionId: _correctionId, ...row } = appeal
   return {
     ...row, month: run.month, schemeName: run.schemeName, subjectName: subjects.find((one) => one.kind === appeal.subjectKind && one.code === appeal.subjectCode)?.name ?? appeal.subjectCode,
-    aboutName: indicator ? indicatorName(indicator, measures[indicator.measureId]?.name).zh : item ? itemName(item).zh : '', madeAt: appeal.madeAt.toISOString(), repliedAt: appeal.repliedAt?.toISOString() ?? null,
+    aboutName: indicator ? indicatorName(indicator, measures[indicator.measureId]?.name) : item ? itemName(item) : null, madeAt: appeal.madeAt.toISOString(), repliedAt: appeal.repliedAt?.toISOString() ?? null,
     correction: correction ? correctionShape(correction) : null, isOwn: madeById === ctx.accountId,
   }
 }

@@ -115,7 +115,7 @@ test('a month from trial to publication, an appeal that is upheld, and scores th
 
   const corrected = await openRun(market, runId)
   expect([corrected.revision, corrected.results.map(({ score }) => score.total), corrected.corrections]).toMatchObject([1, [100, 88], [{ before: 2, value: 1, subjectCode: 'O1', reason: '其中一次是大电网停电，属实。' }]])
-  expect((await readMine(office))[0]).toMatchObject({ before: 98, appeals: [{ outcome: 'upheld', aboutName: '迟报', correction: { revision: 1 } }] })
+  expect((await readMine(office))[0]).toMatchObject({ before: 98, appeals: [{ outcome: 'upheld', aboutName: { zh: '迟报', en: 'Late' }, correction: { revision: 1 } }] })
   // The first scores stand beside the corrected ones, and still come out of the frozen month.
   expect(await recomputeRun(market, runId)).toEqual({ isSame: true, subjectCount: 2 })
   expect((await readAppeals(manager)).length).toBe(1)

@@ -3,7 +3,7 @@ import { refusal } from '../../../kernel/refusal.ts'
 import { named } from '../../../platform/rules/contract.ts'
 
 export const policyWeightsNotWhole = refusal('REVIEW_POLICY_WEIGHTS', { zh: '周排名各指标的权重合计为 {sum}，应为 100。', en: 'The weights of the weekly ranking come to {sum}; they must come to 100.' })
-export const policyMeasureUnfit = refusal('REVIEW_POLICY_MEASURE', { zh: '周排名第 {row} 行：“{measure}”不是按天、按区域统计的指标，排不了周。请从列表中选择。', en: 'Row {row} of the ranking: "{measure}" is not counted by day and area, so it ranks no week. Choose one from the list.' })
+export const policyMeasureUnfit = refusal('REVIEW_POLICY_MEASURE', { zh: '周排名第 {row} 行：“{measure}”不是按天、按区域统计的指标，排不了周。请从列表中选择。', en: 'Row {row} of the ranking: "{measureEn}" is not counted by day and area, so it ranks no week. Choose one from the list.' })
 export const policyMeasureTwice = refusal('REVIEW_POLICY_TWICE', { zh: '周排名中“{zh}”出现两次，只能留一行。', en: '"{en}" comes twice in the ranking; keep one row.' })
 export const policyMeasureNeither = refusal('REVIEW_POLICY_NEITHER', { zh: '“{zh}”高低都不算好，不能用来排名。', en: 'Neither more nor less of "{en}" is better, so it ranks nobody.' })
 

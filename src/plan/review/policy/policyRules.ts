@@ -12,7 +12,7 @@ export function checkReviewPolicy({ ranking }: ReviewPolicy, measures: readonly 
     ...(sum === 100 ? [] : [new Refusal(policyWeightsNotWhole, { sum })]),
     ...ranking.parts.flatMap((part, index): Refusal[] => {
       const measure = known.get(part.measureId)
-      if (measure?.grain !== 'day') return [new Refusal(policyMeasureUnfit, { row: index + 1, measure: measure?.name.zh ?? part.measureId })]
+      if (measure?.grain !== 'day') return [new Refusal(policyMeasureUnfit, { row: index + 1, measure: measure?.name.zh ?? part.measureId, measureEn: measure?.name.en ?? part.measureId })]
       if (measure.better === 'neither') return [new Refusal(policyMeasureNeither, measure.name)]
       if (seen.has(part.measureId)) return [new Refusal(policyMeasureTwice, measure.name)]
       seen.add(part.measureId)
