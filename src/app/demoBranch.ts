@@ -47,7 +47,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   { signInName: 'jituan', displayName: '集团客户经理', role: 'group_manager', areaCode: '6323', post: /集团/ },
   { signInName: 'kefu', displayName: '客户经理', role: 'customer_manager', areaCode: '6323', post: /客户|客服/ },
   { signInName: 'zeku', displayName: '泽库县分公司经理', role: 'county_manager', areaCode: '632323', post: /县分公司经理|经理/ },
-  { signInName: 'cuijiao', displayName: '泽库县欠费催缴员', role: 'collector', areaCode: '632323', post: /欠费催缴员/ },
+  { signInName: 'cuijiao', displayName: '同仁欠费催缴员', role: 'collector', areaCode: '632301', post: /欠费催缴员/ },
   { signInName: 'weihu', displayName: '泽库县维护员', role: 'maintainer', areaCode: '632323', post: /维护/ },
   { signInName: 'wangyou', displayName: '网络优化工程师', role: 'optimisation', areaCode: '6323', post: /优化/ },
   { signInName: 'jifang', displayName: '机房值班员', role: 'machine_room', areaCode: '6323', post: /机房/ },
