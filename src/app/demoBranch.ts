@@ -26,6 +26,7 @@ import { plantDemoGuard } from './demoGuard.ts'
 import { plantDemoOrders } from './demoOrders.ts'
 import { dunOnce, isDunningNight, plantDemoDunning } from './demoDunning.ts'
 import { plantDemoPlan } from './demoPlan.ts'
+import { isPrepayDay, offerOnce, plantDemoPrepay } from './demoPrepay.ts'
 import { plantDemoProvision } from './demoProvision.ts'
 import { plantDemoTargets } from './demoTargets.ts'
 import { plantDemoReviews } from './demoReviews.ts'
@@ -88,6 +89,8 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     orders: () => plantDemoOrders(deps, place),
     credit: () => plantDemoCredit(deps, place),
     collection: () => plantDemoCollection(deps, place),
+    // Before the months that the guard looks at are computed anew.
+    prepay: () => plantDemoPrepay(deps, place),
     guard: () => plantDemoGuard(deps, place),
     reviews: () => plantDemoReviews(deps, place),
     assessment: () => plantDemoAssessment(deps, place),
@@ -163,6 +166,10 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
     if (isDunningNight(on, people.today)) {
       await taking.idle()
       acts = await dunOnce(deps, { ...people, officer: await ensureOfficer(deps, world) }, on)
+    }
+    if (isPrepayDay(on, people.today)) {
+      await taking.idle()
+      acts = [...acts, ...(await offerOnce(deps, { ...people, officer: await ensureOfficer(deps, world) }, on))]
     }
     onProgress({ step: on, done: daysBetween(first, on), total: Math.round(total * 1.15) })
   }

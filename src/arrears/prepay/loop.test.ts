@@ -12,7 +12,7 @@ import { defaultPrepay } from './prepay.data.ts'
 import { prepayRuleKind } from './preview.ts'
 import { makeList } from './run.ts'
 
-const options: TwinOptions = { subscribers: 9_000, months: 9 }
+const options: TwinOptions = { subscribers: 6_000, months: 9 }
 const on = day('2009-07-02')
 const now = new Date('2009-10-02T01:00:00Z')
 

@@ -7,6 +7,6 @@ export const defaultPrepay: PrepayRule = {
     { id: '6', bills: 6, giftFen: 1_000, acceptPermille: 80 },
     { id: '12', bills: 12, giftFen: 3_000, acceptPermille: 30 },
   ],
-  billsMin: 3, restMonths: 6, owesMaxPercent: 200, coverMonths: 12, worthPercent: 30, dunningFen: 200, marginPercent: 40, stayPercent: 2, contactFen: 30, gainMinFen: 20,
-  capWhole: 3_000, capCounty: 1_000, holdOutPermille: 200, acceptDays: 20, monthEnds: 3, shrinkK: 200, roundFen: 1_000,
+  billsMin: 3, restMonths: 4, owesMaxPercent: 200, coverMonths: 12, worthPercent: 30, dunningFen: 200, marginPercent: 40, stayPercent: 2, contactFen: 30, gainMinFen: 100,
+  capWhole: 2_000, capCounty: 800, holdOutPermille: 200, acceptDays: 20, monthEnds: 3, shrinkK: 200, roundFen: 1_000,
 }

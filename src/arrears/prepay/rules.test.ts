@@ -116,7 +116,7 @@ describe('a rule', () => {
     expect(codes({ ...defaultPrepay, steps: [six, three] })).toEqual(['PREPAY_STEPS_NOT_RISING', 'PREPAY_GIFT_FALLS'])
     expect(codes({ ...defaultPrepay, steps: [three, { ...six, id: three.id }] })).toEqual(['PREPAY_STEP_REPEATED'])
     expect(codes({ ...defaultPrepay, restMonths: 2, monthEnds: 3 })).toEqual(['PREPAY_REST_TOO_SHORT'])
-    expect(codes({ ...defaultPrepay, capCounty: 5_000 })).toEqual(['PREPAY_CAP_BELOW_COUNTY'])
+    expect(codes({ ...defaultPrepay, capCounty: 2_500 })).toEqual(['PREPAY_CAP_BELOW_COUNTY'])
   })
   test.each([['contactFen', -1], ['holdOutPermille', 501], ['dunningFen', -5], ['steps', []], ['gainMinFen', 1.5]])('%s = %j is no body', (field, value) => {
     expect(prepayShape.safeParse({ ...defaultPrepay, [field]: value }).success).toBe(false)
