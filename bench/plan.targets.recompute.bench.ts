@@ -118,7 +118,7 @@ async function recomputeByLoop(records: Records, months: readonly Month[], every
 }
 
 async function assertSame(records: Records, months: readonly Month[], theirs: readonly LoopRow[]): Promise<void> {
-  const { rows } = await sql<{ key: string; brought: (number | null)[] }>`select concat_ws(' ', subject_code, measure_id) as key, jsonb_path_query_array(cells, '$[*][4]') as brought from standing`.execute(records.db)
+  const { rows } = await sql<{ key: string; brought: (number | null)[] }>`select concat_ws(' ', subject_code, measure_id) as key, jsonb_path_query_array(cast(cells as jsonb), '$[*][4]') as brought from standing`.execute(records.db)
   const known = new Map(rows.map((row) => [row.key, row.brought]))
   assert(theirs.length > 0, 'The loop has walked some targets.')
   for (const row of theirs) {

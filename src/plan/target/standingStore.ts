@@ -80,7 +80,7 @@ export async function replaceStandings(records: Records, tx: Transaction, made: 
     made.standings.map((one) => [one.subjectKind, one.subjectCode, one.measureId, one.brand, made.year, one.yearTarget, JSON.stringify(one.cells)]))
   await sql`insert into standing select * from standing_made
     on conflict (subject_code, year, subject_kind, measure_id, brand) do update set year_target = excluded.year_target, cells = excluded.cells
-    where (standing.year_target, standing.cells) is distinct from (excluded.year_target, excluded.cells)`.execute(tx.db)
+    where (standing.year_target, cast(standing.cells as text)) is distinct from (excluded.year_target, cast(excluded.cells as text))`.execute(tx.db)
   await sql`delete from standing s where s.year = ${made.year} and not exists (select from standing_made m
     where m.subject_code = s.subject_code and m.subject_kind = s.subject_kind and m.measure_id = s.measure_id and m.brand = s.brand)`.execute(tx.db)
   await sql`insert into standing_year (year, made_of, newest_month, computed_at, line_count) values (${made.year}, ${made.madeOf}, ${made.newestMonth}, ${made.computedAt}, ${made.standings.length})

@@ -82,7 +82,7 @@ function dayOf(instant: string): string {
 export function effectsTable({ review }: ReportInput): ReportTable {
   return {
     caption: '前几次会议的措施有没有用', head: ['月份', '措施', '指标', '实施地', '之前', '之后', '与未实施地区相比', '判断'], numeric: [4, 5],
-    rows: review.earlier.map((action) => [formatMonth(action.month, zh, 'short'), action.title, action.measureName.zh, action.areaName, figure(action, action.before), action.after === null ? '—' : `${figure(action, action.after)}（${formatMonth(action.afterMonth ?? action.month, zh, 'short')}）`, ...helpTexts(action)]),
+    rows: review.earlier.map((action) => [formatMonth(action.month, zh, 'short'), action.title, action.measureName.zh, action.areaName, figure(action, action.before), action.after === null ? '—' : `${figure(action, action.after)}（${Number((action.afterMonth ?? action.month).slice(5))} 月）`, ...helpTexts(action)]),
   }
 }
 

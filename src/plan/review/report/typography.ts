@@ -30,6 +30,11 @@ function pictureCaption(text: string): Paragraph {
   return new Paragraph({ alignment: AlignmentType.CENTER, spacing: { before: 40, after: 200 }, children: [new TextRun({ text, font: hei, size: sizes.small })] })
 }
 
+/** A minus sign is not left behind at the end of a line. */
+function withFirmMinus(text: string): string {
+  return text.replaceAll(/(?<![\d])-(?=\d)/g, '\u2011')
+}
+
 const rule = { style: BorderStyle.SINGLE, size: 4, color: '808080' } as const
 const tableWidthTwips = 8_800
 
@@ -39,7 +44,7 @@ export function tableBlock(table: ReportTable, label: string): FileChild[] {
   const cell = (text: string, column: number, isHead: boolean) => new TableCell({
     width: { size: widths[column] ?? 0, type: WidthType.DXA }, verticalAlign: VerticalAlign.CENTER, margins: { top: 40, bottom: 40, left: 80, right: 80 },
     ...(isHead ? { shading: { fill: 'F0F0EE' } } : {}),
-    children: [new Paragraph({ alignment: isHead ? AlignmentType.CENTER : table.numeric.includes(column) ? AlignmentType.RIGHT : AlignmentType.LEFT, children: [new TextRun({ text, font: isHead ? hei : song, size: sizes.small })] })],
+    children: [new Paragraph({ alignment: isHead ? AlignmentType.CENTER : table.numeric.includes(column) ? AlignmentType.RIGHT : AlignmentType.LEFT, children: [new TextRun({ text: withFirmMinus(text), font: isHead ? hei : song, size: sizes.small })] })],
   })
   return [
     tableCaption(`${label}　${table.caption}`),

@@ -5,12 +5,14 @@ import type { CaptionedPicture } from './pictures.ts'
 const font = { name: '宋体', size: 11 } as const
 const headFont = { name: '黑体', size: 11 } as const
 const rowHeightPx = 20
+/** A4 across, no column on a page of its own. */
+const pageSetup = { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 } as const
 
 /** The same report as sheets, for those who work on with the figures; charts as pictures on a sheet of their own. */
 export async function xlsxReport(input: ReportInput, pictures: readonly CaptionedPicture[]): Promise<Buffer> {
   const workbook = new exceljs.Workbook()
   const lines = lineTexts(input)
-  const cover = workbook.addWorksheet('总体情况')
+  const cover = workbook.addWorksheet('总体情况', { pageSetup })
   cover.getColumn(1).width = 100
   cover.addRow([lines.标题]).font = { name: '黑体', size: 16 }
   for (const text of [`会议日期：${lines.会议日期}　主持人：${lines.主持人}　参会人：${lines.参会人}`, ...summaryTexts(input), '', '会议纪要', ...minutesTexts(input), '', '决定事项', ...decisionTexts(input)]) addText(cover, text)
@@ -18,7 +20,7 @@ export async function xlsxReport(input: ReportInput, pictures: readonly Captione
     if (table) addTable(workbook, name, table)
   }
   addTable(workbook, '原因与措施', { caption: '原因与措施', head: ['指标', '原因', '措施'], numeric: [], rows: causeTexts(input).map((each) => [each.heading, each.cause.replace(/^原因：/, ''), each.actions.join('\n')]) })
-  const charts = workbook.addWorksheet('走势图')
+  const charts = workbook.addWorksheet('走势图', { pageSetup })
   let row = 0
   for (const each of pictures) {
     const bytes = Uint8Array.from(each.picture.png)
@@ -41,7 +43,7 @@ function addText(sheet: exceljs.Worksheet, text: string): void {
 }
 
 function addTable(workbook: exceljs.Workbook, name: string, table: ReportTable): void {
-  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 2 }] })
+  const sheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 2 }], pageSetup })
   sheet.addRow([table.caption]).font = headFont
   const head = sheet.addRow([...table.head])
   head.font = headFont
