@@ -14,23 +14,33 @@ export type MoneyRates = { readonly stays: Float64Array; readonly lost: Float64A
 type Sums = { readonly open: Float64Array[]; readonly written: Float64Array[]; readonly issued: Float64Array }
 
 export function sumGroups(panel: MoneyPanel, weights?: ArrayLike<number>): Sums {
-  const open = Array.from({ length: panel.months }, () => new Float64Array(panel.ages))
-  const written = Array.from({ length: panel.months }, () => new Float64Array(panel.ages))
-  const issued = new Float64Array(panel.months)
-  panel.groups.forEach((group, index) => {
+  const { months, ages } = panel
+  const total = new Float64Array(months * (2 * ages + 1))
+  for (const [index, group] of rowsOf(panel).entries()) {
     const weight = weights?.[index] ?? 1
-    if (weight === 0) return
+    if (weight === 0) continue
+    for (let at = 0; at < total.length; at += 1) total[at] = (total[at] ?? 0) + weight * (group[at] ?? 0)
+  }
+  const lines = (from: number): Float64Array[] => Array.from({ length: months }, (_, month) => total.subarray(from + month * ages, from + (month + 1) * ages))
+  return { open: lines(0), written: lines(months * ages), issued: total.subarray(2 * months * ages) }
+}
+
+const rows = new WeakMap<MoneyPanel, readonly Float64Array[]>()
+/** Each group in one row, open, written and issued one after the other: hundreds of draws add them up again. */
+function rowsOf(panel: MoneyPanel): readonly Float64Array[] {
+  const known = rows.get(panel)
+  if (known !== undefined) return known
+  const made = panel.groups.map((group) => {
+    const row = new Float64Array(panel.months * (2 * panel.ages + 1))
     for (let month = 0; month < panel.months; month += 1) {
-      issued[month] = (issued[month] ?? 0) + weight * (group.issued[month] ?? 0)
-      const [from, to, fromWritten, toWritten] = [group.open[month], open[month], group.written[month], written[month]]
-      if (!from || !to || !fromWritten || !toWritten) continue
-      for (let age = 0; age < panel.ages; age += 1) {
-        to[age] = (to[age] ?? 0) + weight * (from[age] ?? 0)
-        toWritten[age] = (toWritten[age] ?? 0) + weight * (fromWritten[age] ?? 0)
-      }
+      row.set(group.open[month] ?? [], month * panel.ages)
+      row.set(group.written[month] ?? [], (panel.months + month) * panel.ages)
     }
+    row.set(group.issued, 2 * panel.months * panel.ages)
+    return row
   })
-  return { open, written, issued }
+  rows.set(panel, made)
+  return made
 }
 
 /** Rates over the moves that end in `months`; an age that was never seen fares as the oldest that was. */
