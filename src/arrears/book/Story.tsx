@@ -9,15 +9,15 @@ import '../case/case.css'
 
 const words = defineWords({
   zh: {
-    bill: '出账', money: '资金', rung: '催缴阶梯', act: '通知', order: '下发工单', result: '结果', promise: '承诺缴费', promiseKept: '承诺兑现', promiseBroken: '承诺未兑现', pause: '暂缓', case: '立案', owner: '派给', caseClosed: '结案', grant: '信用', limit: '信用度核定', stop: '停复机建议', stopDone: '计费已执行', parked: '挂账', printed: '打印催缴函',
+    bill: '出账', money: '资金', rung: '催缴阶梯', act: '通知', order: '下发工单', result: '结果', promise: '承诺缴费', promiseKept: '承诺兑现', promiseBroken: '承诺未兑现', pause: '暂缓', case: '立案', owner: '派给', caseClosed: '结案', grant: '信用', limit: '信用度核定', stop: '停复机建议', stopDone: '计费已执行', parked: '挂账', printed: '打印催缴函', offer: '推荐预存', stored: '接受预存',
     until: (day: string) => `到 ${day}`, more: (count: number) => `更早的 ${count} 天`,
   },
   en: {
-    bill: 'Bill', money: 'Money', rung: 'Rung', act: 'Notice', order: 'Order opened', result: 'Result', promise: 'Promise to pay', promiseKept: 'Promise kept', promiseBroken: 'Promise broken', pause: 'Pause', case: 'Case opened', owner: 'Given to', caseClosed: 'Case closed', grant: 'Credit', limit: 'Limit decided', stop: 'Stop or restore proposed', stopDone: 'Done by billing', parked: 'Parked', printed: 'Demand printed',
+    bill: 'Bill', money: 'Money', rung: 'Rung', act: 'Notice', order: 'Order opened', result: 'Result', promise: 'Promise to pay', promiseKept: 'Promise kept', promiseBroken: 'Promise broken', pause: 'Pause', case: 'Case opened', owner: 'Given to', caseClosed: 'Case closed', grant: 'Credit', limit: 'Limit decided', stop: 'Stop or restore proposed', stopDone: 'Done by billing', parked: 'Parked', printed: 'Demand printed', offer: 'Prepayment offered', stored: 'Stored as offered',
     until: (day: string) => `by ${day}`, more: (count: number) => `${count} earlier days`,
   },
 })
-const marks: Readonly<Partial<Record<StoryEntry['kind'], StateName>>> = { promiseKept: 'onTrack', promiseBroken: 'offTrack', promise: 'watch', parked: 'watch' }
+const marks: Readonly<Partial<Record<StoryEntry['kind'], StateName>>> = { promiseKept: 'onTrack', promiseBroken: 'offTrack', promise: 'watch', parked: 'watch', stored: 'onTrack' }
 const daysShown = 40
 
 /** Everything that happened to an account, day by day, the newest first. */

@@ -18,7 +18,7 @@ const money = z.object({
   kind: z.enum(['payment', 'collection', 'collection_failed', 'reversal', 'adjustment', 'write_off']), day: z.string(), reference: z.string(), amountFen: z.number(), note: z.string().nullable(),
 })
 const bill = z.object({ billNo: z.string(), month: z.string(), item: z.string().nullable(), subscriberId: z.string().nullable(), dueOn: z.string(), amountFen: z.number(), openFen: z.number().nullable().describe('At the last month end; null for a bill that no month end has seen') })
-export const storyKinds = ['bill', 'money', 'rung', 'act', 'order', 'result', 'promise', 'promiseKept', 'promiseBroken', 'pause', 'case', 'owner', 'caseClosed', 'grant', 'limit', 'stop', 'stopDone', 'parked', 'printed'] as const
+export const storyKinds = ['bill', 'money', 'rung', 'act', 'order', 'result', 'promise', 'promiseKept', 'promiseBroken', 'pause', 'case', 'owner', 'caseClosed', 'grant', 'limit', 'stop', 'stopDone', 'parked', 'printed', 'offer', 'stored'] as const
 export type StoryKind = (typeof storyKinds)[number]
 const storyEntry = z.object({ on: z.string(), kind: z.enum(storyKinds), what: words, detail: words.nullable(), amountFen: z.number().nullable(), link: z.string().nullable(), who: z.string().nullable() })
 export type StoryEntry = z.infer<typeof storyEntry>

@@ -4,11 +4,14 @@ import type { RecordsSession } from '../../platform/records/records.ts'
 import { closeWords } from '../case/contract.ts'
 import { channelWords, pauseWords } from '../ladder/contract.ts'
 import { arrearsOrderKinds } from '../orderKinds.data.ts'
+import { stepWords } from '../prepay/contract.ts'
 import type { StoryEntry, StoryKind } from './contract.ts'
 
 type Row = { on: string; kind: Exclude<StoryKind, 'bill' | 'money'>; what: string; detail: string | null; amountFen: number | null; reference: string | null; who: string | null }
 const rowsMax = 1_000
 const rungName = (rung: string, rule: string) => sql.raw(`coalesce((select each ->> 'name' from jsonb_array_elements(${rule}.body -> 'rungs') each where each ->> 'id' = ${rung} limit 1), ${rung})`)
+
+const stepBills = sql.raw(`coalesce((select each ->> 'bills' from jsonb_array_elements(u.body -> 'steps') each where each ->> 'id' = o.step limit 1), o.step)`)
 
 /** What people and the ladder did about an account, and what it was granted: one statement over the records. */
 export async function listDeeds(session: RecordsSession, accountNo: string): Promise<StoryEntry[]> {
@@ -31,6 +34,8 @@ export async function listDeeds(session: RecordsSession, accountNo: string): Pro
       union all select q.proposed_on, 'stop', q.kind, q.state, q.overdue_fen, null, d.display_name from arrears_stop_proposal q left join account d on d.account_id = q.decided_by where q.account_no = ${accountNo}
       union all select (x.performed_at at time zone 'Asia/Shanghai')::date, 'stopDone', x.kind, x.outcome, null, x.result_no, null from arrears_stop_result x where x.account_no = ${accountNo}
       union all select k.business_day, 'parked', k.kind, k.reason, k.amount_fen, k.reference, null from arrears_parked k where k.account_id = ${accountNo}
+      union all select r.handed_on, 'offer', ${stepBills}, case when o.is_held_out then 'heldOut' end, o.prestore_fen, null, null from prepay_offer o join prepay_run r on r.run_id = o.run_id join rule u on u.rule_id = r.rule_id where o.account_no = ${accountNo} and o.dropped_because is null
+      union all select o.accepted_on, 'stored', ${stepBills}, null, o.accepted_fen, null, null from prepay_offer o join prepay_run r on r.run_id = o.run_id join rule u on u.rule_id = r.rule_id where o.account_no = ${accountNo} and not o.is_held_out
       union all select (l.at at time zone 'Asia/Shanghai')::date, 'printed', '', null, null, null, a.display_name from audit l join account a on a.account_id = l.account_id
        where l.verb = 'arrears.printLetters' and l.subject_kind = 'arrearsLetter' and l.detail -> 'accounts' ? ${accountNo}) t
      where t.on is not null order by t.on desc limit ${rowsMax}`.execute(session.db)
@@ -60,6 +65,7 @@ function wordsOf(row: Row): Words {
     case 'owner': return row.what === 'hand' ? { zh: '人工改派', en: 'given by hand' } : { zh: '当天名单', en: 'the day\'s list' }
     case 'grant': return grantWords[row.what] ?? same(row.what)
     case 'limit': return same('')
+    case 'offer': case 'stored': return { zh: stepWords.zh(Number(row.what)), en: stepWords.en(Number(row.what)) }
     case 'parked': return same(row.reference ?? '')
     default: return same(row.what)
   }

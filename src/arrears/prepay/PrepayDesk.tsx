@@ -71,6 +71,7 @@ export function PrepayDesk(): ReactNode {
     { key: 'acceptedOn', title: t.acceptedOn, kind: 'day', value: (row) => row.acceptedOn }, { key: 'acceptedYuan', title: t.acceptedYuan, kind: 'yuan', value: (row) => yuanOf(row.acceptedFen), sum: true },
   ]
   const open = offers.find((offer) => offer.accountNo === openKey) ?? null
+  const nobody = <EmptyState title={t.noOffers} next={t.noOffersNext} />
   const funnel = [
     { key: 'asked', label: t.asked, value: asked }, { key: 'leftOut', label: t.leftOut, value: leftOut.reduce((sum, each) => sum + each.accounts, 0) }, { key: 'heldOut', label: t.heldOut, value: heldOut }, { key: 'offered', label: t.offered, value: offered },
     ...(dropped > 0 ? [{ key: 'dropped', label: t.dropped, value: dropped }] : []), ...(run.handedOn === null ? [] : [{ key: 'accepted', label: t.accepted, value: accepted }]),
@@ -96,10 +97,10 @@ export function PrepayDesk(): ReactNode {
         </details>
         {run.handedOn === null ? null : <PrepayEffect data={read.data} conversions={conversions} stepName={stepName} />}
         <h2>{t.places}</h2>
-        <DataTable name="arrears.prepayPlaces" title={`${t.places} ${run.month}`} cardHead="county" columns={placeColumns} rows={places} rowKey={(row) => `${row.countyName} ${row.step}`} />
+        <DataTable name="arrears.prepayPlaces" title={`${t.places} ${run.month}`} cardHead="county" columns={placeColumns} rows={places} rowKey={(row) => `${row.countyName} ${row.step}`} empty={nobody} />
         <h2>{t.offersTable}</h2>
         {read.data.isCut ? <p className="bh-small bh-soft">{t.cut}</p> : null}
-        <DataTable name="arrears.prepay" title={`${t.offersTable} ${run.month}`} cardHead="account" columns={columns} rows={offers} rowKey={(row) => row.accountNo} openKey={openKey} onOpen={(row) => setOpenKey(row.accountNo)} holds={read.data.isCut ? 'part' : 'all'} />
+        <DataTable name="arrears.prepay" title={`${t.offersTable} ${run.month}`} cardHead="account" columns={columns} rows={offers} rowKey={(row) => row.accountNo} openKey={openKey} onOpen={(row) => setOpenKey(row.accountNo)} holds={read.data.isCut ? 'part' : 'all'} empty={nobody} />
       </div>
     </Page>
   )

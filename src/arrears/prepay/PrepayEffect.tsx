@@ -17,7 +17,7 @@ export function PrepayEffect({ data, conversions, stepName }: { readonly data: P
     { key: 'step', title: t.step, kind: 'text', value: (row) => stepName(row.step) }, { key: 'offered', title: t.offered, kind: 'number', value: (row) => row.offered, sum: true }, { key: 'accepted', title: t.accepted, kind: 'number', value: (row) => row.accepted, sum: true },
     { key: 'rate', title: t.rate, kind: 'percent', value: (row) => row.rate?.share ?? null },
     { key: 'interval', title: t.interval, kind: 'text', value: (row) => (row.rate === null ? t.tooFew : `${percent(row.rate.low)} – ${percent(row.rate.high)}`) },
-    { key: 'heldOut', title: `${t.heldOut}：${t.own2}`.replace('：', language === 'zh' ? '：' : ': '), kind: 'text', value: (row) => t.heldShare(formatFigure(row.heldOutAccepted, 'count', language), formatFigure(row.heldOut, 'count', language)) },
+    { key: 'heldOut', title: t.heldOutStored, kind: 'text', value: (row) => t.heldShare(formatFigure(row.heldOutAccepted, 'count', language), formatFigure(row.heldOut, 'count', language)) },
   ]
   return (
     <>
@@ -40,8 +40,7 @@ function Effect({ title, effect }: { readonly title: string; readonly effect: Pr
   if (effect === null || effect.perAccountFen === null || effect.lowFen === null || effect.highFen === null) return <section><h3>{title}</h3><p className="bh-soft">{t.noEffect}</p></section>
   const { perAccountFen, lowFen, highFen, treated } = effect
   const yuan = (fen: number): string => formatFigure(yuanOf(fen), 'yuan', language)
-  const range = (times: number): string => `${yuan(perAccountFen * times)}（${yuan(lowFen * times)} – ${yuan(highFen * times)}）`
-  const shown = language === 'zh' ? range : (times: number) => range(times).replace('（', ' (').replace('）', ')')
+  const shown = (times: number): string => t.range(yuan(perAccountFen * times), yuan(lowFen * times), yuan(highFen * times))
   const [state, sentence]: [StateName, string] = lowFen > 0 ? ['onTrack', t.works] : highFen < 0 ? ['offTrack', t.harms] : ['noFigure', t.unclear]
   return (
     <section>

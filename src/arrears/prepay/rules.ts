@@ -36,8 +36,13 @@ export function decideOffer(rule: PrepayRule, profile: PrepayProfile, acceptance
   if (risk === null) return { kind: 'leftOut', because: 'noData' }
   // The newest bill has just been issued; what was there before it is likely to stay.
   const olderFen = Math.max(0, profile.owedFen - (profile.billsFen[0] ?? 0))
-  const best = rule.steps.map((step) => valueStep(rule, step, { ...risk, ...acceptanceOf(step, risk.riskClass), medianFen, olderFen })).reduce((one, other) => (other.gainFen > one.gainFen ? other : one))
-  return best.gainFen < rule.gainMinFen ? { kind: 'leftOut', because: 'lowGain' } : { kind: 'offer', offer: best }
+  const valued = rule.steps.map((step) => {
+    const inputs = { ...risk, ...acceptanceOf(step, risk.riskClass), medianFen, olderFen }
+    return { step, inputs, gainFen: sumOf(partsOf(rule, step, inputs)) }
+  })
+  const best = valued.reduce((one, other) => (other.gainFen > one.gainFen ? other : one))
+  // Reasons are put into words for those alone who get an offer.
+  return best.gainFen < rule.gainMinFen ? { kind: 'leftOut', because: 'lowGain' } : { kind: 'offer', offer: valueStep(rule, best.step, best.inputs) }
 }
 
 function leftOutBecause(rule: PrepayRule, profile: PrepayProfile, medianFen: Fen): LeftOutReason | null {
@@ -52,28 +57,41 @@ function leftOutBecause(rule: PrepayRule, profile: PrepayProfile, medianFen: Fen
   return null
 }
 
+type StepInputs = Risk & Acceptance & { readonly medianFen: Fen; /** Owed before the newest bill. */ readonly olderFen: Fen }
+const sumOf = (parts: readonly number[]): number => parts.reduce((sum, part) => sum + part, 0)
+
 /**
  * p(accept) x (arrears avoided at their worth + dunning avoided + margin of those who stay - gift) - contact. Each part is rounded to the
  * fen, so that what is shown adds up; none of them falls with the risk.
  */
-export function valueStep(rule: PrepayRule, step: PrepayStep, inputs: Risk & Acceptance & { readonly medianFen: Fen; /** Owed before the newest bill. */ readonly olderFen: Fen }): Offer {
-  const { medianFen, riskClass, riskPermille, chancePermille, learnedFrom } = inputs
+function partsOf(rule: PrepayRule, step: PrepayStep, { medianFen, riskPermille, chancePermille }: StepInputs): [avoided: Fen, dunning: Fen, staying: Fen, gift: Fen, contact: Fen] {
   const months = Math.min(step.bills, rule.coverMonths)
   const [risk, chance] = [riskPermille / 1_000, chancePermille / 1_000]
-  const avoidedFen = months * medianFen * risk
+  return [
+    Math.round(chance * months * medianFen * risk * (rule.worthPercent / 100)), Math.round(chance * months * risk * rule.dunningFen), Math.round(chance * months * medianFen * (rule.marginPercent / 100) * (rule.stayPercent / 100)),
+    Math.round(-chance * step.giftFen), -rule.contactFen,
+  ]
+}
+
+/** A step with its parts in words. */
+export function valueStep(rule: PrepayRule, step: PrepayStep, inputs: StepInputs): Offer {
+  const { medianFen, riskClass, riskPermille, chancePermille, learnedFrom } = inputs
+  const months = Math.min(step.bills, rule.coverMonths)
+  const parts = partsOf(rule, step, inputs)
+  const [avoided, dunning, staying, gift, contact] = parts
   const [p, r] = [(chancePermille / 10).toFixed(1), (riskPermille / 10).toFixed(1)]
   const source = learnedFrom === 0 ? { zh: '规则估计，还没有数据', en: "the rule's guess, no data yet" } : { zh: `从 ${learnedFrom} 次推荐学到`, en: `learned from ${learnedFrom} offers` }
-  const part = (value: number, zh: string, en: string): PrepayWhy => ({ words: { zh, en }, byFen: Math.round(value) })
+  const part = (byFen: Fen, zh: string, en: string): PrepayWhy => ({ words: { zh, en }, byFen })
   const why = [
-    part(chance * avoidedFen * (rule.worthPercent / 100), `少欠费：${months} 个月 × 账单 ${yuanText(medianFen)} 元 × 月末未缴 ${r}%，按 ${rule.worthPercent}% 折算，× 接受 ${p}%（${source.zh}）`, `Arrears avoided: ${months} months x bill ${yuanText(medianFen)} x ${r} % unpaid at month end, worth ${rule.worthPercent} %, x accepted ${p} % (${source.en})`),
-    part(chance * months * risk * rule.dunningFen, `少催缴：${months} 个月 × ${r}% × 每次 ${yuanText(rule.dunningFen)} 元 × 接受 ${p}%`, `Dunning avoided: ${months} months x ${r} % x ${yuanText(rule.dunningFen)} yuan x accepted ${p} %`),
-    part(chance * months * medianFen * (rule.marginPercent / 100) * (rule.stayPercent / 100), `留住客户：${months} 个月账单的毛利 ${rule.marginPercent}% × 少离网 ${rule.stayPercent}% × 接受 ${p}%`, `Staying: margin of ${rule.marginPercent} % on ${months} bills x ${rule.stayPercent} % fewer leave x accepted ${p} %`),
-    part(-chance * step.giftFen, `赠送 ${yuanText(step.giftFen)} 元 × 接受 ${p}%`, `Gift of ${yuanText(step.giftFen)} yuan x accepted ${p} %`),
-    part(-rule.contactFen, '联系成本', 'Contact'),
+    part(avoided, `少欠费：${months} 个月 × 账单 ${yuanText(medianFen)} 元 × 月末未缴 ${r}%，按 ${rule.worthPercent}% 折算，× 接受 ${p}%（${source.zh}）`, `Arrears avoided: ${months} months x bill ${yuanText(medianFen)} x ${r} % unpaid at month end, worth ${rule.worthPercent} %, x accepted ${p} % (${source.en})`),
+    part(dunning, `少催缴：${months} 个月 × ${r}% × 每次 ${yuanText(rule.dunningFen)} 元 × 接受 ${p}%`, `Dunning avoided: ${months} months x ${r} % x ${yuanText(rule.dunningFen)} yuan x accepted ${p} %`),
+    part(staying, `留住客户：${months} 个月账单的毛利 ${rule.marginPercent}% × 少离网 ${rule.stayPercent}% × 接受 ${p}%`, `Staying: margin of ${rule.marginPercent} % on ${months} bills x ${rule.stayPercent} % fewer leave x accepted ${p} %`),
+    part(gift, `赠送 ${yuanText(step.giftFen)} 元 × 接受 ${p}%`, `Gift of ${yuanText(step.giftFen)} yuan x accepted ${p} %`),
+    part(contact, '联系成本', 'Contact'),
   ]
   return {
     step: step.id, prestoreFen: Math.max(1, Math.ceil((medianFen * step.bills) / rule.roundFen)) * rule.roundFen, giftFen: step.giftFen, medianFen, riskClass, riskPermille, chancePermille, why,
-    gainFen: why.reduce((sum, each) => sum + each.byFen, 0), foreseenFen: Math.round(inputs.olderFen + medianFen * risk),
+    gainFen: sumOf(parts), foreseenFen: Math.round(inputs.olderFen + (medianFen * riskPermille) / 1_000),
   }
 }
 
