@@ -271,7 +271,7 @@ test('what the year will come to is foreseen with its interval and the error of 
   const [worst] = warnings
   // The same order in the list and on the home page of the general manager, with the interval and how far the method was off when it was tried on the past.
   await expect(rows.nth(1)).toContainText(worst?.name.zh ?? '')
-  await manager.goto('/')
+  await manager.goto('/today')
   const first = manager.locator('.forecast-row').first()
   await expect(first).toContainText(worst?.name.zh ?? '')
   await expect(first).toContainText(/～.*80% 区间/)

@@ -66,9 +66,10 @@ async function actualsOfPersons(session: RecordsSession, asked: ActualsAsked): P
 type HeldRow = { readonly staffNo: string; readonly kind: string; readonly code: string; readonly months: readonly (readonly [string, number, number])[] }
 type FigureRow = { readonly kind: string; readonly code: string; readonly measureId: string; readonly brand: string; readonly figures: readonly (readonly [string, number | null, number | null])[] }
 
-/** Month by month what persons brought: two statements side by side, however many; a month in which one held nothing is not there. */
+/** Month by month what persons brought: two statements, however many; a month in which one held nothing is not there. */
 export async function broughtByPersons(session: RecordsSession, asked: Pick<ActualsAsked, 'measures' | 'months'> & { readonly wanted: readonly PersonAsked[] }): Promise<ReadonlyMap<string, readonly (readonly [Month, Brought])[]>> {
-  const [held, figures] = await Promise.all([listHeld(session, asked), listFigures(session, asked)])
+  const held = await listHeld(session, asked)
+  const figures = await listFigures(session, asked)
   const placeOf = new Map(asked.months.map((month, place): [string, number] => [month, place]))
   const byMonth = <Of>(rows: readonly (readonly [string, Of])[]): (Of | undefined)[] => {
     const inOrder = new Array<Of | undefined>(asked.months.length).fill(undefined)

@@ -33,6 +33,7 @@ const words = defineWords({
 /** The last published month of whoever is signed in, for the margin of a page of his own. */
 export function MyLatestScore(): ReactNode {
   const t = useWords(words)
+  const { language } = useLanguage()
   const mine = useQuery(assessmentQuery.mine.queryOptions())
   const latest = (mine.data ?? []).filter((score) => score.month === mine.data?.[0]?.month)
   return (
@@ -43,7 +44,7 @@ export function MyLatestScore(): ReactNode {
       {mine.data && latest.length === 0 ? <p className="bh-soft">{t.none}</p> : null}
       {latest.map(({ runId, month, subjectCount, result: { score, why } }) => (
         <div key={`${runId} ${score.subject.code}`}>
-          <p><span className="as-total">{score.total ?? '—'}</span> {t.rank(score.rank, subjectCount)}<br /><span className="bh-small bh-soft">{month} · {score.subject.name}</span></p>
+          <p><span className="as-total">{score.total ?? '—'}</span> {t.rank(score.rank, subjectCount)}<br /><span className="bh-small bh-soft">{formatMonth(month, language)} · {score.subject.name}</span></p>
           <WhyTree why={why} />
         </div>
       ))}
@@ -53,13 +54,13 @@ export function MyLatestScore(): ReactNode {
 }
 
 /** The month that ended last while it is not published: what its figures give by themselves. */
-function ScoresSoFar(): ReactNode {
+function ScoresSoFar({ isCard = false }: { readonly isCard?: boolean }): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
   const soFar = useQuery(assessmentQuery.soFar.queryOptions())
   if (soFar.error) return <RefusalAlert error={soFar.error} />
   return (soFar.data ?? []).map(({ month, schemeName, schemeNameEn, awaited, result: { score, why } }) => (
-    <div key={`${schemeName} ${score.subject.code}`} className="as-so-far">
+    <div key={`${schemeName} ${score.subject.code}`} className={isCard ? 'as-so-far bh-card' : 'as-so-far'}>
       <p><span className="as-total">{score.total ?? '—'}</span> {t.soFar(formatMonth(month, language))}<br /><span className="bh-small bh-soft">{score.subject.name} · {language === 'en' ? schemeNameEn || schemeName : schemeName}</span></p>
       <p className="bh-small bh-faint">{t.alone(awaited.map((one) => one[language]).join(language === 'zh' ? '、' : ', '))}</p>
       <WhyTree why={why} />
@@ -79,7 +80,7 @@ export function MyScoreSection(): ReactNode {
 
 export function MyScores(): ReactNode {
   const t = useWords(words)
-  return <Page title={t.title} note={t.note}><ScoresSoFar /><MyScoreSection /></Page>
+  return <Page title={t.title} note={t.note}><ScoresSoFar isCard /><MyScoreSection /></Page>
 }
 
 function One({ mine }: { readonly mine: MyScore }): ReactNode {
