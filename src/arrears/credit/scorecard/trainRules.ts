@@ -53,13 +53,13 @@ function factorViews(taught: BranchCard, train: readonly Observation[]): NonNull
     const binned = used ?? binFactor(factor.name, values, people.isBad, { startMax: 20, binsMax: 6, shareMin: 0.03, isMonotone: true })
     return {
       name: factor.name, words: factor.words, iv: binned.iv, isUsed: used !== undefined,
-      bins: binned.bins.map((bin, index) => ({ words: binWords(bin, 'categoryOf' in factor ? (taught.categories[factor.name] ?? []) : null), accounts: bin.goods + bin.bads, bads: bin.bads, woe: bin.woe, points: used?.points[index] ?? null })),
+      bins: binned.bins.map((bin, index) => ({ words: binWords(bin, 'categoryOf' in factor ? (taught.categories[factor.name] ?? []) : null, values.every((value) => Number.isInteger(value))), accounts: bin.goods + bin.bads, bads: bin.bads, woe: bin.woe, points: used?.points[index] ?? null })),
     }
   }).toSorted((one, other) => Number(other.isUsed) - Number(one.isUsed) || other.iv - one.iv)
 }
 
 const wayWords: Readonly<Record<string, Words>> = { ordinary: { zh: '自缴', en: 'ordinary' }, agreed: { zh: '协议', en: 'by agreement' }, collection: { zh: '托收', en: 'bank collection' }, '': { zh: '未定级', en: 'none' } }
-function binWords(bin: Bin, categories: readonly string[] | null): Words {
+function binWords(bin: Bin, categories: readonly string[] | null, isWhole: boolean): Words {
   if (bin.isMissing) return { zh: '没有记录', en: 'not known' }
   if (categories !== null) {
     const inside = categories.filter((_, rank) => (bin.over === null || rank > bin.over) && (bin.upTo === null || rank <= bin.upTo)).map((name) => wayWords[name] ?? { zh: name, en: name })
@@ -69,6 +69,9 @@ function binWords(bin: Bin, categories: readonly string[] | null): Words {
   if (bin.over === null && bin.upTo === null) return { zh: '全部', en: 'all' }
   if (bin.over === null) return { zh: `不超过 ${number(bin.upTo ?? 0)}`, en: `up to ${number(bin.upTo ?? 0)}` }
   if (bin.upTo === null) return { zh: `超过 ${number(bin.over)}`, en: `over ${number(bin.over)}` }
+  // Bounds are over the one and up to the other: where only whole numbers come, the class names those that it holds.
+  const [first, last] = [Math.floor(bin.over) + 1, Math.floor(bin.upTo)]
+  if (isWhole) return first === last ? { zh: String(first), en: String(first) } : { zh: `${first} 至 ${last}`, en: `${first} to ${last}` }
   return { zh: `${number(bin.over)} 至 ${number(bin.upTo)}`, en: `${number(bin.over)} to ${number(bin.upTo)}` }
 }
 
