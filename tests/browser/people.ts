@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** The demo's accounts that the tests sign in as. */
-export const people = ['zong', 'shichang', 'zeku', 'admin', 'shenji', 'wangyou', 'jifang', 'qianfei', 'cuijiao'] as const
+export const people = ['zong', 'shichang', 'zeku', 'admin', 'shenji', 'wangyou', 'jifang', 'qianfei', 'cuijiao', 'weihu'] as const
 export type Person = (typeof people)[number]
 
 /** Of all accounts of the demo: nothing in it is real. */

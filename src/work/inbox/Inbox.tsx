@@ -30,13 +30,13 @@ const words = defineWords({
     title: '工单', mine: '我的', team: '本单位', all: '全部', whose: '谁的工单', stage: '范围', live: '未办结', late: '超时', review: '待验收', unassigned: '待派', conflict: '待裁定', ended: '已办结',
     view: '显示方式', table: '表格', board: '看板', map: '地图', kind: '类型', anyKind: '全部类型', open: '下发工单', name: '工单', status: '状态', priority: '优先级', owner: '负责人', nobody: '未派', area: '地点', due: '完成期限', left: '时限', unit: '单位',
     opened: '下发时间', pick: '选', number: '编号', empty: '没有这样的工单', emptyMine: '眼下没有派给您的工单', next: '可以换一个范围，或从计划条款下发改进单。', cut: (count: number) => `只显示最早到期的 ${count} 张，请用筛选缩小范围。`,
-    note: (live: number, late: number, review: number) => `未办结 ${live} 张，超时 ${late} 张，待验收 ${review} 张`, why: '超时原因', escalatedTo: (role: string) => `已上报${role}`, pickAll: (count: number) => `全选 ${count} 张`, closed: '办结时间', inTime: '及时', yes: '及时', no: '超时', offices: 'Excel 下发与回收', schedules: '周期任务', roster: '值班与请假',
+    note: (live: number, late: number, review: number) => `未办结 ${live} 张，超时 ${late} 张，待验收 ${review} 张`, why: '超时原因', escalatedTo: (role: string) => `已上报${role}`, anyPlace: '看全部地点', pickAll: (count: number) => `全选 ${count} 张`, closed: '办结时间', inTime: '及时', yes: '及时', no: '超时', offices: 'Excel 下发与回收', schedules: '周期任务', roster: '值班与请假',
   },
   en: {
     title: 'Work orders', mine: 'Mine', team: 'My unit', all: 'All', whose: 'Whose orders', stage: 'Which', live: 'Not closed', late: 'Late', review: 'To review', unassigned: 'Not assigned', conflict: 'To settle', ended: 'Ended',
     view: 'Show as', table: 'Table', board: 'Board', map: 'Map', kind: 'Kind', anyKind: 'All kinds', open: 'Open an order', name: 'Order', status: 'Status', priority: 'Priority', owner: 'Owner', nobody: 'Nobody yet', area: 'Place', due: 'Due', left: 'Time', unit: 'Unit',
     opened: 'Opened', pick: 'Pick', number: 'No.', empty: 'No such orders', emptyMine: 'No order is assigned to you now', next: 'Choose another list, or open one from a clause of the plan.', cut: (count: number) => `Only the ${count} due first are shown; narrow the list.`,
-    note: (live: number, late: number, review: number) => `${live} not closed, ${late} late, ${review} to be reviewed`, why: 'Why late', escalatedTo: (role: string) => `escalated to ${role}`, pickAll: (count: number) => `Pick all ${count}`, closed: 'Closed', inTime: 'In time', yes: 'In time', no: 'Late', offices: 'Excel out and back', schedules: 'Recurring work', roster: 'Duty and leave',
+    note: (live: number, late: number, review: number) => `${live} not closed, ${late} late, ${review} to be reviewed`, why: 'Why late', escalatedTo: (role: string) => `escalated to ${role}`, anyPlace: 'Show all places', pickAll: (count: number) => `Pick all ${count}`, closed: 'Closed', inTime: 'In time', yes: 'In time', no: 'Late', offices: 'Excel out and back', schedules: 'Recurring work', roster: 'Duty and leave',
   },
 })
 const whoses = ['mine', 'team', 'all'] as const
@@ -59,15 +59,19 @@ export function Inbox(): ReactNode {
   const view = oneOf(views, search.get('view')) ?? 'table'
   const kind = search.get('kind') ?? ''
   const areaCode = search.get('area') ?? ''
-  const set = (name: string, value: string) => {
+  // Together: of two changes in one moment the address would keep the second only.
+  const change = (changes: Readonly<Record<string, string>>) => {
     setPicked(new Set())
     setSearch((before) => {
       const next = new URLSearchParams(before)
-      if (value === '') next.delete(name)
-      else next.set(name, value)
+      for (const [name, value] of Object.entries(changes)) {
+        if (value === '') next.delete(name)
+        else next.set(name, value)
+      }
       return next
     }, { replace: true })
   }
+  const set = (name: string, value: string) => change({ [name]: value })
   const list = useQuery(workQuery.orders.queryOptions({ input: { whose, stage, ...(kind === '' ? {} : { kind }), ...(areaCode === '' ? {} : { areaCode }) }, enabled: counts.isSuccess }))
   const orders = list.data?.orders ?? []
   const now = list.data?.now ?? ''
@@ -110,6 +114,7 @@ export function Inbox(): ReactNode {
         <Select aria-label={t.stage} value={stage} style={{ minWidth: 120 }} onChange={(next) => set('stage', next)} options={stages.map((one) => ({ value: one, label: `${t[one]}${count(one)}` }))} />
         <Select aria-label={t.kind} value={kind} style={{ minWidth: 130 }} onChange={(next) => set('kind', next)} options={[{ value: '', label: t.anyKind }, ...(kinds.data ?? []).map((one) => ({ value: one.id, label: one.name[language] }))]} />
         <Segmented aria-label={t.view} value={view} onChange={(next) => set('view', next)} options={views.map((one) => ({ value: one, label: t[one] }))} />
+        {areaCode === '' ? null : <Button onClick={() => set('area', '')}>{t.anyPlace}</Button>}
         {mayPick && view === 'table' && orders.length > 0 ? <Button onClick={() => setPicked(new Set(orders.map((order) => order.orderId)))}>{t.pickAll(orders.length)}</Button> : null}
       </div>
       {picked.size > 0 ? <BulkAssign orders={orders.filter((order) => picked.has(order.orderId))} onDone={() => setPicked(new Set())} /> : null}
@@ -117,7 +122,7 @@ export function Inbox(): ReactNode {
       {list.isError ? <RefusalAlert error={list.error} onRetry={() => void list.refetch()} /> : list.isPending ? <LoadingState lines={8} />
         : orders.length === 0 ? <EmptyState title={whose === 'mine' ? t.emptyMine : t.empty} next={t.next} />
           : view === 'board' ? <Kanban orders={orders} now={now} />
-            : view === 'map' ? <Suspense fallback={<LoadingState lines={6} />}><OrderMap orders={orders} onOpen={(code) => { set('area', code); set('view', '') }} /></Suspense>
+            : view === 'map' ? <Suspense fallback={<LoadingState lines={6} />}><OrderMap orders={orders} onOpen={(code) => change({ area: code, view: '' })} /></Suspense>
               : <DataTable key={stage === 'late' ? 'late' : 'any'} name={stage === 'late' ? 'work.inbox.late' : 'work.inbox'} title={t.title} columns={columns} rows={orders} rowKey={(row) => String(row.orderId)} cardHead="title" onOpen={(row) => void navigate(`/work/orders/${row.orderId}`)} />}
       {now === '' ? null : <p className="bh-faint bh-small">{formatInstant(now, language)}</p>}
     </Page>
