@@ -64,7 +64,8 @@ export function PrepayDesk(): ReactNode {
   const columns: TableColumn<OfferView>[] = [
     { key: 'place', title: t.place, kind: 'number', value: (row) => row.place }, { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo, render: (row) => <Link to={`/arrears/accounts/${row.accountNo}`}>{row.accountNo}</Link> },
     { key: 'state', title: t.state, kind: 'text', value: stateName, render: (row) => <State state={offerState(row)}>{stateName(row)}</State> }, { key: 'step', title: t.step, kind: 'text', value: (row) => stepName(row.step) },
-    { key: 'prestore', title: t.prestore, kind: 'yuan', value: (row) => yuanOf(row.prestoreFen), sum: true }, { key: 'gain', title: t.gain, kind: 'yuan', value: (row) => yuanOf(row.gainFen), sum: true },
+    // Whoever is held out stands in the list as well: a sum over all would be more than what is offered.
+    { key: 'prestore', title: t.prestore, kind: 'yuan', value: (row) => yuanOf(row.prestoreFen) }, { key: 'gain', title: t.gain, kind: 'yuan', value: (row) => yuanOf(row.gainFen) },
     { key: 'county', title: t.county, kind: 'text', value: (row) => row.countyName }, { key: 'area', title: t.area, kind: 'text', value: (row) => row.areaName, isHidden: true }, { key: 'brand', title: t.brand, kind: 'text', value: (row) => row.brand, isHidden: true }, { key: 'tier', title: t.tier, kind: 'text', value: (row) => row.tier ?? '', isHidden: true },
     { key: 'risk', title: t.risk, kind: 'percent', value: (row) => row.riskPermille / 1_000 }, { key: 'chance', title: t.chance, kind: 'percent', value: (row) => row.chancePermille / 1_000 }, { key: 'riskClass', title: t.riskClass, kind: 'text', value: (row) => t[row.riskClass] },
     { key: 'median', title: t.median, kind: 'yuan', value: (row) => yuanOf(row.medianFen), isHidden: true }, { key: 'gift', title: t.gift, kind: 'yuan', value: (row) => yuanOf(row.giftFen), isHidden: true },
