@@ -62,7 +62,11 @@ async function lastWeek(deps: TaskDeps, people: People, today: Day): Promise<voi
 /** Whoever signs in as a collector has a list: of what nobody has at his place, the officer gives him some by hand, and one of these has promised. */
 async function giveOwn(deps: TaskDeps, people: People, today: Day): Promise<void> {
   if (people.own === null) return
-  const nobodys = (await readCases(people.officer(today, 8), { whose: 'nobody' })).cases
+  const { rows: own } = await sql<{ areaCode: string }>`
+    select c.area_code as "areaCode" from staff s join territory t on t.unit_code = s.unit_code and t.valid_from <= ${today} and (t.valid_to is null or t.valid_to >= ${today})
+      join area_closure c on c.ancestor_code = t.area_code where s.staff_no = ${people.own}`.execute(deps.records.db)
+  const places = new Set(own.map((row) => row.areaCode))
+  const nobodys = (await readCases(people.officer(today, 8), { whose: 'nobody' })).cases.filter((one) => places.has(one.areaCode))
   let given = 0
   for (const one of nobodys) {
     if (given === 4) break

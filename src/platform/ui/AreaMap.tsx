@@ -35,6 +35,8 @@ export function AreaMap(props: {
   readonly figures: readonly AreaFigure[]
   readonly better: 'higher' | 'lower' | 'neither'
   readonly target?: number | null
+  /** What the colour of an area off track means here, where it is not a target that is missed. */
+  readonly offTrackWord?: string
   readonly onOpen?: ((areaCode: string) => void) | undefined
 }): ReactNode {
   const { language } = useLanguage()
@@ -123,7 +125,7 @@ export function AreaMap(props: {
             {low === high ? show(low) : `${show(low)} – ${show(high)}`}
           </span>
         ))}
-        {figures.some((figure) => figure.state === 'offTrack') ? <State state="offTrack" /> : null}
+        {figures.some((figure) => figure.state === 'offTrack') ? <State state="offTrack">{props.offTrackWord}</State> : null}
         {figures.some((figure) => figure.value === null) ? (
           <span>
             <i className="bh-swatch bh-swatch-none" aria-hidden="true" />

@@ -8,8 +8,8 @@ import { defineWords, useWords } from '../../platform/ui/words.ts'
 import type { OrderRow } from '../order/contract.ts'
 
 const words = defineWords({
-  zh: { title: '各县工单', townships: '各乡镇工单' },
-  en: { title: 'Orders by county', townships: 'Orders by township' },
+  zh: { title: '各县工单', townships: '各乡镇工单', late: '有超时', above: (count: number) => `另有 ${count} 张是全州的，不在图上。` },
+  en: { title: 'Orders by county', townships: 'Orders by township', late: 'some late', above: (count: number) => (count === 1 ? 'One more is of the whole prefecture and not on the map.' : `${count} more are of the whole prefecture and not on the map.`) },
 })
 
 /** Where the orders of the list lie: counties on the map, townships beside it; late ones colour their place. */
@@ -37,10 +37,12 @@ export function OrderMap({ orders, onOpen }: { readonly orders: readonly OrderRo
     const found = counties.get(area.areaCode)
     return { areaCode: area.areaCode, name: area.name, value: found?.count ?? 0, ...(found && found.late > 0 ? { state: 'offTrack' as const } : {}) }
   })
+  const above = orders.length - [...counties.values()].reduce((sum, each) => sum + each.count, 0)
   const bars = [...count('township')].map(([code, found]) => ({ key: code, label: byCode.get(code)?.name ?? code, value: found.count, ...(found.late > 0 ? { state: 'offTrack' as const } : {}) })).toSorted((a, b) => b.value - a.value).slice(0, 40)
   return (
     <div className="bh-stack">
-      <AreaMap title={t.title} prefecture={prefecture} unit="count" better="lower" figures={figures} onOpen={onOpen} />
+      <AreaMap title={t.title} prefecture={prefecture} unit="count" better="lower" figures={figures} offTrackWord={t.late} onOpen={onOpen} />
+      {above > 0 ? <p className="bh-small bh-soft">{t.above(above)}</p> : null}
       {bars.length > 0 ? <><h2>{t.townships}</h2><BarList title={t.townships} unit="count" bars={bars} onOpen={onOpen} /></> : null}
     </div>
   )
