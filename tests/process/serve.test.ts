@@ -168,7 +168,7 @@ describe('the demo branch', { timeout: 240_000 }, () => {
       const again = await startServer(other.data, small)
       starting = again
       expect(again.said().stdout).toMatch(/Loading the demo branch/)
-      const truth = await runTwin({ subscribers: 600, months: 2 })
+      const truth = await runTwin({ subscribers: 600, months: 2, dailyPaymentMonths: 1 })
       const closing = truth.months.map((month) => findCell(month, '632301').closing)
       expect(await Promise.all(['2009-01', '2009-02'].map((period) => usersOf(other.data, period)))).toMatchObject(closing.map((numerator) => ({ numerator })))
       // What was in before the kill was not taken a second time.
