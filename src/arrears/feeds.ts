@@ -2,7 +2,7 @@ import type { Feed, FeedCheck, FeedColumn } from '../platform/feeds/feed.ts'
 import { areaColumn, brandColumn, monthColumn } from '../branch/index.ts'
 
 const accountColumn: FeedColumn = { name: 'account_id', header: '账户编号', headerEn: 'Account', synonyms: ['账户ID', '帐户编号', '合同号', 'account_id'], kind: 'code', required: true }
-const businessDay: FeedColumn = { name: 'day', header: '业务日期', headerEn: 'Business day', synonyms: ['入账日期', '账务日期', '日期', 'day'], kind: 'day', required: true }
+const businessDay: FeedColumn = { name: 'day', header: '业务日期', headerEn: 'Business day', synonyms: ['入账日期', '账务日期', '业务日', '日期', 'day'], kind: 'day', required: true }
 const sequence: FeedColumn = { name: 'file_sequence', header: '文件批次', headerEn: 'File sequence', synonyms: ['批次', '批次号', '文件序号', 'file_sequence'], kind: 'count', required: false, min: 1 }
 const currency: FeedColumn = {
   name: 'currency', header: '币种', headerEn: 'Currency', synonyms: ['货币', 'currency'], kind: 'choice', required: false, choices: { 人民币: 'CNY', CNY: 'CNY', RMB: 'CNY', 元: 'CNY' },

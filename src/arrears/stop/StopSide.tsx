@@ -33,7 +33,7 @@ export function StopSide({ data }: { readonly data: StopPageView }): ReactNode {
         {data.may.export && ready > 0 ? <Button type="primary" loading={make.isPending} onClick={() => make.mutate()}>{t.make(ready)}</Button> : null}
         <RefusalAlert error={make.error} />
         {data.exports.length === 0 ? null : (
-          <ul>{data.exports.map((made) => (
+          <ul className="bh-told">{data.exports.map((made) => (
             <li key={made.exportId}>{t.file(made.exportId)} · {formatInstant(made.madeAt, language)} · {t.lines(count(made.lines), count(made.open))}{data.may.export ? <> · <a href={`/api/arrears/stops/exports/${made.exportId}.xlsx`}>xlsx</a> · <a href={`/api/arrears/stops/exports/${made.exportId}.csv`}>csv</a></> : null}</li>
           ))}</ul>
         )}
@@ -42,7 +42,7 @@ export function StopSide({ data }: { readonly data: StopPageView }): ReactNode {
       <section>
         <h3>{t.oddities}</h3>
         {data.unproposed.length === 0 ? <p className="bh-soft">{t.noOddities}</p> : (
-          <ul>{data.unproposed.slice(0, 20).map((row) => (
+          <ul className="bh-told">{data.unproposed.slice(0, 20).map((row) => (
             <li key={`${row.accountNo} ${row.subscriberId} ${row.performedAt}`}><Link to={`/arrears/ladder/${encodeURIComponent(row.accountNo)}`}>{row.accountNo}</Link> · {stopKindWords[row.kind][language]} · {formatInstant(row.performedAt, language)} · {[row.isProposed ? null : t.unproposed, row.isProposed && !row.wasApproved ? t.unapproved : null, row.isOutOfHours ? t.outOfHours : null].filter(Boolean).join('、')}</li>
           ))}</ul>
         )}

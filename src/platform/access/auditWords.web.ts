@@ -147,6 +147,8 @@ const subjects: Readonly<Record<string, Words>> = {
   measure: { zh: '指标', en: 'Indicator' }, plan: { zh: '计划', en: 'Plan' }, rule: { zh: '规则', en: 'Rule' }, assessment_run: { zh: '考核', en: 'Assessment' }, review: { zh: '经营分析会', en: 'Review' }, year: { zh: '年份', en: 'Year' }, staff: { zh: '人员', en: 'Staff' }, staff_no: { zh: '人员', en: 'Staff' }, subscriber: { zh: '用户', en: 'Subscriber' },
   order: { zh: '工单', en: 'Order' }, orders: { zh: '工单', en: 'Orders' }, work_schedule: { zh: '周期任务', en: 'Recurring task' }, work_book: { zh: '工单表', en: 'Workbook' }, assignment: { zh: '责任', en: 'Duty' }, assessment_entry: { zh: '考核登记', en: 'Entry' },
   target_version: { zh: '目标版本', en: 'Targets' }, arrears_parked: { zh: '挂账', en: 'Parked item' }, arrears_write_off_list: { zh: '核销清单', en: 'Write-off list' }, arrearsPause: { zh: '催缴暂停', en: 'Pause' }, creditGrant: { zh: '信用申请', en: 'Credit' }, creditReview: { zh: '信用度调整', en: 'Change of limit' }, creditRun: { zh: '信用度核定', en: 'Limits of a month' }, creditTraining: { zh: '评分卡训练', en: 'Scorecard training' }, outlets: { zh: '网点', en: 'Outlets' }, openingCheck: { zh: '入网查欠', en: 'Check at opening' }, prepayRun: { zh: '预存推广名单', en: 'Prepayment offers' }, gamingFind: { zh: '防作弊线索', en: 'Find of gaming' }, forecast: { zh: '预测', en: 'Forecast' },
+  arrearsAct: { zh: '催缴动作', en: 'Act of dunning' }, arrearsCase: { zh: '催缴案件', en: 'Case' }, arrearsCases: { zh: '催缴案件', en: 'Cases' }, arrearsLetter: { zh: '催缴函', en: 'Written demand' },
+  arrearsReward: { zh: '催缴奖励', en: 'Collection reward' }, arrearsStop: { zh: '停复机', en: 'Stop or restore' }, arrearsStopExport: { zh: '停复机文件', en: 'File of stops' },
   subscriber_id: { zh: '用户', en: 'Subscriber' }, table: { zh: '表格', en: 'Table' },
 }
 
@@ -165,6 +167,10 @@ const details: Readonly<Record<string, Words>> = {
   offered: { zh: '推荐', en: 'offered' }, heldOut: { zh: '留出', en: 'held out' }, dropped: { zh: '剔除', en: 'dropped' }, whole: { zh: '完整号码', en: 'whole numbers' }, proposed: { zh: '建议停售', en: 'stops proposed' }, withdrawn: { zh: '撤回', en: 'withdrawn' }, lifted: { zh: '恢复', en: 'lifted' },
   settlement: { zh: '处理', en: 'settlement' }, staffNo: { zh: '工号', en: 'staff number' }, subject: { zh: '对象', en: 'subject' }, ownerStaffNo: { zh: '负责人', en: 'owner' }, effectiveFrom: { zh: '生效', en: 'from' }, author: { zh: '起草', en: 'author' },
   accounts: { zh: '户数', en: 'accounts' }, amountFen: { zh: '金额（分）', en: 'amount in fen' }, area: { zh: '区域', en: 'area' },
+  batches: { zh: '批次数', en: 'batches' }, byteCount: { zh: '字节', en: 'bytes' }, cases: { zh: '案件数', en: 'cases' }, channels: { zh: '通道', en: 'channels' }, correctionFen: { zh: '更正（分）', en: 'correction in fen' }, fileName: { zh: '文件名', en: 'file name' },
+  forecasts: { zh: '预测数', en: 'forecasts' }, form: { zh: '格式', en: 'form' }, fromFen: { zh: '由（分）', en: 'from, in fen' }, toFen: { zh: '到（分）', en: 'to, in fen' }, fromOn: { zh: '自', en: 'from' }, isMasked: { zh: '遮盖', en: 'masked' }, lines: { zh: '行数', en: 'lines' },
+  name: { zh: '名称', en: 'name' }, order: { zh: '工单', en: 'order' }, pause: { zh: '暂缓', en: 'pause' }, refused: { zh: '未通过', en: 'refused' }, reply: { zh: '答复', en: 'reply' }, reportId: { zh: '报告', en: 'report' }, rule: { zh: '规则', en: 'rule' }, sha: { zh: '校验', en: 'checksum' },
+  verdict: { zh: '结论', en: 'verdict' }, within: { zh: '范围', en: 'within' }, worthFen: { zh: '催缴增收（分）', en: 'worth in fen' }, people: { zh: '人数', en: 'people' }, paidFen: { zh: '奖励（分）', en: 'paid, in fen' }, clawbackFen: { zh: '扣回（分）', en: 'taken back, in fen' },
   carriedLinks: { zh: '带来的关联', en: 'links kept' }, links: { zh: '关联', en: 'links' },
 }
 const values: Readonly<Record<string, Words>> = { owner: { zh: '责任人', en: 'owner' }, measure: { zh: '指标', en: 'indicator' }, phone: { zh: '号码', en: 'number' }, name: { zh: '姓名', en: 'name' }, identity: { zh: '证件', en: 'identity' },
