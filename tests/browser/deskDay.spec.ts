@@ -354,6 +354,67 @@ test('recurring work is arranged, opens for each place once, and says when it co
   expect(opened.every((each) => each.areaCode.startsWith('632323'))).toBe(true)
 })
 
+test('the roster moves work: who is away is stood in for by the deputy, and two kinds of urgent duty never land on one person', async ({ page, browser }) => {
+  const owner = await seat(browser, 'zeku')
+  const deputy = await seat(browser, 'weihu')
+  const nameAt = async (person: Page) => (await ask<{ account: { staffNo: string } }>(person, '/api/session')).account.staffNo
+  const [away, standIn] = [await nameAt(owner), await nameAt(deputy)]
+  const path = await openOrder(page, { title: `${D}代办`, kind: '走访外呼', owner: await nameOf(page, owner), fill: fillVisit })
+  const day = await today(page)
+  const enter = async (kind: '值班' | '请假', staffNo: string, given: { deputy?: string; duty?: string }) => {
+    await page.goto('/work/roster')
+    await page.getByRole('button', { name: '登记' }).first().click()
+    await page.locator('form.work-form').getByRole('radio', { name: kind }).locator('xpath=..').click()
+    await choose(page, '人员', staffNo)
+    if (given.deputy) await choose(page, '代理人', given.deputy)
+    if (given.duty) await page.getByLabel('值什么班', { exact: true }).fill(given.duty)
+    for (const label of ['开始', '结束']) {
+      await page.locator('form.work-form').getByLabel(label, { exact: true }).fill(day)
+      await page.keyboard.press('Enter')
+    }
+    await page.locator('form.work-form').getByRole('button', { name: '登记', exact: true }).click()
+  }
+  await enter('请假', away, { deputy: standIn })
+  const leave = page.getByRole('row').filter({ hasText: '请假' })
+  await expect(leave).toHaveCount(1)
+  await deputy.goto('/work?whose=mine')
+  await expect(linkTo(deputy, `${D}代办`)).toBeVisible()
+  await deputy.goto(path)
+  await act(deputy, '接单').click()
+  await expect(log(deputy)).toContainText('接单')
+  // Nobody who is away is proposed.
+  await openOrder(page, { title: `${D}谁去`, kind: '走访外呼', fill: fillVisit })
+  await page.goto('/work?whose=all&stage=unassigned')
+  await page.getByLabel(`选 ${D}谁去`, { exact: true }).check()
+  await page.getByRole('button', { name: '均衡派单' }).click()
+  await expect(page.getByText(/建议派出 1 张：/)).toBeVisible()
+  await expect(page.getByText(/建议派出 1 张：/)).not.toContainText(await nameOf(page, owner))
+
+  await enter('值班', standIn, { duty: '发电' })
+  await expect(page.getByRole('row').filter({ hasText: '值班 发电' })).toHaveCount(1)
+  await enter('值班', standIn, { duty: '故障抢修' })
+  await expect(page.getByRole('alert')).toContainText('发电')
+  for (const words of ['请假', '值班 发电']) {
+    await page.goto('/work/roster')
+    await page.getByRole('row').filter({ hasText: words }).getByRole('button', { name: '删除' }).click()
+    await page.getByRole('tooltip').getByRole('button', { name: /删\s*除/ }).click()
+    await expect(page.getByRole('row').filter({ hasText: words })).toHaveCount(0)
+  }
+})
+
+test('while no gateway is on, what orders say is shown and not sent', async ({ page, browser }) => {
+  await openOrder(page, { title: `${D}消息`, kind: '走访外呼', owner: await nameOf(page, await seat(browser, 'zeku')), fill: fillVisit })
+  const admin = await seat(browser, 'admin')
+  await admin.goto('/messages')
+  await expect(admin.getByText('试运行：还没有启用通道，消息只显示，不发出。')).toBeVisible()
+  const row = admin.getByRole('row').filter({ hasText: '短信' }).filter({ hasText: `${D}消息` }).first()
+  await expect(row).toContainText('试运行，只显示')
+  await row.click()
+  const side = loopOf(admin)
+  await expect(side).toContainText('【')
+  await expect(side).toContainText('没有通道，只显示')
+})
+
 test('the sheet on paper carries a code that leads back, and the calendar address gives the person\'s deadlines', async ({ page, browser }) => {
   const [first] = await listAll(page)
   await page.goto(`/work/orders/${first?.orderId}/sheet`)
