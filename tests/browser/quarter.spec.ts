@@ -225,7 +225,8 @@ test('the meeting of the month: causes, an action as an order, whether the last 
   await expect(manager.getByText('会议已结束，原因和纪要不再改动。')).toBeVisible()
   await expect(manager.getByRole('button', { name: '写原因' })).toHaveCount(0)
 
-  await manager.goto('/work')
+  await manager.goto('/work?whose=all')
+  await manager.getByPlaceholder('在表中查找').fill('集日设摊')
   await expect(manager.getByText('集日设摊和到村办卡').first()).toBeVisible()
 })
 
