@@ -51,6 +51,8 @@ create table prepay_offer (
   risk_permille int not null check (risk_permille between 0 and 1000),
   chance_permille int not null check (chance_permille between 0 and 1000),
   gain_fen bigint not null,
+  -- Expected to be owed at a month's end when the list was made: offered and held out are freed from it before they are compared.
+  foreseen_fen bigint not null check (foreseen_fen >= 0),
   why jsonb not null,
   is_held_out boolean not null,
   -- Between the decision and the day on which the offers went out.
