@@ -55,6 +55,19 @@ export async function sitDownAs(browser: Browser, person: Person): Promise<Page>
   return context.newPage()
 }
 
+/** Whoever has sat down keeps his window through the file. Called once, at the top of it. */
+export function keepSeats(): (browser: Browser, person: Person) => Promise<Page> {
+  const seats = new Map<Person, Page>()
+  test.afterAll(async () => {
+    for (const page of seats.values()) await page.context().close()
+  })
+  return async (browser, person) => {
+    const page = seats.get(person) ?? (await sitDownAs(browser, person))
+    seats.set(person, page)
+    return page
+  }
+}
+
 /** The answer to a call that the pages make as well. */
 export async function ask<Answer>(page: Page, path: string): Promise<Answer> {
   const answer = await page.request.get(path, { headers: { 'x-bihuan': '1' } })

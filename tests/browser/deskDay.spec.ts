@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from '@playwright/test'
-import exceljs from 'exceljs'
-import yauzl from 'yauzl'
-import { ask, expect as expectSoon, loopOf, pick, readWorkbook, refusalsInConsole, sitDownAs, startDownload, test } from './bihuan.ts'
-import type { Person } from './people.ts'
+import type { Page } from '@playwright/test'
+import { ask, expect as expectSoon, keepSeats, loopOf, pick, readWorkbook, refusalsInConsole, startDownload, test } from './bihuan.ts'
+import { act, choose, county, fillCorrective, fillVisit, linkTo, listAll, listOrders, log, nameOf, openOrder, order, photo, report, type Row, send, today } from './orders.ts'
+import { copyOf, fillRow, rowOf, unzip } from './workbooks.ts'
 
 // The desk officer's day, with the people in the field each at a phone or a computer of their own.
 test.use({ viewport: { width: 1440, height: 900 }, toleratedErrors: [refusalsInConsole] })
@@ -11,54 +10,10 @@ test.setTimeout(150_000)
 // Two people sit at two windows; a busy machine needs its time to load both.
 const expect = expectSoon.configure({ timeout: 30_000 })
 
-const county = '632323'
 /** What this run calls its own: it may be run again on the same branch. */
 const D = `桌面${String(Date.now()).slice(-6)}：`
 const township = '632301100'
-type Row = { orderId: number; title: string; status: string; kind: string; areaCode: string; ownerStaffNo: string | null; serves: { clauseId: number | null; measureId: string | null; areaCode: string | null } }
-const listOrders = async (page: Page, list: string) => (await ask<{ orders: Row[] }>(page, `/api/work/orders?${list}`)).orders
-const listAll = (page: Page, stage = 'live') => listOrders(page, `whose=all&stage=${stage}`)
-const acts = (page: Page) => page.getByRole('group', { name: '可以做' })
-const act = (page: Page, name: string) => acts(page).getByRole('button', { name, exact: true })
-const log = (page: Page) => page.locator('.work-log')
-const order = (page: Page) => page.locator('.work-order')
-/** The button that sends the form of the act that was chosen; after a refusal it keeps the sign that it was busy. */
-const send = (page: Page, name: string) => order(page).locator('form').getByRole('button', { name: new RegExp(`${name}$`) }).click()
-const linkTo = (page: Page, title: string) => page.getByRole('link', { name: title, exact: true }).first()
-
-const seats = new Map<Person, Page>()
-/** Whoever has sat down stays all day. */
-async function seat(browser: Browser, person: Person): Promise<Page> {
-  const page = seats.get(person) ?? (await sitDownAs(browser, person))
-  seats.set(person, page)
-  return page
-}
-test.afterAll(async () => {
-  for (const page of seats.values()) await page.context().close()
-})
-
-/** Opens an order through the page; gives its path. */
-async function openOrder(page: Page, given: { title: string; kind: string; fill?: (form: Page) => Promise<void>; owner?: string; areaCode?: string; priority?: string }): Promise<string> {
-  await page.goto('/work/new')
-  await pick(page, page.getByLabel('类型', { exact: true }), given.kind)
-  await page.getByLabel('标题', { exact: true }).fill(given.title)
-  const areaCode = given.areaCode ?? county
-  await choose(page, '在哪里做', areaCode, new RegExp(` ${areaCode}$`))
-  await given.fill?.(page)
-  if (given.owner !== undefined) await choose(page, '选择人员', given.owner)
-  if (given.priority !== undefined) await pick(page, page.getByLabel('优先级', { exact: true }), given.priority)
-  await page.getByRole('button', { name: '下发', exact: true }).click()
-  await expect(page.getByRole('heading', { level: 1, name: given.title })).toBeVisible()
-  return new URL(page.url()).pathname
-}
-/** Types into a box with a list and takes the first that fits. */
-async function choose(page: Page, label: string, words: string, option: string | RegExp = words): Promise<void> {
-  const box = page.getByRole('combobox', { name: label, exact: true })
-  await box.click()
-  await box.fill(words)
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: option }).first().click()
-}
-
+const seat = keepSeats()
 let corrective = ''
 
 test('the morning: the bulletin names figures, gaps, what is due and what has not come; each line opens its place', async ({ page }) => {
@@ -437,90 +392,3 @@ test('the sheet on paper carries a code that leads back, and the calendar addres
   expect(titles.length).toBeGreaterThan(0)
   for (const title of titles) expect(text.replaceAll('\r\n ', '')).toContain(title)
 })
-
-/** A small picture that a browser really drew. */
-async function photo(page: Page): Promise<Buffer> {
-  const url = await page.evaluate(() => {
-    const canvas = document.createElement('canvas')
-    canvas.width = 64
-    canvas.height = 48
-    canvas.getContext('2d')?.fillRect(8, 8, 40, 30)
-    return canvas.toDataURL('image/png')
-  })
-  return Buffer.from(url.split(',')[1] ?? '', 'base64')
-}
-/** Takes a round of visits and fills in more customers than are usual. */
-async function report(field: Page, path: string): Promise<void> {
-  await field.goto(path)
-  await act(field, '接单').click()
-  await act(field, '填报结果').click()
-  await pick(field, field.getByLabel('结果', { exact: true }), '已完成')
-  await field.getByLabel('实际联系户数', { exact: true }).fill('800')
-  await field.getByLabel('办理户数', { exact: true }).fill('12')
-}
-
-/** Under which name the list of people has who sits at the other window. */
-async function nameOf(page: Page, owner: Page, areaCode = county): Promise<string> {
-  const me = await ask<{ account: { staffNo: string } }>(owner, '/api/session')
-  const people = await ask<{ staffNo: string; name: string }[]>(page, `/api/work/people?areaCode=${areaCode}`)
-  const name = people.find((person) => person.staffNo === me.account.staffNo)?.name
-  if (!name) throw new Error(`${me.account.staffNo} answers for ${areaCode}.`)
-  return name
-}
-async function fillCorrective(form: Page): Promise<void> {
-  await form.getByLabel('做什么', { exact: true }).fill('每周到两个村走访')
-  await form.getByLabel('预期效果', { exact: true }).fill('下月净增达到目标')
-  await form.getByLabel('完成期限', { exact: true }).fill('2011-12-30')
-  await form.keyboard.press('Enter')
-}
-const fillVisit = async (form: Page): Promise<void> => {
-  await pick(form, form.getByLabel('方式', { exact: true }), '走访')
-  await form.getByLabel('目的', { exact: true }).fill('摸底')
-}
-
-async function unzip(bytes: Buffer): Promise<exceljs.Workbook[]> {
-  const zip = await new Promise<yauzl.ZipFile>((done, fail) => yauzl.fromBuffer(bytes, { lazyEntries: true }, (error, opened) => (error ? fail(error) : done(opened))))
-  const books: exceljs.Workbook[] = []
-  return new Promise((done, fail) => {
-    zip.on('end', () => done(books))
-    zip.on('error', fail)
-    zip.on('entry', (entry: yauzl.Entry) => zip.openReadStream(entry, (error, stream) => {
-      if (error) return fail(error)
-      void (async () => {
-        const chunks: Buffer[] = []
-        for await (const chunk of stream) chunks.push(Buffer.from(chunk))
-        const book = new exceljs.Workbook()
-        await book.xlsx.load(Uint8Array.from(Buffer.concat(chunks)).buffer)
-        books.push(book)
-        zip.readEntry()
-      })().catch(fail)
-    }))
-    zip.readEntry()
-  })
-}
-
-/** The branch's day, in China's time. */
-async function today(page: Page): Promise<string> {
-  const { now } = await ask<{ now: string }>(page, '/api/work/orders?whose=mine')
-  return new Date(Date.parse(now) + 8 * 3_600_000).toISOString().slice(0, 10)
-}
-
-function columnOf(sheet: exceljs.Worksheet, header: string): number {
-  for (let column = 1; column <= sheet.columnCount; column += 1) if (sheet.getRow(1).getCell(column).text.startsWith(header)) return column
-  throw new Error(`The sheet has no column ${header}.`)
-}
-function rowOf(book: exceljs.Workbook, orderId: number): { sheet: exceljs.Worksheet; row: number } | null {
-  const [sheet] = book.worksheets
-  for (let row = 2; sheet && row <= sheet.rowCount; row += 1) if (sheet.getRow(row).getCell(1).text === String(orderId)) return { sheet, row }
-  return null
-}
-function fillRow(book: exceljs.Workbook, orderId: number, cells: Readonly<Record<string, string | number>>): void {
-  const found = rowOf(book, orderId)
-  if (!found) throw new Error(`The workbook has no order ${orderId}.`)
-  for (const [header, value] of Object.entries(cells)) found.sheet.getRow(found.row).getCell(columnOf(found.sheet, header)).value = value
-}
-async function copyOf(book: exceljs.Workbook): Promise<exceljs.Workbook> {
-  const copy = new exceljs.Workbook()
-  await copy.xlsx.load(Uint8Array.from(Buffer.from(await book.xlsx.writeBuffer())).buffer)
-  return copy
-}

@@ -1,7 +1,6 @@
-import type { Browser, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { runTwin } from '../../demo/run.ts'
-import { ask, expect as expectSoon, numberIn, pick, refusalsInConsole, sitDownAs, startDownload, test } from './bihuan.ts'
-import type { Person } from './people.ts'
+import { ask, expect as expectSoon, keepSeats, numberIn, pick, refusalsInConsole, startDownload, test } from './bihuan.ts'
 
 // The arrears officer's month, with a collector, a county manager and the general manager around it, each at a computer of his own.
 test.describe.configure({ mode: 'serial' })
@@ -10,15 +9,7 @@ test.setTimeout(180_000)
 // Two people may sit at two windows; a busy machine needs its time to load both.
 const expect = expectSoon.configure({ timeout: 30_000 })
 
-const seats = new Map<Person, Page>()
-async function seat(browser: Browser, person: Person): Promise<Page> {
-  const page = seats.get(person) ?? (await sitDownAs(browser, person))
-  seats.set(person, page)
-  return page
-}
-test.afterAll(async () => {
-  for (const page of seats.values()) await page.context().close()
-})
+const seat = keepSeats()
 const side = (page: Page) => page.getByRole('complementary')
 const yuan = (fen: number) => (fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 

@@ -1,8 +1,7 @@
-import type { Browser, Locator, Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import mammoth from 'mammoth'
 import { readFile } from 'node:fs/promises'
-import { ask, expect, numberIn, pick, readWorkbook, sitDownAs, startDownload, test } from './bihuan.ts'
-import type { Person } from './people.ts'
+import { ask, expect, keepSeats, numberIn, pick, readWorkbook, startDownload, test } from './bihuan.ts'
 
 // The general manager's last month of a quarter, with the people around him, each at a computer of his own: January and February lie behind them.
 test.describe.configure({ mode: 'serial' })
@@ -11,7 +10,8 @@ test.setTimeout(120_000)
 const measure = '短信使用量'
 const prefecture = '黄南藏族自治州'
 const county = '泽库县'
-const seats = new Map<Person, Page>()
+/** Everybody keeps his window through the quarter. */
+const seat = keepSeats()
 let month = ''
 let year = ''
 
@@ -20,15 +20,6 @@ test.beforeAll(async ({ browser }) => {
   year = month.slice(0, 4)
   expect(month, 'the demo holds a whole first quarter').toMatch(/-03$/)
 })
-test.afterAll(async () => {
-  for (const page of seats.values()) await page.context().close()
-})
-/** Everybody keeps his window through the quarter. */
-async function seat(browser: Browser, person: Person): Promise<Page> {
-  const page = seats.get(person) ?? (await sitDownAs(browser, person))
-  seats.set(person, page)
-  return page
-}
 
 async function openSheet(page: Page, of: { parent: RegExp; child?: string }): Promise<void> {
   await page.goto('/targets')
