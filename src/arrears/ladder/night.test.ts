@@ -1,12 +1,11 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, day } from '../../kernel/day.ts'
 import type { Context } from '../../platform/access/context.ts'
 import { openTestBranch, type TestBranch, today } from '../../platform/access/testAccess.ts'
+import { type Kill, runAndKill } from '../../platform/records/testKill.ts'
 import { approveRule, draftRule, submitRule } from '../../platform/rules/index.ts'
 import { dayNumber } from './accountRules.ts'
 import { drawOf, isHeldOut } from './drawRules.ts'
@@ -61,19 +60,7 @@ test('killed after a page it goes on there, and ends as one that was not', async
   expect([await standing(), await steps()]).toEqual([stood, stepped])
 }, 120_000)
 
-/** A night in a process of its own that is killed some time after it told a line; null lets it end. Gives what it told. */
-async function runAndKill(kill: { readonly after: string; readonly ms: number } | null): Promise<string> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'testNightChild.ts'), branch.records.connectionString], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let told = ''
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const isReached = kill !== null && !told.includes(kill.after) && (told + text).includes(kill.after)
-    told += text
-    if (isReached) void sleep(kill.ms).then(() => child.kill('SIGKILL'))
-  })
-  await ended
-  return told
-}
+const nightChild = (kill: Kill | null) => runAndKill(join(import.meta.dirname, 'testNightChild.ts'), [branch.records.connectionString], kill)
 
 test('a process that is killed at any moment leaves whole pages, and the next one ends the night as if nothing had been', { timeout: 240_000 }, async () => {
   await clear()
@@ -82,13 +69,13 @@ test('a process that is killed at any moment leaves whole pages, and the next on
   const pages = new Set<number>()
   for (const kill of [{ after: 'open', ms: 150 }, { after: '20000 done', ms: 80 }, { after: '40000 done', ms: 0 }]) {
     await clear()
-    await runAndKill(kill)
+    await nightChild(kill)
     // Its back end may still be at work for a moment: the lines of pages and what they stand for come and go together.
     const { rows: [left] } = await sql<{ pages: number; counted: number }>`
       select count(*)::int as pages, coalesce(sum(account_count), 0)::int as counted from arrears_night_page p`.execute(branch.records.db)
     pages.add(left?.pages ?? 0)
     expect(left?.counted).toBe(Math.min(45_000, 20_000 * (left?.pages ?? 0)))
-    expect(await runAndKill(null)).toContain('end 45000')
+    expect(await nightChild(null)).toContain('end 45000')
     expect([await standing(), await steps()]).toEqual([stood, stepped])
     const { rows: counted } = await sql<{ page: number; account_count: number; step_count: number }>`select page, account_count, step_count from arrears_night_page where business_date = ${today} order by page`.execute(branch.records.db)
     expect(counted.map((row) => row.account_count)).toEqual([20_000, 20_000, 5_000])

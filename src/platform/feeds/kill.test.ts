@@ -1,12 +1,11 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDuckFacts } from '../facts/duckdb.ts'
 import type { OwnedFacts } from '../facts/facts.ts'
 import type { Records } from '../records/records.ts'
+import { runAndKill } from '../records/testKill.ts'
 import { openTestRecords } from '../records/testRecords.ts'
 import { type IntakeDeps, recoverIntake, takeReceived } from './intake.ts'
 import { listFiles } from './store.ts'
@@ -41,20 +40,7 @@ async function withFacts<Result>(path: string, work: (facts: OwnedFacts) => Prom
   }
 }
 
-/** Loads in a child that is killed some time after it told a step; null lets it end. Gives what it told. */
-async function loadAndKill(args: readonly string[], kill: { after: string; ms: number } | null): Promise<string> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'testLoadChild.ts'), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let told = ''
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()))
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    const isReached = kill !== null && !told.includes(kill.after) && (told + text).includes(kill.after)
-    told += text
-    if (isReached) void sleep(kill.ms).then(() => child.kill('SIGKILL'))
-  })
-  await ended
-  return told
-}
-
+const loadChild = join(import.meta.dirname, 'testLoadChild.ts')
 const moments = [
   { after: 'open', ms: 0 }, { after: 'read', ms: 40 }, { after: 'stage', ms: 30 }, { after: 'check', ms: 20 }, { after: 'write', ms: 0 }, { after: 'write', ms: 60 },
   { after: 'publish', ms: 0 }, { after: 'publish', ms: 15 }, { after: 'figures', ms: 0 },
@@ -68,7 +54,7 @@ test('a load that is killed leaves the old batch or the new one, and the next st
     mkdirSync(dataFolder)
     await records.withClient((client) => client.query('truncate feed_file cascade'))
     await withFacts(factsPath, (facts) => prepareTestStores(records, facts))
-    const load = (path: string, kill: typeof moment | null) => loadAndKill([records.connectionString, factsPath, dataFolder, path, '用量_201103.csv'], kill)
+    const load = (path: string, kill: typeof moment | null) => runAndKill(loadChild, [records.connectionString, factsPath, dataFolder, path, '用量_201103.csv'], kill)
     expect(await load(file(oldRows, 1), null)).toContain('end accepted')
     await load(file(newRows, 2), moment)
     await withFacts(factsPath, async (facts) => {
