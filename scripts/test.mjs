@@ -33,6 +33,7 @@ async function step(title, work) {
   console.log(`\n— ${title}`)
   const began = Date.now()
   const outcome = await attempt(work)
+  if (!outcome.isGood && outcome.failed === 0) failures.push(title)
   total.passed += outcome.passed + (outcome.isGood ? 1 : 0)
   total.failed += outcome.failed + (outcome.isGood ? 0 : 1)
   console.log(`— ${title}: ${outcome.isGood ? 'passed' : 'failed'} in ${((Date.now() - began) / 1000).toFixed(1)} s`)
