@@ -23,14 +23,15 @@ export async function measureOffers({ records, facts }: Deps, on: Day, now: Date
   const runs = (await listHandedOut(records)).filter((run) => run.month >= addMonths(monthOf(on), -monthsCompared))
   if (knownUpTo === null || runs.length === 0) return { runs: 0, accepted: 0, months: [] }
   const fresh = runs.filter((run) => run.month >= addMonths(monthOf(on), -monthsMeasured))
+  const offersOf = new Map(await Promise.all(runs.map(async (run) => [run.runId, await listCompared(records, run.runId)] as const)))
   let accepted = 0
   for (const run of fresh) {
-    const stored = await acceptedOf(facts, run, await listCompared(records, run.runId), knownUpTo)
+    const stored = await acceptedOf(facts, run, offersOf.get(run.runId) ?? [], knownUpTo)
     await records.transaction((tx) => saveAccepted(tx, run.runId, stored))
     accepted += stored.length
   }
   const owedAt = await readEnds(facts, runs)
-  const measured = await Promise.all(runs.map(async (run) => ({ run, ...compare(run, await listCompared(records, run.runId), owedAt) })))
+  const measured = runs.map((run) => ({ run, ...compare(run, offersOf.get(run.runId) ?? [], owedAt) }))
   await records.transaction((tx) => saveEffects(tx, on, [
     ...measured.map(({ run, ends, compared }) => rowOf(String(run.runId), ends, compared)), rowOf(wholeName, Math.max(...measured.map(({ ends }) => ends)), measured.flatMap(({ compared }) => compared)),
   ]))

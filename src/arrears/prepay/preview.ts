@@ -4,12 +4,12 @@ import { defineRuleKind, type RuleKind, type RulePreview, type RuleQuestion } fr
 import { drawKey } from '../ladder/night.ts'
 import { type PrepayRule, stepWords } from './contract.ts'
 import { prepayDeclared } from './rule.ts'
-import { decideNow, type Decided } from './run.ts'
+import { decideMonth, type Decided } from './run.ts'
 
 /** Who would be offered what if the list were made today, by the same decision that a run stores. */
 export async function previewPrepay({ ctx, session, body, before }: RuleQuestion<PrepayRule> & { readonly before: PrepayRule | null }): Promise<RulePreview> {
   const key = await drawKey(ctx.records)
-  const decide = (rule: PrepayRule): Promise<Decided | null> => decideNow({ session, facts: ctx.facts }, rule, ctx.today, key)
+  const decide = (rule: PrepayRule): Promise<Decided | null> => decideMonth({ session, facts: ctx.facts }, rule, ctx.today, key)
   const after = await decide(body)
   if (after === null) return { summary: [{ zh: '上月末的用户快照、账单和缴费还不齐，不能试算。', en: 'Subscribers, bills and money of the last month end are not all there, so nothing can be tried.' }], columns: [], rows: [] }
   const now = before === null ? null : await decide(before)

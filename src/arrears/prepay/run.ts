@@ -27,7 +27,7 @@ export async function makeList({ records, facts, signal }: Deps, on: Day, { now,
   if (rule === null) throw new Refusal(prepayNoRule)
   const known = await findRunOf(records, month, rule.ruleId)
   if (known !== null) return { runId: known, month, asked: 0, offered: 0, heldOut: 0, isFresh: false }
-  const decided = await decideNow({ session: records, facts }, rule.body, on, await drawKey(records))
+  const decided = await decideMonth({ session: records, facts }, rule.body, on, await drawKey(records))
   if (decided === null) throw new Refusal(prepayNoFacts, { month })
   signal.throwIfAborted()
   const { list, inputs, asked } = decided
@@ -38,7 +38,7 @@ export async function makeList({ records, facts, signal }: Deps, on: Day, { now,
 
 export type Decided = { readonly list: OfferList; readonly asked: number; readonly inputs: { readonly grounds: Grounds; readonly risks: ReturnType<typeof learnRisks>; readonly acceptance: Awaited<ReturnType<typeof listAcceptance>> } }
 /** The decision that a run stores and a preview shows. Null while the month end before is not whole. */
-export async function decideNow({ session, facts }: { readonly session: RecordsSession; readonly facts: Pick<Facts, 'rows'> }, rule: PrepayRule, on: Day, key: Parameters<typeof decideList>[3]): Promise<Decided | null> {
+export async function decideMonth({ session, facts }: { readonly session: RecordsSession; readonly facts: Pick<Facts, 'rows'> }, rule: PrepayRule, on: Day, key: Parameters<typeof decideList>[3]): Promise<Decided | null> {
   const grounds = await findGrounds(facts, on)
   if (grounds === null) return null
   const standings = await readStandings(facts, on, grounds.snapshot)

@@ -5,6 +5,7 @@ import { type Context, requirePermission } from '../../platform/access/context.t
 import type { RecordsSession } from '../../platform/records/records.ts'
 import { type PersonDays, personNobody } from './contract.ts'
 import { requireMaySee } from './person.ts'
+import { placesHeld } from './personStore.ts'
 
 /** What came in on the newest day at everything that a person answers for today, and since the first of its month. */
 export async function readPersonDays(asker: Context, catalogue: Catalogue, asked: { staffNo?: string | undefined }): Promise<PersonDays> {
@@ -39,9 +40,7 @@ type DayRow = { readonly kind: 'area' | 'unit' | 'outlet'; readonly code: string
 async function listDays(session: RecordsSession, asked: { readonly staffNo: string; readonly today: string; readonly measureIds: readonly string[] }): Promise<DayRow[]> {
   const { rows } = await sql<DayRow>`
     with held as (
-      select distinct a.subject_kind, a.subject_code, coalesce(x.name, u.name, o.name, a.subject_code) as name
-      from assignment a left join area x on a.subject_kind = 'area' and x.area_code = a.subject_code left join unit u on a.subject_kind = 'unit' and u.unit_code = a.subject_code left join outlet o on a.subject_kind = 'outlet' and o.outlet_code = a.subject_code
-      where a.staff_no = ${asked.staffNo} and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet') and a.valid_from <= ${asked.today} and (a.valid_to is null or a.valid_to >= ${asked.today})
+      ${placesHeld({ staffNo: sql`${asked.staffNo}`, from: sql`cast(${asked.today} as date)`, to: sql`cast(${asked.today} as date)` })}
     ), figure as (
       select h.subject_kind, h.subject_code, h.name, v.measure_id, v.period, v.numerator, v.denominator, max(v.period) over () as newest
       from held h join measure_value v on v.subject_code = h.subject_code and v.subject_kind = h.subject_kind and v.brand = '' and v.measure_id = any(cast(${[...asked.measureIds]} as text[]))

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ActingFor } from '../../branch/index.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
 import { type ForecastEnd, newestForecastOf } from '../forecast/store.ts'
@@ -41,11 +41,15 @@ export async function readPages(session: RecordsSession, asks: readonly PageAsk[
         from (
           select 'staff' as kind, asked.staff_no as code, null as name
           union all
-          select distinct a.subject_kind, a.subject_code, coalesce(x.name, u.name, o.name, a.subject_code)
-          from assignment a left join area x on a.subject_kind = 'area' and x.area_code = a.subject_code left join unit u on a.subject_kind = 'unit' and u.unit_code = a.subject_code left join outlet o on a.subject_kind = 'outlet' and o.outlet_code = a.subject_code
-          where a.staff_no = asked.staff_no and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet')
-            and a.valid_from <= cast(left(asked.at, 4) || '-12-31' as date) and (a.valid_to is null or a.valid_to >= cast(left(asked.at, 4) || '-01-01' as date))
+          ${placesHeld({ staffNo: sql`asked.staff_no`, from: sql`cast(left(asked.at, 4) || '-01-01' as date)`, to: sql`cast(left(asked.at, 4) || '-12-31' as date)` })}
         ) held join standing l on l.subject_code = held.code and l.subject_kind = held.kind and l.year = left(asked.at, 4)), '[]') as lines
     from asked join state on state.year = left(asked.at, 4) left join standing_year s on s.year = state.year order by asked.place`.execute(session.db)
   return rows
+}
+
+/** `(subject_kind, subject_code, name)` of what a person answers for, or shares the credit of, on any day of a span. */
+export function placesHeld({ staffNo, from, to }: { readonly staffNo: RawBuilder<unknown>; readonly from: RawBuilder<unknown>; readonly to: RawBuilder<unknown> }): RawBuilder<unknown> {
+  return sql`select distinct a.subject_kind, a.subject_code, coalesce(x.name, u.name, o.name, a.subject_code) as name
+    from assignment a left join area x on a.subject_kind = 'area' and x.area_code = a.subject_code left join unit u on a.subject_kind = 'unit' and u.unit_code = a.subject_code left join outlet o on a.subject_kind = 'outlet' and o.outlet_code = a.subject_code
+    where a.staff_no = ${staffNo} and a.duty in ('owner', 'credit') and a.subject_kind in ('area', 'unit', 'outlet') and a.valid_from <= ${to} and (a.valid_to is null or a.valid_to >= ${from})`
 }
