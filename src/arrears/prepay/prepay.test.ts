@@ -220,7 +220,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect((await follow()).accepted).toBe(0)
       expect(await acceptedOf()).toEqual([])
       // A step that only settles what is owed stores nothing.
-      await sql`update prepay_offer set prestore_fen = 12_000 where account_no = 'LATE'`.execute(records.db)
+      await sql`update prepay_offer set prestore_fen = 12000 where account_no = 'LATE'`.execute(records.db)
       await paid([{ account: 'LATE', on: '2011-03-05', fen: 12_000, no: 'P5' }])
       expect((await follow()).accepted).toBe(0)
       await deriveLedger({ facts, records, signal }, null, new Date('2011-04-01T01:00:00Z'))
