@@ -107,8 +107,19 @@ export function loopOf(page: Page): Locator {
   return page.getByRole('complementary')
 }
 
-/** Chooses in one of antd's select boxes. */
-export async function pick(page: Page, box: Locator, option: string): Promise<void> {
+/** The list that belongs to one of antd's select boxes, opened; the list of the box before it may still be fading out. */
+export async function openList(page: Page, box: Locator, words = ''): Promise<Locator> {
   await box.click()
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle(option, { exact: true }).first().click()
+  if (words) await box.fill(words)
+  await expect(box).toHaveAttribute('aria-controls', /./)
+  const listId = await box.getAttribute('aria-controls')
+  return page.locator('.ant-select-dropdown').filter({ has: page.locator(`[id="${listId}"]`) })
+}
+/** Chooses in one of antd's select boxes, by a word typed into it when it searches. */
+export async function pick(page: Page, box: Locator, option: string, words = ''): Promise<void> {
+  await (await openList(page, box, words)).getByTitle(option, { exact: true }).first().click()
+}
+/** Chooses the first that fits. */
+export async function pickMatching(page: Page, box: Locator, option: string | RegExp, words = ''): Promise<void> {
+  await (await openList(page, box, words)).locator('.ant-select-item-option').filter({ hasText: option }).first().click()
 }

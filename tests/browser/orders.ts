@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { ask, expect as expectSoon, pick } from './bihuan.ts'
+import { ask, expect as expectSoon, pick, pickMatching } from './bihuan.ts'
 
 // Another window may be busy at the same time.
 const expect = expectSoon.configure({ timeout: 30_000 })
@@ -32,10 +32,7 @@ export async function openOrder(page: Page, given: { title: string; kind: string
 }
 /** Types into a box with a list and takes the first that fits. */
 export async function choose(page: Page, label: string, words: string, option: string | RegExp = words): Promise<void> {
-  const box = page.getByRole('combobox', { name: label, exact: true })
-  await box.click()
-  await box.fill(words)
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: option }).first().click()
+  await pickMatching(page, page.getByRole('combobox', { name: label, exact: true }), option, words)
 }
 
 /** A small picture that a browser really drew. */

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import mammoth from 'mammoth'
 import { readFile } from 'node:fs/promises'
-import { ask, expect, keepSeats, numberIn, pick, readWorkbook, startDownload, test } from './bihuan.ts'
+import { ask, expect, keepSeats, numberIn, openList, pick, pickMatching, readWorkbook, startDownload, test } from './bihuan.ts'
 
 // The general manager's last month of a quarter, with the people around him, each at a computer of his own: January and February lie behind them.
 test.describe.configure({ mode: 'serial' })
@@ -23,19 +23,9 @@ test.beforeAll(async ({ browser }) => {
 
 async function openSheet(page: Page, of: { parent: RegExp; child?: string }): Promise<void> {
   await page.goto('/targets')
-  await search(page, page.getByRole('combobox', { name: '指标' }), measure)
-  await chooseMatching(page, page.getByRole('combobox', { name: '上级' }), of.parent)
+  await pick(page, page.getByRole('combobox', { name: '指标' }), measure, measure)
+  await pickMatching(page, page.getByRole('combobox', { name: '上级' }), of.parent, /[一-鿿]+/.exec(of.parent.source)?.[0])
   if (of.child) await pick(page, page.getByRole('combobox', { name: '分给' }), of.child)
-}
-async function search(page: Page, box: Locator, words: string): Promise<void> {
-  await box.click()
-  await box.fill(words)
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle(words, { exact: true }).first().click()
-}
-async function chooseMatching(page: Page, box: Locator, name: RegExp): Promise<void> {
-  await box.click()
-  await box.fill(/[一-鿿]+/.exec(name.source)?.[0] ?? '')
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: name }).first().click()
 }
 const cell = (page: Page, name: string, period: string) => page.getByRole('textbox', { name: `${name} ${period} 目标`, exact: true })
 /** The figures of a line at the foot of the sheet, by its heading. */
@@ -164,8 +154,7 @@ test('the assessed sees why, appeals, and is answered with a correction that sta
   await manager.getByRole('row').filter({ hasText: '待答复' }).click()
   const side = manager.getByRole('complementary')
   await side.getByRole('textbox', { name: '答复' }).fill('核对割接报备记录，属实。')
-  await side.getByRole('combobox', { name: '改正哪个数' }).click()
-  await manager.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option').filter({ hasText: '故障上报迟缓' }).last().click()
+  await (await openList(manager, side.getByRole('combobox', { name: '改正哪个数' }))).locator('.ant-select-item-option').filter({ hasText: '故障上报迟缓' }).last().click()
   await side.getByRole('spinbutton', { name: '改为' }).fill('0')
   await side.getByRole('button', { name: '成立，按此改正' }).click()
   await expect(side).toContainText('成立')
