@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import mammoth from 'mammoth'
 import { readFile } from 'node:fs/promises'
 import { ask, expect, keepSeats, numberIn, openList, pick, pickMatching, readWorkbook, startDownload, test } from './bihuan.ts'

@@ -91,6 +91,20 @@ test('what did not change is not written again, and what has no target any more 
   await sql`update target set replaced_at = null where subject_code = 'P3'`.execute(world.records.db)
 })
 
+test('who is given another post is ranked among others from then on', async () => {
+  await recomputeStandings(world.records, catalogue, { years: ['2011'], now: new Date() })
+  const peers = async () => (await pages.read(as('P2'), { month: '2011-01' })).lines.map((line) => line.peers)
+  expect(await peers()).toEqual([2])
+  const { rows: [file] } = await sql<{ id: number }>`insert into feed_file (file_name, content_hash, byte_count, stored_path, arrived_by, state) values ('人员.csv', '', 1, '', 'page', 'accepted') returning file_id as id`.execute(world.records.db)
+  await sql`update staff set post = '综合员' where staff_no = 'P3'`.execute(world.records.db)
+  await sql`insert into master_change (feed_id, file_id, added_count, changed_count, missing_count, difference, state) values ('branch.staff', ${file?.id ?? 0}, 0, 1, 0, '{}', 'approved')`.execute(world.records.db)
+  expect(await standingsAreBehind(world.records)).toBe(true)
+  await recompute()
+  expect(await peers()).toEqual([1])
+  await sql`update staff set post = (select post from staff where staff_no = 'P2') where staff_no = 'P3'`.execute(world.records.db)
+  await recomputeStandings(world.records, catalogue, { years: ['2011'], now: new Date() })
+})
+
 test('a month without a target of its own is asked what the indicator\'s page asks of it: one rule', async () => {
   const onBooks = 'market.users.onBooks'
   const { rows: [run] } = await sql<{ run_id: number }>`insert into measure_run (source_id, period, batch_ids) values ('test', '2011-02', '{}') returning run_id`.execute(world.records.db)

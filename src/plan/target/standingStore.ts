@@ -10,14 +10,15 @@ const linesMax = 200_000
 
 /**
  * Told from it whether anything that the lines of a year are made of has changed: runs of its months and of those before, which seasons are taken from,
- * approved versions, duties, typed indicators. Counts and not times: what is written first may be seen last.
+ * approved versions, duties, typed indicators, and changes of staff, units and outlets, by whose posts and kinds they are ranked. Counts and not times: what is written first may be seen last.
  */
 export const madeOf = (year: RawBuilder<unknown>): RawBuilder<string> => sql<string>`
   concat_ws(' ',
     (select concat(count(*), '/', max(r.run_id)) from measure_run r where length(r.period) = 7 and r.period between concat(cast(${year} as int) - 1, '-01') and concat(${year}, '-12')),
     (select count(*) from target_version v where v.year = ${year} and v.state = 'approved'),
     (select c.changes from change_count c where c.subject = 'assignment'),
-    (select count(*) from typed_indicator))`
+    (select count(*) from typed_indicator),
+    (select count(*) from master_change m where m.state = 'approved'))`
 
 export type YearState = { readonly year: string; readonly now: string; readonly stored: string | null }
 /** Every year with targets, and what its rows were made of beside what is there now. */
