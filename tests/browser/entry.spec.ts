@@ -31,6 +31,8 @@ test('the general manager lands on the plan, an engineer on what is his own', as
   await page.goto('/sign-in')
   await fillIn(page, { name: 'zong', password: demoPassword })
   await expect(page.getByRole('region', { name: '计划正文' })).toBeVisible()
+  // The page that still asks for news must not lead away meanwhile.
+  await page.goto('about:blank')
   await page.context().clearCookies()
   await page.goto('/sign-in')
   await fillIn(page, { name: 'wangyou', password: demoPassword })
