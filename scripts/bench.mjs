@@ -16,7 +16,7 @@ try {
   process.exit(1)
 }
 
-const child = spawn(process.execPath, ['--import', 'tsx', join(project, 'bench', 'run.ts'), ...args], { cwd: project, stdio: 'inherit' })
+const child = spawn(process.execPath, ['--max-semi-space-size=64', '--import', 'tsx', join(project, 'bench', 'run.ts'), ...args], { cwd: project, stdio: 'inherit' })
 // Ctrl-C reaches the bench by itself; it stops what it started, then ends.
 process.on('SIGINT', () => undefined)
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -109,6 +109,24 @@ test('who has paid leaves the book, and who pauses is held', async () => {
   ])
 })
 
+test('a debt that is owed again, because its payment was taken back, keeps its steps and adds none twice; a night of the past leaves today alone', async () => {
+  await clear()
+  const owes = account(1, day('2011-03-05'))
+  const paidOn = (reversedOn: number | null) => ({ ...owes, moneys: [{ on: dayNumber(addDays(today, -1)), amountFen: 8_000, reversedOn }] })
+  const night = (back: number, given: ReturnType<typeof account>) => runNight({ records: branch.records, book: bookOf([given]) }, addDays(today, -back))
+  await night(2, owes)
+  const [stood, stepped] = [await standing(), await steps()]
+  expect(stepped.length).toBeGreaterThan(1)
+  await night(1, paidOn(null))
+  expect(await standing()).toEqual([])
+  expect((await night(0, paidOn(dayNumber(addDays(today, -1))))).steps).toBe(0)
+  expect([await standing(), await steps()]).toEqual([stood, stepped])
+  const now = async () => (await sql`select * from arrears_state`.execute(branch.records.db)).rows
+  const before = await now()
+  await night(30, account(1, day('2011-01-01')))
+  expect(await now()).toEqual(before)
+})
+
 test('what the preview says is what approval does', async () => {
   await clear()
   const few = accounts.slice(0, 2_000)

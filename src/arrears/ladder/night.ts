@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
+import type pg from 'pg'
 import type { Day } from '../../kernel/day.ts'
 import { copyRows, type CopyValue } from '../../platform/records/copyRows.ts'
 import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
@@ -27,6 +28,7 @@ export async function runNight({ records, book, signal, onPage }: Deps, on: Day)
   const sideOf = await loadSides(records, on)
   const key = await drawKey(records)
   const found = await lastPage(records, on)
+  const isLatest = !(await hasLaterStates(records, on))
   let { page, after } = found
   const sum = { accounts: found.accounts, steps: found.steps, pages: page, withoutPolicy: 0 }
   // The next page is read while this one is written: two cores have work.
@@ -46,8 +48,9 @@ export async function runNight({ records, book, signal, onPage }: Deps, on: Day)
       return side === null ? [] : [{ account, side, state: decideLadder(account, side.ladder, dayNumber(on), side.nextStopDay) }]
     })
     page += 1
+    const from = after
     after = last.accountNo
-    const steps = await records.transaction((tx) => savePage(tx, { on, page, after, accountCount: read.length, decided, known, key }))
+    const steps = await records.transaction((tx) => savePage(tx, { on, page, from, after, isLatest, accountCount: read.length, decided, known, key }))
     sum.accounts += read.length
     sum.steps += steps
     sum.pages += 1
@@ -86,6 +89,12 @@ async function lastPage(records: Records, on: Day): Promise<{ page: number; afte
   return row ?? { page: 0, after: '', accounts: 0, steps: 0 }
 }
 
+/** A night of the past leaves alone where everybody stands today. */
+async function hasLaterStates(records: Records, on: Day): Promise<boolean> {
+  const { rows: [row] } = await sql<{ later: boolean }>`select exists (select 1 from arrears_state where business_date > ${on}) as later`.execute(records.db)
+  return row?.later === true
+}
+
 type Known = ReadonlyMap<string, { readonly owesSince: string | null; readonly rung: string | null }>
 /** Up to which rung the steps of a debt are written already: an ordinary night adds few. */
 async function listKnown(records: Records, after: string, last: string): Promise<Known> {
@@ -105,20 +114,34 @@ export async function drawKey(records: Records): Promise<DrawKey> {
 const stateColumns = ['account_no', 'area_code', 'business_date', 'overdue_fen', 'oldest_due_on', 'ladder_days', 'owes_since', 'rung', 'since', 'because', 'hold', 'next_rung', 'next_on', 'restore_from', 'rule_id', 'version'] as const
 const stepColumns = ['account_no', 'owes_since', 'rung', 'area_code', 'taken_on', 'because', 'overdue_fen', 'is_held_out', 'business_date', 'rule_id', 'version'] as const
 
-/** Two COPYs and two set-based merges; the line of the page makes it count exactly once. */
-async function savePage(tx: Transaction, given: { on: Day; page: number; after: string; accountCount: number; decided: readonly Decided[]; known: Known; key: DrawKey }): Promise<number> {
+type Page = { readonly on: Day; readonly page: number; readonly from: string; readonly after: string; readonly isLatest: boolean; readonly accountCount: number; readonly decided: readonly Decided[]; readonly known: Known; readonly key: DrawKey }
+/**
+ * States of a page take the place of those that were there: most of them change every night, and rows that are taken out and copied in cost half of rows that are merged.
+ * The line of the page makes it count exactly once; a second night beside this one ends at its key.
+ */
+async function savePage(tx: Transaction, given: Page): Promise<number> {
   const stand = given.decided.filter(({ state }) => state.overdueFen > 0 || state.owesSince !== null || state.restoreFrom !== null)
   return tx.withClient(async (client) => {
-    await client.query(`create temp table new_state (like arrears_state) on commit drop; create temp table new_step (like arrears_step) on commit drop`)
-    await copyRows(client, 'new_state', stateColumns, stateRows(given.on, stand))
-    await copyRows(client, 'new_step', stepColumns, stepRows(given.on, stand, given))
-    const list = stateColumns.join(', ')
-    await client.query(`insert into arrears_state (${list}) select ${list} from new_state on conflict (account_no) do update set ${stateColumns.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')} where arrears_state.business_date <= excluded.business_date`)
-    const added = await client.query(`insert into arrears_step (${stepColumns.join(', ')}) select ${stepColumns.join(', ')} from new_step on conflict do nothing`)
-    const steps = added.rowCount ?? 0
-    await client.query('insert into arrears_night_page (business_date, page, last_account, account_count, step_count, finished_at) values ($1, $2, $3, $4, $5, now())', [given.on, given.page, given.after, given.accountCount, steps])
-    return steps
+    // What a machine that loses its power forgets is decided again; the end of the night waits for the disk.
+    await client.query('set local synchronous_commit = off')
+    if (given.isLatest) {
+      await client.query('delete from arrears_state where account_no > $1 and account_no <= $2', [given.from, given.after])
+      await copyRows(client, 'arrears_state', stateColumns, stateRows(given.on, stand))
+    }
+    const steps = await withoutWritten(client, [...stepRows(given.on, stand, given)])
+    if (steps.length > 0) await copyRows(client, 'arrears_step', stepColumns, steps)
+    await client.query('insert into arrears_night_page (business_date, page, last_account, account_count, step_count, finished_at) values ($1, $2, $3, $4, $5, now())', [given.on, given.page, given.after, given.accountCount, steps.length])
+    return steps.length
   })
+}
+
+type StepRow = readonly [accountNo: string, owesSince: string, rung: string, ...rest: CopyValue[]]
+/** A debt that was paid and is owed again, because the payment was taken back, has its steps already. */
+async function withoutWritten(client: pg.ClientBase, steps: readonly StepRow[]): Promise<readonly StepRow[]> {
+  if (steps.length === 0) return steps
+  const { rows } = await client.query<{ key: string }>(`select concat_ws(' ', account_no, owes_since, rung) as key from arrears_step where account_no = any($1)`, [[...new Set(steps.map(([accountNo]) => accountNo))]])
+  const written = new Set(rows.map(({ key }) => key))
+  return written.size === 0 ? steps : steps.filter(([accountNo, owesSince, rung]) => !written.has(`${accountNo} ${owesSince} ${rung}`))
 }
 
 const text = (day: number | null): string | null => (day === null ? null : dayText(day))
@@ -141,7 +164,7 @@ function* stateRows(on: Day, decided: readonly Decided[]): Generator<readonly Co
   }
 }
 
-function* stepRows(on: Day, decided: readonly Decided[], { key, known }: { readonly key: DrawKey; readonly known: Known }): Generator<readonly CopyValue[]> {
+function* stepRows(on: Day, decided: readonly Decided[], { key, known }: { readonly key: DrawKey; readonly known: Known }): Generator<StepRow> {
   for (const { account, side, state } of decided) {
     if (state.owesSince === null) continue
     const before = known.get(state.accountNo)
