@@ -16,6 +16,7 @@ from trytond.transaction import Transaction
 
 DATABASE = sys.argv[1]
 ADMIN = 1
+LINES_PER_MOVE = 100
 BILLED_ON = datetime.date(2010, 12, 31)
 
 
@@ -65,21 +66,23 @@ def make_accounts(company):
 
 
 def make_lines(company, receivable, revenue, days, lines, lines_per_party):
-    """One posted move per customer, a receivable line for each of his accounts, named by its description."""
+    """A receivable line for each of a customer's lines, named by its description, in few posted moves: only their making takes longer when they are many."""
     pool = Pool()
     Move = pool.get('account.move')
     procedure, = pool.get('account.dunning.procedure').create([{
         'name': 'Ladder', 'levels': [('create', [{'sequence': place, 'overdue': datetime.timedelta(overdue)} for place, overdue in enumerate(days, 1)])]}])
-    groups = [lines[at:at + lines_per_party] for at in range(0, len(lines), lines_per_party)]
-    parties = pool.get('party.party').create([{'name': 'Customer %d' % place, 'dunning_procedure': procedure.id} for place in range(len(groups))])
+    count = -(-len(lines) // lines_per_party)
+    parties = pool.get('party.party').create([{'name': 'Customer %d' % place, 'dunning_procedure': procedure.id} for place in range(count)])
+    owned = [(parties[place // lines_per_party], line) for place, line in enumerate(lines)]
+    groups = [owned[at:at + LINES_PER_MOVE] for at in range(0, len(owned), LINES_PER_MOVE)]
     journal, = pool.get('account.journal').search([('type', '=', 'revenue')], limit=1)
     period, = pool.get('account.period').search([('start_date', '<=', BILLED_ON), ('end_date', '>=', BILLED_ON), ('company', '=', company.id)], limit=1)
     moves = Move.create([{
         'company': company.id, 'period': period.id, 'journal': journal.id, 'date': BILLED_ON,
         'lines': [('create', [
-            {'account': revenue.id, 'credit': sum(Decimal(line['fen']) for line in group) / 100, 'debit': Decimal(0)},
-            *({'account': receivable.id, 'party': party.id, 'debit': Decimal(line['fen']) / 100, 'credit': Decimal(0), 'maturity_date': day(line['dueOn']), 'description': line['no']} for line in group),
-        ])]} for party, group in zip(parties, groups)])
+            {'account': revenue.id, 'credit': sum(Decimal(line['fen']) for _, line in group) / 100, 'debit': Decimal(0)},
+            *({'account': receivable.id, 'party': party.id, 'debit': Decimal(line['fen']) / 100, 'credit': Decimal(0), 'maturity_date': day(line['dueOn']), 'description': line['no']} for party, line in group),
+        ])]} for group in groups])
     Move.post(moves)
 
 

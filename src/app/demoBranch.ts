@@ -12,9 +12,10 @@ import { mirrorReference, seedAreas, typedFeed } from '../branch/index.ts'
 import type { RoleId } from '../branch/index.ts'
 import { addAccount } from '../platform/access/account/actions.ts'
 import type { FactsOwner, TaskDeps, TaskProgress } from '../platform/facts/owner.ts'
+import { openRecords } from '../platform/records/records.ts'
 import { approveMaster, type IntakeDeps, takeFile } from '../platform/feeds/index.ts'
 import { actAs } from './actAs.ts'
-import { findBranchSettings, saveBranchSettings } from './branchSettings.ts'
+import { type BranchSettings, findBranchSettings, saveBranchSettings } from './branchSettings.ts'
 import { feedsConfig } from './feedsConfig.ts'
 import { catalogue } from './catalogue.ts'
 import { recomputeStandings } from '../plan/target/index.ts'
@@ -56,13 +57,26 @@ export const demoAccounts: readonly DemoAccount[] = [
   { signInName: 'shenji', displayName: '审计员', role: 'auditor', areaCode: '6323', post: /审计/ },
 ]
 
+export type DemoOutcome = { readonly fileCount: number; readonly today: string; readonly signInNames: readonly string[] }
 export type DemoOptions = { era: 'plan' | 'today'; area: string; subscribers: number | null; months: number | null }
 
 /**
  * Fills the stores with the demo branch: its files go in through the feeds like anybody's, and another person approves the master data.
  * One that was cut off goes on where it stopped: files that are in already are not brought again.
  */
-export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress: (progress: TaskProgress) => void): Promise<{ fileCount: number; today: string; signInNames: string[] }> {
+export async function loadDemo(given: TaskDeps, options: DemoOptions, onProgress: (progress: TaskProgress) => void): Promise<DemoOutcome> {
+  // Thousands of small commits that are made anew if they are lost: only the last one waits for the disk, and with it all before it.
+  const records = await openRecords({ connectionString: given.records.connectionString, waitsForDisk: false })
+  try {
+    const outcome = await fillBranch({ ...given, records }, options, onProgress)
+    await saveBranchSettings(given.records, { ...outcome.settings, isComplete: true })
+    return outcome
+  } finally {
+    await records.close()
+  }
+}
+
+async function fillBranch(deps: TaskDeps, options: DemoOptions, onProgress: (progress: TaskProgress) => void): Promise<DemoOutcome & { readonly settings: BranchSettings }> {
   const settings = await findBranchSettings(deps.records)
   if (settings && !settings.isDemo) throw new Refusal(demoNotEmpty)
   const world = createWorld({
@@ -71,7 +85,8 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     ...(options.months ? { months: options.months } : {}),
   })
   const today = world.options.today
-  await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: false })
+  const filled = { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: false }
+  await saveBranchSettings(deps.records, filled)
   await seedAreas(deps.records, { prefix: options.area })
   await mirrorReference(deps.records, deps.facts)
   const bringer = await ensureAccount(deps, demoAccounts.find((account) => account.role === 'administrator') as DemoAccount, day(world.options.firstMonth + '-01'))
@@ -98,8 +113,7 @@ export async function loadDemo(deps: TaskDeps, options: DemoOptions, onProgress:
     // What everybody's page shows, of all that was planted.
     standings: () => recomputeStandings(deps.records, catalogue, { now: new Date() }),
   })
-  await saveBranchSettings(deps.records, { name: options.area === '6323' ? '黄南分公司' : '演示分公司', areaCode: options.area, isDemo: true, today, isComplete: true })
-  return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName) }
+  return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName), settings: filled }
 }
 
 /** The size that the demo's plan is written for. */

@@ -37,14 +37,16 @@ export type Records = RecordsSession & {
 export type OpenRecords = {
   connectionString: string
   connectionsMax?: number
+  /** false: a commit does not wait for the disk. For what can be done again from the beginning; a machine that loses its power may forget the last moments. */
+  waitsForDisk?: boolean
   /** A connection that broke while idle: the pool replaces it, this only tells. */
   onConnectionLost?: (error: Error) => void
 }
 
 /** Opens the records of a PostgreSQL 15 or newer. Throws RECORDS_UNREACHABLE, RECORDS_TOO_OLD or RECORDS_NOT_UTF8. */
-export async function openRecords({ connectionString, connectionsMax, onConnectionLost }: OpenRecords): Promise<Records> {
+export async function openRecords({ connectionString, connectionsMax, waitsForDisk = true, onConnectionLost }: OpenRecords): Promise<Records> {
   const pool = new pg.Pool({
-    connectionString: withBranchClock(connectionString),
+    connectionString: withSettings(connectionString, { timezone: 'Asia/Shanghai', ...(waitsForDisk ? {} : { synchronous_commit: 'off' }) }),
     max: connectionsMax ?? CONNECTIONS_MAX,
     connectionTimeoutMillis: CONNECT_MS_MAX,
     idle_in_transaction_session_timeout: IDLE_TRANSACTION_MS_MAX,
@@ -205,10 +207,10 @@ async function askWhenStarted(pool: pg.Pool, server: string): Promise<ServerFact
 }
 
 // A day taken from an instant inside SQL is the branch's day, on any server. Options of the address itself stay.
-function withBranchClock(connectionString: string): string {
+function withSettings(connectionString: string, settings: Readonly<Record<string, string>>): string {
   if (!URL.canParse(connectionString)) return connectionString
   const address = new URL(connectionString)
-  address.searchParams.set('options', `${address.searchParams.get('options') ?? ''} -c timezone=Asia/Shanghai`.trim())
+  address.searchParams.set('options', [address.searchParams.get('options') ?? '', ...Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)].join(' ').trim())
   return address.href
 }
 
