@@ -1,15 +1,15 @@
 import { addDays, day, type Day } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
-import { type Context, hasPermission, requirePermission } from '../../platform/access/context.ts'
+import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import {
   assignmentNested, assignmentNone, assignmentNotInPost, assignmentOutside, assignmentOwn, assignmentStaffUnknown, assignmentStartsThen, assignmentSubjectUnknown, assignmentTwoOwners,
-  type AssignmentSubjectKind, type CreditShare, deputyCircle, deputyNothing, deputyNotYours, deputySelf, deputyTwice,
+  type AssignmentSubjectKind, type CreditShare, deputyCircle, deputyNothing, deputyNotYours, deputyOutside, deputyOwn, deputySelf, deputyTwice,
 } from './contract.ts'
 import { assignPermission } from './permissions.ts'
 import { checkDays, checkShares } from './rules.ts'
-import { addAssignments, addDeputy, type AssignedSubject, endAssignments, findDeputyClash, findOverlap, isWithin, listAssignable, listHeldForUpdate, listPeople, type PersonRow } from './store.ts'
+import { addAssignments, addDeputy, type AssignedSubject, endAssignments, findDeputyClash, findOverlap, findStaffOutside, isWithin, listAssignable, listHeldForUpdate, listPeople, type PersonRow } from './store.ts'
 
 export type SubjectGiven = { readonly subjectKind: AssignmentSubjectKind; readonly subjectCode: string }
 const kindWords = { area: { zh: '区域', en: 'area' }, unit: { zh: '单位', en: 'unit' }, outlet: { zh: '网点', en: 'outlet' } } as const
@@ -56,16 +56,20 @@ export async function endAssignment(asker: Context, given: SubjectGiven & { last
 
 /** A vacation deputy for all that a person owns: sees and acts, while the score stays the owner's. */
 export async function deputise(ctx: Context, given: { staffNo: string; deputyNo: string; from: string; to: string }): Promise<number[]> {
-  if (given.staffNo !== ctx.staffNo) {
-    if (!hasPermission(ctx, assignPermission.verb)) throw new Refusal(deputyNotYours)
-    requirePermission(ctx, assignPermission.verb)
-  }
+  const isOwn = given.staffNo === ctx.staffNo
+  if (!isOwn && !hasPermission(ctx, assignPermission.verb)) throw new Refusal(deputyNotYours)
   const days = { from: day(given.from), to: day(given.to) }
   checkDays(days.from, days.to)
   if (given.staffNo === given.deputyNo) throw new Refusal(deputySelf)
   return ctx.records.transaction(async (tx) => {
     const people = await getPeople(tx, [given.staffNo, given.deputyNo])
     const owner = people.get(given.staffNo)?.name ?? given.staffNo
+    if (!isOwn) {
+      // A deputy opens the page of who is away: nobody takes that for himself, and nobody gives it beyond his area.
+      if (given.deputyNo === ctx.staffNo) throw new Refusal(deputyOwn, { owner })
+      const outside = await findStaffOutside(tx, [given.staffNo, given.deputyNo], scopeOf(ctx, assignPermission.verb))
+      if (outside !== null) throw new Refusal(deputyOutside, { name: outside })
+    }
     refuseNotInPost(people, [given.deputyNo], owner, days)
     const asked = { ownerNo: given.staffNo, deputyNo: given.deputyNo, ...days }
     const clash = await findDeputyClash(tx, asked)

@@ -92,6 +92,19 @@ test('a deputy acts in the days of a vacation and ends with a hand-over', async 
   expect((await rows()).find((row) => row[2] === 'deputy')).toEqual(['P2', '632301', 'deputy', 1, '2011-04-01', '2011-04-09'])
 })
 
+test('who may assign appoints deputies within his area, and never himself', async () => {
+  await assign(ctx, { ...tongren, people: alone('P1'), from: '2011-01-01', to: null })
+  const days = { from: '2011-04-01', to: '2011-04-20' }
+  const inCounty = (areaCode: string, staffNo: string | null) => ({ ...ctx, staffNo, grants: [{ permissions: new Set(['assignment.set']), areaCode }] })
+  await expect(deputise(inCounty('632322', 'P2'), { staffNo: 'P1', deputyNo: 'P3', ...days })).rejects.toMatchObject({ code: 'DEPUTY_OUTSIDE', message: expect.stringContaining('甲') })
+  await expect(deputise(inCounty('632301', null), { staffNo: 'P1', deputyNo: 'P3', ...days })).rejects.toMatchObject({ code: 'DEPUTY_OUTSIDE', message: expect.stringContaining('丙') })
+  await expect(deputise(inCounty('6323', 'P2'), { staffNo: 'P1', deputyNo: 'P2', ...days })).rejects.toMatchObject({ code: 'DEPUTY_OWN' })
+  expect(await listActingFor(records, 'P2', '2011-04-05')).toEqual([])
+  // Whoever is away chooses whom he likes.
+  await deputise({ ...ctx, staffNo: 'P1', grants: [] }, { staffNo: 'P1', deputyNo: 'P2', ...days })
+  expect(await listActingFor(records, 'P2', '2011-04-05')).toHaveLength(1)
+})
+
 test('on every day the shares of a subject come to one or to nothing, however often it is handed over', () => {
   const people = fc.integer({ min: 1, max: 4 }).map((count) => Array.from({ length: count }, (_, index) => ({ staffNo: `P${index}`, share: 1 / count })))
   fc.assert(fc.property(fc.array(fc.record({ after: fc.integer({ min: 1, max: 60 }), people }), { minLength: 1, maxLength: 8 }), fc.integer({ min: -5, max: 400 }), (moves, offset) => {

@@ -19,6 +19,8 @@ export const deputyCircle = refusal('DEPUTY_CIRCLE', { zh: '{owner} 在这段时
 export const deputyNothing = refusal('DEPUTY_NOTHING', { zh: '{owner} 在 {from} 至 {to} 没有负责的对象，无需代理。', en: '{owner} answers for nothing from {from} to {to}; no deputy is needed.' })
 export const deputyTwice = refusal('DEPUTY_TWICE', { zh: '{owner} 的“{subject}”在这段时间已由 {deputy} 代理。请先结束原来的代理。', en: '{deputy} deputises for {owner} at "{subject}" in these days already. End that first.' })
 export const deputyNotYours = refusal('DEPUTY_NOT_YOURS', { zh: '只能为自己请代理人；替别人安排需要“分派责任”权限。', en: 'You may appoint a deputy for yourself; for others it takes the permission to assign.' }, 403)
+export const deputyOwn = refusal('DEPUTY_OWN', { zh: '不能自己安排自己代理 {owner}。请由 {owner} 本人或别的管理人员办理。', en: 'You cannot appoint yourself as deputy of {owner}. Ask {owner}, or another who may assign.' }, 403)
+export const deputyOutside = refusal('DEPUTY_OUTSIDE', { zh: '{name} 的所在单位不在您的管辖范围内，不能安排代理。请由本人或上一级办理。', en: 'The unit of {name} lies outside of your area, so the deputy is not yours to appoint. Ask the person or the level above.' }, 403)
 
 const dayShape = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 export const assignmentSubjectKinds = ['area', 'unit', 'outlet'] as const

@@ -45,6 +45,14 @@ export async function listPeople(session: RecordsSession, staffNos: readonly str
   return rows
 }
 
+/** Whose unit lies outside of areas, the first of these persons; a unit without a place lies outside of all. */
+export async function findStaffOutside(session: RecordsSession, staffNos: readonly string[], areaCodes: readonly string[]): Promise<string | null> {
+  const { rows: [row] } = await sql<{ name: string }>`
+    select s.name from staff s join unit u on u.unit_code = s.unit_code where s.staff_no = any(cast(${[...staffNos]} as text[]))
+      and not exists (select 1 from area_closure c where c.area_code = u.area_code and c.ancestor_code = any(cast(${[...areaCodes]} as text[]))) order by s.staff_no limit 1`.execute(session.db)
+  return row?.name ?? null
+}
+
 /** Whether a subject lies within areas: an area and an outlet by their place, a unit by its own place or all of its territory on a day. */
 export async function isWithin(session: RecordsSession, subject: AssignedSubject, areaCodes: readonly string[], onDay: Day): Promise<boolean> {
   const { rows: [row] } = await sql<{ within: boolean }>`
