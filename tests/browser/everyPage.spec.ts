@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from '@playwright/test'
-import { ask, expect, type Language, refusalsInConsole, seatOf, test, watchConsole } from './bihuan.ts'
+import { ask, expect, type Language, seatOf, test, watchConsole } from './bihuan.ts'
 import { people, type Person } from './people.ts'
 import { listLeftoverEnglish } from './leftoverEnglish.ts'
 
-type Visit = { readonly path: string; readonly as?: Person | null; readonly open?: (page: Page) => Promise<string>; readonly tolerates?: RegExp }
+type Visit = { readonly path: string; readonly as?: Person | null; readonly open?: (page: Page) => Promise<string> }
 
 /** Every path of all lists of pages, and for those with places in them how to find one that exists. */
 const visits: readonly Visit[] = [
@@ -47,14 +47,14 @@ const visits: readonly Visit[] = [
   { path: '/arrears/parked' },
   { path: '/arrears/provision' },
   { path: '/arrears/split', open: async () => '/arrears/split?by=way&key=ordinary' },
-  { path: '/arrears/moves', open: async () => '/arrears/moves?month=2011-02&from=current&to=nothing', tolerates: refusalsInConsole },
+  { path: '/arrears/moves', open: async (page) => `/arrears/moves?month=${(await ask<{ month: string }>(page, '/api/arrears/provision')).month}&from=current&to=nothing` },
   { path: '/arrears/written-off' },
-  { path: '/arrears/written-off/:listId', open: async (page) => `/arrears/written-off/${(await ask<{ lists: { listId: number }[] }>(page, '/api/arrears/write-off/lists')).lists[0]?.listId ?? 0}`, tolerates: refusalsInConsole },
+  { path: '/arrears/written-off/:listId', open: async (page) => `/arrears/written-off/${firstOf((await ask<{ lists: { listId: number }[] }>(page, '/api/arrears/write-off/lists')).lists).listId}` },
   { path: '/arrears/accounts/:accountId', open: async (page) => `/arrears/accounts/${await accountInArrears(page)}` },
   { path: '/arrears/credit' },
   { path: '/arrears/scorecard' },
   { path: '/arrears/prepay' },
-  { path: '/arrears/credit/accounts/:accountNo', open: async (page) => `/arrears/credit/accounts/${(await ask<{ rows: { accountNo: string }[] }>(page, '/api/arrears/credit/limits')).rows[0]?.accountNo ?? 'none'}`, tolerates: refusalsInConsole },
+  { path: '/arrears/credit/accounts/:accountNo', open: async (page) => `/arrears/credit/accounts/${firstOf((await ask<{ rows: { accountNo: string }[] }>(page, '/api/arrears/credit/limits')).rows).accountNo}` },
   { path: '/arrears/ladder' },
   { path: '/arrears/letters' },
   { path: '/arrears/my' },
@@ -62,10 +62,10 @@ const visits: readonly Visit[] = [
   { path: '/arrears/collectors' },
   { path: '/arrears/rewards' },
   { path: '/arrears/offices/:unitCode', open: async (page) => `/arrears/offices/${await firstOffice(page)}` },
-  { path: '/arrears/rewards/:month/:staffNo', open: async (page) => `/arrears/rewards/${await firstStatement(page)}`, tolerates: refusalsInConsole },
+  { path: '/arrears/rewards/:month/:staffNo', open: async (page) => `/arrears/rewards/${await firstStatement(page)}` },
   { path: '/arrears/today' },
   { path: '/arrears/stops' },
-  { path: '/arrears/ladder/:accountNo', open: async (page) => `/arrears/ladder/${await accountInArrears(page)}`, tolerates: refusalsInConsole },
+  { path: '/arrears/ladder/:accountNo', open: async (page) => `/arrears/ladder/${await accountOnLadder(page)}` },
   { path: '/my/targets', as: 'zeku' },
   { path: '/feeds', as: 'shichang' },
   { path: '/feeds/files/:fileId', as: 'shichang', open: async (page) => `/feeds/files/${(await ask<{ files: { fileId: number }[] }>(page, '/api/feeds/files?limit=1')).files[0]?.fileId}` },
@@ -102,21 +102,32 @@ const visits: readonly Visit[] = [
 const widths = [1440, 1280, 390]
 const pagesOnlyInDevelopment = ['/kit']
 
+/** What a list of the demo begins with: a page that has nothing to show is not the page that is meant here. */
+function firstOf<Row>(rows: readonly Row[]): Row {
+  const [first] = rows
+  if (first === undefined) throw new Error('The demo has none of these.')
+  return first
+}
 /** The outlet that holds most of the branch's money. */
 async function outletOwing(page: Page): Promise<string> {
-  return (await ask<{ outlets: { outletCode: string }[] }>(page, '/api/arrears/outlets')).outlets[0]?.outletCode ?? 'none'
+  return firstOf((await ask<{ outlets: { outletCode: string }[] }>(page, '/api/arrears/outlets')).outlets).outletCode
 }
-
-/** The demo's ledger could not place everything: its oldest oddity names an account. */
 async function firstOffice(page: Page): Promise<string> {
-  return (await ask<{ places: { kind: string; code: string }[] }>(page, '/api/arrears/overview?areaCode=632301')).places.find((place) => place.kind === 'unit')?.code ?? 'none'
+  return firstOf((await ask<{ places: { kind: string; code: string }[] }>(page, '/api/arrears/overview?areaCode=632301')).places.filter((place) => place.kind === 'unit')).code
 }
 async function firstStatement(page: Page): Promise<string> {
-  const league = await ask<{ month: string | null; people: { staffNo: string }[] }>(page, '/api/arrears/rewards')
-  return `${league.month ?? '2011-01'}/${league.people[0]?.staffNo ?? 'none'}`
+  const league = await ask<{ month: string; people: { staffNo: string }[] }>(page, '/api/arrears/rewards')
+  return `${league.month}/${firstOf(league.people).staffNo}`
 }
+/** The demo's ledger could not place everything: its newest oddity names an account that has bills. */
 async function accountInArrears(page: Page): Promise<string> {
-  return (await ask<{ items: { accountId: string; reason: string }[] }>(page, '/api/arrears/parked')).items.find((item) => item.reason !== 'no_bill')?.accountId ?? 'none'
+  return firstOf((await ask<{ items: { accountId: string; reason: string }[] }>(page, '/api/arrears/parked')).items.filter((item) => item.reason !== 'no_bill')).accountId
+}
+/** An account that stands on a rung after the last night. */
+async function accountOnLadder(page: Page): Promise<string> {
+  const { rungs } = await ask<{ rungs: { rung: string | null; accounts: number }[] }>(page, '/api/arrears/ladder')
+  const { rung } = firstOf(rungs.filter((one) => one.rung !== null && one.accounts > 0))
+  return firstOf((await ask<{ rows: { accountNo: string }[] }>(page, `/api/arrears/ladder?rung=${rung}`)).rows).accountNo
 }
 
 test('every page of the program is visited here', () => {
@@ -161,7 +172,7 @@ for (const language of ['zh', 'en'] as const) {
       }
       // The phone has another layout, not other words: once is enough.
       if (language === 'zh') await expectAccessible(page, 'on a phone')
-      expect.soft(errors.filter((error) => visit.tolerates?.test(error) !== true), 'errors in the console').toEqual([])
+      expect.soft(errors, 'errors in the console').toEqual([])
     })
   }
 }
