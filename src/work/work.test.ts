@@ -189,3 +189,30 @@ test('events cannot be changed or taken away', async () => {
   await expect(sql`delete from work_event`.execute(work.records.db)).rejects.toThrow('append-only')
   await expect(sql`update work_event set kind = 'closed'`.execute(work.records.db)).rejects.toThrow('append-only')
 })
+
+test('after a move the clock of the new unit holds, what was spent stays spent, and an agreed day goes along', async () => {
+  const ofUnits: typeof patrol = { ...patrol, id: 'test.ofUnits', unitClocks: { branch: { ...patrol.clock, calendar: 'always', doneMinutes: 48 * 60 }, business_office: { ...patrol.clock, doneMinutes: 8 * 60 } } }
+  const notCounted: typeof patrol = { ...patrol, id: 'test.notCounted', unitClocks: { branch: null } }
+  const kinds = [...testKinds, ofUnits, notCounted]
+  const move = (orderId: number, unitCode: string, time: string, given: Partial<GivenEvent> = {}) => give(orderId, { kind: 'moved', unitCode, terms: null, reason: '归口' }, { at: new Date(`2011-03-21T${time}:00+08:00`).toISOString(), ...given })
+  const done = async (orderId: number) => (await readOrderPage(later(work.boss, '14:30'), kinds, orderId)).done
+  const orderId = await openOne({ unitCode: 'O1' }, work.boss, ofUnits)
+  // 8 h of the office from Monday 09:00.
+  expect((await done(orderId)).dueAt).toBe('2011-03-22T02:00:00.000Z')
+  const moved = move(orderId, 'B6323', '11:00')
+  await recordEvents(later(work.boss, '11:00'), kinds, [moved])
+  // Two hours of the office are spent, 46 of day and night are left.
+  expect(await done(orderId)).toMatchObject({ state: 'running', dueAt: '2011-03-23T01:00:00.000Z' })
+  await recordEvents(later(work.boss, '14:30'), kinds, [move(orderId, 'O2', '14:30')])
+  expect(await done(orderId)).toMatchObject({ state: 'running', spentMinutes: 330, remainingMinutes: 150 })
+  expect((await recordEvents(later(work.boss, '14:40'), kinds, [moved]))[0]?.outcome).toBe('known')
+
+  const agreed = await openOne({ unitCode: 'O1', dueAt: '2011-03-24T18:00:00+08:00' }, work.boss, ofUnits)
+  await recordEvents(later(work.boss, '11:00'), kinds, [move(agreed, 'B6323', '11:00')])
+  expect((await done(agreed)).dueAt).toBe('2011-03-24T10:00:00.000Z')
+  const uncounted = await openOne({ unitCode: 'O1' }, work.boss, notCounted)
+  await recordEvents(later(work.boss, '11:00'), kinds, [move(uncounted, 'B6323', '11:00')])
+  expect((await done(uncounted)).state).toBe('none')
+  await recordEvents(later(work.boss, '11:10'), kinds, [move(uncounted, 'O2', '11:10')])
+  expect(await done(uncounted)).toMatchObject({ state: 'running', dueAt: '2011-03-23T03:00:00.000Z' })
+})

@@ -1,5 +1,6 @@
 import type { Words } from '../../kernel/refusal.ts'
 import type { RoleId } from '../../platform/access/roles.data.ts'
+import type { UnitKind } from '../measure/tables.ts'
 
 /**
  * What a chapter declares about one kind of work order. The engine (`work/`) carries it out; nothing in it is code.
@@ -19,6 +20,8 @@ export type OrderKind = {
   readonly form: readonly OrderField[]
   readonly evidence: readonly EvidenceRule[]
   readonly clock: OrderClock
+  /** Another clock while a unit of that kind has the order; null: its time is not counted there. A day that was agreed holds wherever the order goes. */
+  readonly unitClocks?: Readonly<Partial<Record<UnitKind, OrderClock | null>>>
   readonly escalation: readonly EscalationStep[]
   /** `by_result`: the result ends the order. `by_review`: another person closes it or returns it for rework. */
   readonly closing: OrderClosing

@@ -7,6 +7,8 @@ export const clockTermsShape = z.object({
   replyBy: z.enum(['accepted', 'replied']),
   replyMinutes: z.number().int().positive().nullable(),
   doneMinutes: z.number().int().positive().nullable(),
+  /** The day was agreed when the order was opened: no unit's own clock takes its place. */
+  isAgreed: z.literal(true).optional(),
 })
 export type ClockTerms = z.infer<typeof clockTermsShape>
 

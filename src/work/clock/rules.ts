@@ -1,4 +1,5 @@
-import type { CalendarId, EscalationStep } from '../../branch/orderKind/contract.ts'
+import type { UnitKind } from '../../branch/measure/tables.ts'
+import type { CalendarId, EscalationStep, OrderClock, OrderKind } from '../../branch/orderKind/contract.ts'
 import type { OrderState } from '../order/rules.ts'
 import { addServiceMs, nextServiceMs, type ServiceCalendar, serviceMsBetween } from './calendarRules.ts'
 import type { ClockTerms, StageView } from './contract.ts'
@@ -62,6 +63,19 @@ function runningStretches(state: OrderState, calendars: Calendars, untilMs: numb
 }
 function lastTerms(state: OrderState): ClockTerms | null {
   return state.terms.findLast((each) => each.terms !== null)?.terms ?? null
+}
+
+/** The clock that a kind declares where a unit of some kind has the order; null where none runs. */
+export function clockOf(kind: Pick<OrderKind, 'clock' | 'unitClocks'>, unitKind: UnitKind | null): OrderClock | null {
+  const own = unitKind === null ? undefined : kind.unitClocks?.[unitKind]
+  return own === undefined ? kind.clock : own
+}
+
+/** What holds after an order moved to a unit: that unit's clock. What was agreed for the order, or has no limit there, goes with it. */
+export function termsAfterMove(kind: Pick<OrderKind, 'clock' | 'unitClocks'>, unitKind: UnitKind | null, held: ClockTerms | null): ClockTerms | null {
+  if (kind.unitClocks === undefined || held?.isAgreed) return held
+  const clock = clockOf(kind, unitKind)
+  return clock !== null && clock.doneMinutes === null ? held : clock
 }
 
 /** The instant at which the limit was or will be used up, if the clock goes on as it runs in the last stretch. */

@@ -1,3 +1,4 @@
+import type { UnitKind } from '../../branch/measure/tables.ts'
 import type { OrderKind } from '../../branch/orderKind/contract.ts'
 import { followUpOf } from '../../branch/orderKind/followUp.ts'
 import { Refusal } from '../../kernel/refusal.ts'
@@ -7,7 +8,7 @@ import type { Transaction } from '../../platform/records/records.ts'
 import { dayAt, instantOn, serviceMsBetween } from '../clock/calendarRules.ts'
 import { serviceCalendars } from '../clock/calendars.ts'
 import type { ClockTerms } from '../clock/contract.ts'
-import { readStage, wasInTime } from '../clock/rules.ts'
+import { clockOf, readStage, termsAfterMove, wasInTime } from '../clock/rules.ts'
 import { notifyOfEvents } from '../notification/afterEvents.ts'
 import { admitEvent, deskActs, isSameEvent, ownActs, timeIn } from './admitRules.ts'
 import {
@@ -61,9 +62,11 @@ export async function placeOrders(tx: Transaction, by: Opener, kind: OrderKind, 
   if (orders.length === 0) return []
   const ids = await takeOrderIds(tx, orders.length)
   const numbers = (await takeServerNumbers(tx, orders.length * 2)).values()
+  // Most kinds have one clock wherever they are.
+  const units = kind.unitClocks === undefined ? null : (await listKnown(tx, { unitCodes: orders.flatMap((order) => order.unitCode ?? []), clauseIds: [] })).units
   const drafts = orders.map((order, index) => {
     const orderId = ids[index] ?? 0
-    const log = openingLog(order, kind, by, () => Number(numbers.next().value))
+    const log = openingLog(order, kind, units?.get(order.unitCode ?? '') ?? null, by, () => Number(numbers.next().value))
     const state = requireState(log)
     return { orderId, order, log, state, row: { ...rowOf(order, kind, by), ...snapshotOf(orderId, state, kind) } satisfies NewRow, origin: order.origin }
   })
@@ -85,26 +88,28 @@ export async function placeOrders(tx: Transaction, by: Opener, kind: OrderKind, 
   return drafts.map((draft) => (opened.has(draft.orderId) ? { orderId: draft.orderId, isNew: true } : { orderId: known.get(draft.origin ?? '') ?? draft.orderId, isNew: false }))
 }
 
-function openingLog(order: CheckedOrder, kind: OrderKind, by: Opener, nextNumber: () => number): OrderEvent[] {
+function openingLog(order: CheckedOrder, kind: OrderKind, unitKind: UnitKind | null, by: Opener, nextNumber: () => number): OrderEvent[] {
   const at = new Date(by.nowMs).toISOString()
   const base = { device: 'server', at, clockOffsetMs: 0, staffNo: by.staffNo }
-  const opening: OrderEvent = { ...base, sequence: nextNumber(), basedOn: null, body: { kind: 'opened', terms: termsOf(order, kind, by.nowMs), closing: kind.closing, unitCode: order.unitCode } }
+  const opening: OrderEvent = { ...base, sequence: nextNumber(), basedOn: null, body: { kind: 'opened', terms: termsOf(order, kind, unitKind, by.nowMs), closing: kind.closing, unitCode: order.unitCode } }
   if (order.ownerStaffNo === null) return [opening]
   return [opening, { ...base, sequence: nextNumber(), basedOn: eventKey(opening), body: { kind: 'assigned', ownerStaffNo: order.ownerStaffNo } }]
 }
 
 /** An agreed deadline becomes minutes of service; one that lies outside of the office's hours counts every hour. */
-function termsOf(order: Pick<CheckedOrder, 'dueAt'>, kind: OrderKind, nowMs: number): ClockTerms {
-  const { calendar, replyBy, replyMinutes, doneMinutes } = kind.clock
+function termsOf(order: Pick<CheckedOrder, 'dueAt'>, kind: OrderKind, unitKind: UnitKind | null, nowMs: number): ClockTerms | null {
+  const clock = clockOf(kind, unitKind)
+  const { calendar, replyBy, replyMinutes, doneMinutes } = clock ?? kind.clock
   if (order.dueAt === null) {
+    if (clock === null) return null
     if (doneMinutes === null) throw new Refusal(dueMissing, { kind: kind.name.zh, kindEn: kind.name.en })
     return { calendar, replyBy, replyMinutes, doneMinutes }
   }
   const dueMs = Date.parse(order.dueAt)
   if (dueMs <= nowMs) throw new Refusal(dueInPast, { dueAt: timeIn(dueMs) })
   const serviceMinutes = Math.round(serviceMsBetween(serviceCalendars[calendar], nowMs, dueMs) / 60_000)
-  if (serviceMinutes > 0) return { calendar, replyBy, replyMinutes, doneMinutes: serviceMinutes }
-  return { calendar: 'always', replyBy, replyMinutes, doneMinutes: Math.max(1, Math.round((dueMs - nowMs) / 60_000)) }
+  if (serviceMinutes > 0) return { calendar, replyBy, replyMinutes, doneMinutes: serviceMinutes, isAgreed: true }
+  return { calendar: 'always', replyBy, replyMinutes, doneMinutes: Math.max(1, Math.round((dueMs - nowMs) / 60_000)), isAgreed: true }
 }
 
 function rowOf(order: CheckedOrder & { readonly origin: string | null }, kind: OrderKind, by: Opener): Omit<NewRow, keyof Snapshot> {
@@ -173,7 +178,7 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
     const state = requireState(log)
     if (!states.has(each.orderId)) states.set(each.orderId, state)
     const writer = isForOwner && ownActs.has(each.body.kind) ? state.ownerStaffNo : ctx.staffNo
-    const event = wholeEvent(writer, each, { state, log }, nowMs)
+    const event = wholeEvent(writer, each, { state, log, kind, units: units.units }, nowMs)
     const known = before.get(eventKey(event)) ?? added.map((one) => ({ orderId: one.orderId, event: one.event })).find((one) => eventKey(one.event) === eventKey(event))
     if (known) {
       if (known.orderId !== each.orderId || !isSameEvent(known.event, event)) throw new Refusal(numberTaken, { device: event.device, sequence: event.sequence })
@@ -208,9 +213,9 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
   return taken.map((each) => ({ ...each, status: statusOf.get(each.orderId) ?? orders.get(each.orderId)?.status ?? 'open' }))
 }
 
-/** Who writes is who signed in; a name that was sent along must be the same. An order that moves keeps what was agreed for it. */
-function wholeEvent(writer: string | null, given: GivenEvent, { state, log }: { state: OrderState; log: readonly OrderEvent[] }, nowMs: number): OrderEvent {
-  const body = given.body.kind === 'moved' ? { ...given.body, terms: state.terms.at(-1)?.terms ?? null } : given.body
+/** Who writes is who signed in; a name that was sent along must be the same. The clock of a move is chosen here, by the unit that the order goes to. */
+function wholeEvent(writer: string | null, given: GivenEvent, { state, log, kind, units }: { state: OrderState; log: readonly OrderEvent[]; kind: OrderKind; units: ReadonlyMap<string, UnitKind> }, nowMs: number): OrderEvent {
+  const body = given.body.kind === 'moved' ? { ...given.body, terms: termsAfterMove(kind, units.get(given.body.unitCode) ?? null, state.terms.at(-1)?.terms ?? null) } : given.body
   return {
     device: given.device, sequence: given.sequence, basedOn: given.basedOn, body, staffNo: given.staffNo ?? writer,
     // What is written on the spot comes after all that is known, whatever clocks said.

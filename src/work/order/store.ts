@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { UnitKind } from '../../branch/measure/tables.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { type OrderEvent, type OrderStatus, orderEventShape, type Priority } from './contract.ts'
 import { eventKey } from './rules.ts'
@@ -122,10 +123,10 @@ export async function listAreaNames(session: RecordsSession, areaCodes: readonly
   const { rows } = await sql<{ area_code: string; name: string }>`select area_code, name from area where area_code = any(cast(${[...new Set(areaCodes)]} as text[]))`.execute(session.db)
   return new Map(rows.map((row) => [row.area_code, row.name]))
 }
-export async function listKnown(session: RecordsSession, wanted: { unitCodes: readonly string[]; clauseIds: readonly number[] }): Promise<{ units: Set<string>; clauses: Set<number> }> {
-  const { rows: units } = await sql<{ unit_code: string }>`select unit_code from unit where unit_code = any(cast(${[...new Set(wanted.unitCodes)]} as text[]))`.execute(session.db)
+export async function listKnown(session: RecordsSession, wanted: { unitCodes: readonly string[]; clauseIds: readonly number[] }): Promise<{ units: Map<string, UnitKind>; clauses: Set<number> }> {
+  const { rows: units } = await sql<{ unit_code: string; kind: UnitKind }>`select unit_code, kind from unit where unit_code = any(cast(${[...new Set(wanted.unitCodes)]} as text[]))`.execute(session.db)
   const { rows: clauses } = await sql<{ clause_id: number }>`select clause_id from clause where clause_id = any(cast(${[...new Set(wanted.clauseIds)]} as bigint[]))`.execute(session.db)
-  return { units: new Set(units.map((row) => row.unit_code)), clauses: new Set(clauses.map((row) => row.clause_id)) }
+  return { units: new Map(units.map((row) => [row.unit_code, row.kind])), clauses: new Set(clauses.map((row) => row.clause_id)) }
 }
 
 /**
