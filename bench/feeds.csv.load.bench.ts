@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { catalogue } from '../src/app/catalogue.ts'
 import { provinceSql } from '../demo/province.ts'
+import { dayInChina } from '../src/kernel/day.ts'
 import { assert } from '../src/kernel/refusal.ts'
 import { usageFeed } from '../src/market/feeds.ts'
 import { literal } from '../src/platform/facts/dialect.ts'
@@ -82,7 +83,7 @@ function loadOurs(facts: OwnedFacts, path: string, folder: string): Promise<numb
     assert(table && table.faultCount === 0, 'The file is one table without faults.')
     const { indexOf, missing } = matchHeaders(usageFeed, table.headers, new Map())
     assert(missing.length === 0, `The file has every column; missing: ${missing.join(', ')}.`)
-    const outcome = await loadFacts({ facts, feed: usageFeed, table, indexOf, fileName: 'usage.csv', contentHash: 'bench', expectedSlice: null, isClosed: () => false, now: new Date() })
+    const outcome = await loadFacts({ facts, feed: usageFeed, table, indexOf, fileName: 'usage.csv', contentHash: 'bench', expectedSlice: null, isClosed: () => false, today: dayInChina(new Date()), now: new Date() })
     assert(outcome.kind === 'accepted', `The file is accepted, not ${outcome.kind}.`)
     rmSync(workFolder, { recursive: true, force: true })
   })

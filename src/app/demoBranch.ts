@@ -147,7 +147,7 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
   // Figures are computed once at the end: every month would otherwise be computed for each of its files.
   const intake: IntakeDeps = {
     records: deps.records, facts: deps.facts, feeds: feedsConfig.feeds, master: feedsConfig.master, onAccepted: async () => undefined,
-    dataFolder: deps.dataFolder, now: () => new Date(), signal: deps.signal,
+    dataFolder: deps.dataFolder, now: () => new Date(), todayOf: async () => people.today, signal: deps.signal,
   }
   const folder = join(deps.dataFolder, 'inbox')
   await mkdir(folder, { recursive: true })

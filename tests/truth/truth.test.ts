@@ -51,7 +51,7 @@ beforeAll(async () => {
   ctx = actAs({ records, facts, dataFolder: folder, signal: new AbortController().signal }, { accountId: 1, signInName: 'zong', roles: ['general_manager'], areaCode: '6323', today: day('2009-05-12') })
   mkdirSync(join(folder, 'inbox'))
   const deps: IntakeDeps = {
-    records, facts, feeds: catalogue.feeds, master: approvedAtOnce(), dataFolder: folder, now: () => new Date('2009-05-12T00:00:00Z'), signal: new AbortController().signal,
+    records, facts, feeds: catalogue.feeds, master: approvedAtOnce(), dataFolder: folder, now: () => new Date('2009-05-12T00:00:00Z'), todayOf: async () => day('2009-05-12'), signal: new AbortController().signal,
     // As in the product: figures follow each file, in whatever order files come.
     onAccepted: (feedId, slice) => followSlice({ records, facts, signal: new AbortController().signal }, feedId, slice),
   }

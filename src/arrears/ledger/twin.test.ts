@@ -7,7 +7,7 @@ import type { ArrearsTruth } from '../../../demo/arrears.ts'
 import { writeTwinFiles } from '../../../demo/files.ts'
 import type { CellTruth } from '../../../demo/truth.ts'
 import { branchFeeds, type Catalogue, masterNouns, mirrorReference, refreshPeriod, seedAreas } from '../../branch/index.ts'
-import { lastDayOf, month as toMonth } from '../../kernel/day.ts'
+import { day, lastDayOf, month as toMonth } from '../../kernel/day.ts'
 import { market } from '../../market/index.ts'
 import { openDuckFacts } from '../../platform/facts/duckdb.ts'
 import { prepareFacts } from '../../platform/facts/ledger.ts'
@@ -43,7 +43,7 @@ test('every figure of arrears equals the twin: branch, counties, townships, offi
     const signal = new AbortController().signal
     const now = new Date('2010-05-03T00:00:00Z')
     const taken = [...branchFeeds.filter((feed) => feed.kind === 'master' || feed.id === 'branch.subscribers'), ...market.feeds.filter((feed) => feed.id === 'market.usage'), ...fileFeeds]
-    const deps = { records, facts, feeds: taken, master, onAccepted: async () => undefined, dataFolder: folder, now: () => now, signal }
+    const deps = { records, facts, feeds: taken, master, onAccepted: async () => undefined, dataFolder: folder, now: () => now, todayOf: async () => day('2010-05-03'), signal }
     const manifest: { feedId: string; name: string }[] = JSON.parse(readFileSync(join(folder, 'files', 'manifest.json'), 'utf8'))
     for (const line of manifest) {
       if (!taken.some((feed) => feed.id === line.feedId)) continue

@@ -42,7 +42,7 @@ test('the reward of a month equals one that is worked out from the twin\'s own b
       },
     }]))
     const taken = [...branchFeeds.filter((feed) => feed.kind === 'master' || feed.id === 'branch.subscribers'), ...fileFeeds]
-    const deps = { records, facts, feeds: taken, master, onAccepted: async () => undefined, dataFolder: folder, now: () => new Date('2009-08-03T00:00:00Z'), signal: new AbortController().signal }
+    const deps = { records, facts, feeds: taken, master, onAccepted: async () => undefined, dataFolder: folder, now: () => new Date('2009-08-03T00:00:00Z'), todayOf: async () => day('2009-08-03'), signal: new AbortController().signal }
     const world = createWorld({ subscribers: 2_500, months: 7, today: '2009-07-12' })
     const ends = new Map<string, Item[]>()
     const moneys = new Map<string, Money>()

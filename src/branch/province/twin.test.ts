@@ -39,7 +39,7 @@ test('every difference that was planted is found and explained, and there is no 
         return { added: [], changed: [], missing: [] }
       },
     }]))
-    const deps = { records, facts, feeds: catalogue.feeds, master, onAccepted: async () => undefined, dataFolder: folder, now: () => new Date('2011-04-03T00:00:00Z'), signal: new AbortController().signal }
+    const deps = { records, facts, feeds: catalogue.feeds, master, onAccepted: async () => undefined, dataFolder: folder, now: () => new Date('2011-04-03T00:00:00Z'), todayOf: async () => day('2011-04-03'), signal: new AbortController().signal }
     const manifest: { feedId: string; name: string }[] = JSON.parse(readFileSync(join(folder, 'files', 'manifest.json'), 'utf8'))
     for (const line of manifest) {
       if (line.feedId === 'market.daily' || line.feedId.startsWith('arrears.')) continue

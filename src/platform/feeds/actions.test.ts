@@ -122,6 +122,11 @@ test('a file refused for a closed period is taken after it was opened', async ()
   await desk.idle()
   expect(await stateOf(fileId)).toBe('accepted')
 })
+test('a file of a day ahead is refused on the page by the branch\'s day, whatever the clock says', async () => {
+  const fileId = await bring('日报_20110403.csv', dailyCsv('632301,2011-04-03,全球通,5,12.50'))
+  expect(await getFile(intake.records, fileId)).toMatchObject({ state: 'refused', refusal: { code: 'PERIOD_AHEAD' } })
+  expect(await intake.visibleRows(dailyFeed)).toBe(0)
+})
 test('master data is approved by another person than its bringer', async () => {
   const people = (population: number) => `区域代码,年份,常住人口,来源\n632301,2010,${population},普查\n`
   const fileId = await bring('区域资料.csv', people(100))

@@ -1,5 +1,7 @@
+import type { Day } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { TaskDeps } from '../facts/owner.ts'
+import type { Records } from '../records/records.ts'
 import type { DecodeLimits } from './decode/decode.ts'
 import type { Feed } from './feed.ts'
 import type { MasterNoun } from './master.ts'
@@ -12,6 +14,8 @@ export type FeedsConfig = {
   readonly master: ReadonlyMap<string, MasterNoun>
   /** In the process that owns the facts: mirrors and figures follow what came into sight, or went. */
   onAccepted(deps: TaskDeps, feedId: string, slice: string): Promise<void>
+  /** The branch's day: a period that has not begun on it is not taken. */
+  todayOf(records: Records): Promise<Day>
   readonly limits?: DecodeLimits
 }
 

@@ -66,8 +66,8 @@ describe.each(engines)('a file brought to %s', (engine) => {
     expect(intake.refreshed).toHaveLength(2)
   })
   test('reads unusual ways of writing beside the usual one', async () => {
-    const outcome = await take('日报.csv', dailyCsv(row('632301', '全球通', '5', '12.50', '2012-02-29'), row('632301', '动感地带', '1.0E+1', '"1,200.5"', '2012/2/29'), row('632322', '神州行', '7', '3', '20120229')))
-    expect(outcome).toMatchObject({ state: 'accepted', slice: '2012-02-29', rowCount: 3 })
+    const outcome = await take('日报.csv', dailyCsv(row('632301', '全球通', '5', '12.50', '2008-02-29'), row('632301', '动感地带', '1.0E+1', '"1,200.5"', '2008/2/29'), row('632322', '神州行', '7', '3', '20080229')))
+    expect(outcome).toMatchObject({ state: 'accepted', slice: '2008-02-29', rowCount: 3 })
     const [sums] = await intake.facts.rows({ sql: `select sum(gross_adds) as adds, sum(payment_fen) as fen, count(distinct day) as days from ${dailyFeed.table}` })
     expect(sums).toEqual({ adds: 22, fen: 121_600, days: 1 })
   })
@@ -95,6 +95,14 @@ describe.each(engines)('a file brought to %s', (engine) => {
     await intake.records.transaction((tx) => closePeriodRow(tx, dailyFeed.id, '2011-03-21', account?.account_id ?? 0))
     expect(await take('日报_20110321.csv', good)).toMatchObject({ state: 'refused', refusal: { code: 'PERIOD_CLOSED' }, batchId: null })
     expect(await intake.visibleRows(dailyFeed)).toBe(0)
+  })
+  test('of a period that has not begun is refused; one of the running month is taken', async () => {
+    const ahead = await take('日报_20110403.csv', dailyCsv(row('632301', '全球通', '5', '1', '2011-04-03')))
+    expect(ahead).toMatchObject({ state: 'refused', batchId: null, refusal: { code: 'PERIOD_AHEAD', zh: expect.stringContaining('今天是 2011-04-02') } })
+    expect(await take('用量_201105.csv', `${usageHeader}\n201105,U1,13812345678,10,1.00\n`)).toMatchObject({ state: 'refused', refusal: { code: 'PERIOD_AHEAD' } })
+    expect([await intake.visibleRows(dailyFeed), await intake.visibleRows(usageFeed), intake.refreshed]).toEqual([0, 0, []])
+    expect(await take('用量_201104.csv', `${usageHeader}\n201104,U1,13812345678,10,1.00\n`)).toMatchObject({ state: 'accepted', slice: '2011-04' })
+    expect(await take('日报_20110402.csv', dailyCsv(row('632301', '全球通', '5', '1', '2011-04-02')))).toMatchObject({ state: 'accepted', slice: '2011-04-02' })
   })
   test('of the wrong kind is refused with the columns that are missing', async () => {
     const outcome = await take('用量.csv', good, { feedId: usageFeed.id })

@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Day } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { literalList } from '../facts/dialect.ts'
 import type { OwnedFacts } from '../facts/facts.ts'
@@ -28,6 +29,8 @@ export type IntakeDeps = {
   onAccepted(feedId: string, slice: string): Promise<void>
   readonly dataFolder: string
   readonly now: () => Date
+  /** The branch's day, which in a demo is not the clock's. */
+  readonly todayOf: () => Promise<Day>
   readonly signal: AbortSignal
   readonly limits?: DecodeLimits
 }

@@ -9,7 +9,7 @@ import { runAndKill } from '../records/testKill.ts'
 import { openTestRecords } from '../records/testRecords.ts'
 import { type IntakeDeps, recoverIntake, takeReceived } from './intake.ts'
 import { listFiles } from './store.ts'
-import { prepareTestStores, testFeeds, testMaster, usageFeed, usageHeader } from './testIntake.ts'
+import { prepareTestStores, testFeeds, testMaster, testToday, usageFeed, usageHeader } from './testIntake.ts'
 
 const oldRows = 1_000
 const newRows = 150_000
@@ -63,7 +63,7 @@ test('a load that is killed leaves the old batch or the new one, and the next st
       expect([{ n: oldRows, least: 1, most: 1 }, { n: newRows, least: 2, most: 2 }]).toContainEqual(after)
       seen.add(String(after?.['n']))
       const deps: IntakeDeps = {
-        records, facts, feeds: testFeeds, master: testMaster, dataFolder, now: () => new Date(), signal: new AbortController().signal, onAccepted: async () => undefined,
+        records, facts, feeds: testFeeds, master: testMaster, dataFolder, now: () => new Date(), todayOf: async () => testToday, signal: new AbortController().signal, onAccepted: async () => undefined,
       }
       const { retry } = await recoverIntake(records, facts)
       for (const fileId of retry) await takeReceived(deps, fileId, () => undefined)

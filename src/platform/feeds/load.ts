@@ -1,3 +1,4 @@
+import type { Day } from '../../kernel/day.ts'
 import { type Params, Refusal, type RefusalDeclaration, type Words, fill, refusal } from '../../kernel/refusal.ts'
 import { identifier, literal } from '../facts/dialect.ts'
 import type { FactRow, OwnedFacts } from '../facts/facts.ts'
@@ -5,8 +6,8 @@ import { nextBatchId, publishBatch } from '../facts/ledger.ts'
 import { reconcileControl, takeControlLine } from './control.ts'
 import type { DecodedTable } from './decode/decode.ts'
 import type { Feed, FeedColumn } from './feed.ts'
-import { cellFaults, controlAbsent, emptyOverRows, emptyWithoutPeriod, kindWords, noRows, periodClosed, sliceUnknown } from './refusals.ts'
-import { periodOfSlice, partOfSlice } from './rules.ts'
+import { cellFaults, controlAbsent, emptyOverRows, emptyWithoutPeriod, kindWords, noRows, periodAhead, periodClosed, sliceUnknown } from './refusals.ts'
+import { hasBegun, partOfSlice, periodOfSlice } from './rules.ts'
 import { compileColumns, type Staged, stagedFrom, usualRow } from './stage.ts'
 
 /** A bad cell of a refused file. `row` as Excel shows it: the header is row 1. */
@@ -44,6 +45,8 @@ export async function loadFacts(options: {
   contentHash: string
   expectedSlice: string | null
   isClosed: (slice: string) => boolean
+  /** The branch's day. */
+  today: Day
   now: Date
   onStep?: (step: 'stage' | 'check' | 'write' | 'publish') => void
 }): Promise<LoadOutcome> {
@@ -62,6 +65,7 @@ export async function loadFacts(options: {
       // A closing line alone says that there was no business: the period has come, with nothing in it.
       const slice = rowCount === 0 && control?.count === 0 ? sliceOfEmpty(feed, control.part, options) : await decideSlice(staged, options.expectedSlice, options.fileName)
       if (options.isClosed(periodOfSlice(slice))) throw new Refusal(periodClosed, { feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice) })
+      if (!hasBegun(slice, options.today)) throw new Refusal(periodAhead, { file: options.fileName, feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice), today: options.today })
       const [current] = await tx.rows<{ batch_id: number; content_hash: string; row_count: number }>({
         sql: `select b.batch_id, b.content_hash, b.row_count from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
       })

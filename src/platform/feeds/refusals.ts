@@ -30,6 +30,10 @@ export const periodClosed = refusal('PERIOD_CLOSED', {
   zh: '{feed}的 {slice} 已经关账，不再接收文件。如需更正，请先由负责人重新开账。',
   en: '{feedEn} is closed for {slice} and takes no more files. Have the period opened again first if it must be corrected.',
 })
+export const periodAhead = refusal('PERIOD_AHEAD', {
+  zh: '“{file}”是 {slice} 的{feed}，而今天是 {today}，这一期还没有开始，没有载入任何数据。请核对文件里的日期，改正后重新上传。',
+  en: '"{file}" is {feedEn} of {slice}, but today is {today} and that period has not begun; nothing was loaded. Check the dates in the file, mend them and upload it again.',
+})
 export const cellsRefused = refusal('CELLS_REFUSED', {
   zh: '“{file}”有 {count} 处不合格，整个文件没有载入。请下载标记好的表格，改正后重新上传。',
   en: '"{file}" has {count} faults and was not loaded at all. Download the marked sheet, mend it and upload it again.',

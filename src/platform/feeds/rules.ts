@@ -176,3 +176,9 @@ export function daysOfSlice(slice: string): { first: Day; last: Day } | null {
   const day = parseDay(slice)
   return day ? { first: day, last: day } : null
 }
+
+/** Files tell what was: one of a running month may come, one of a period that lies ahead may not. */
+export function hasBegun(slice: string, today: Day): boolean {
+  const days = daysOfSlice(periodOfSlice(slice))
+  return days === null || days.first <= today
+}

@@ -45,7 +45,7 @@ async function takeFacts(taken: TakenTable, feed: Feed, match: HeaderMatch): Pro
   const closed = await closedSlicesOf(deps.records, feed.id)
   const outcome = await loadFacts({
     facts: deps.facts, feed, table, indexOf: match.indexOf, fileName: shownName(file), contentHash: taken.contentHash, expectedSlice,
-    isClosed: (slice) => closed.has(slice), now: deps.now(), onStep: (step) => progress.report({ step, done: 0, total: table.rowCount }),
+    isClosed: (slice) => closed.has(slice), today: await deps.todayOf(), now: deps.now(), onStep: (step) => progress.report({ step, done: 0, total: table.rowCount }),
   })
   if (outcome.kind === 'refused') return refuseCells(taken, feed, match, outcome)
   if (outcome.kind === 'unchanged') return { state: 'unchanged', batch_id: outcome.batchId, slice: outcome.slice, report: reportOf([], false, table) }

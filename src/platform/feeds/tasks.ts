@@ -47,7 +47,7 @@ export function makeFeedTasks(config: FeedsConfig): Record<string, OwnerTask> {
 export function intakeDeps(config: FeedsConfig, deps: TaskDeps): IntakeDeps {
   return {
     records: deps.records, facts: deps.facts, dataFolder: deps.dataFolder, signal: deps.signal, feeds: config.feeds, master: config.master, now: () => new Date(),
-    onAccepted: (feedId, slice) => config.onAccepted(deps, feedId, slice),
+    todayOf: () => config.todayOf(deps.records), onAccepted: (feedId, slice) => config.onAccepted(deps, feedId, slice),
     ...(config.limits ? { limits: config.limits } : {}),
   }
 }

@@ -1,15 +1,14 @@
 import type { Context } from '../access/context.ts'
-import { day } from '../../kernel/day.ts'
 import type { FeedsConfig } from './config.ts'
 import { makeFeedTasks } from './tasks.ts'
 import { permissions } from './permissions.ts'
-import { type TestIntake, testFeeds, testMaster } from './testIntake.ts'
+import { type TestIntake, testFeeds, testMaster, testToday } from './testIntake.ts'
 
 /** People at the page, in the process that owns the facts. */
 export type TestDesk = { readonly config: FeedsConfig; contextOf(accountId: number, verbs?: readonly string[]): Context; idle(): Promise<void>; accountOf(name: string): Promise<number> }
 
 export function openTestDesk(intake: TestIntake): TestDesk {
-  const config: FeedsConfig = { feeds: testFeeds, master: testMaster, onAccepted: (_deps, feedId, slice) => intake.deps.onAccepted(feedId, slice) }
+  const config: FeedsConfig = { feeds: testFeeds, master: testMaster, todayOf: async () => testToday, onAccepted: (_deps, feedId, slice) => intake.deps.onAccepted(feedId, slice) }
   const tasks = makeFeedTasks(config)
   const running = new Set<Promise<unknown>>()
   const deps = { records: intake.records, facts: intake.facts, dataFolder: intake.dataFolder, signal: new AbortController().signal }
@@ -25,7 +24,7 @@ export function openTestDesk(intake: TestIntake): TestDesk {
     config,
     contextOf: (accountId, verbs = permissions.map(({ verb }) => verb)) => ({
       records: intake.records, facts: intake.facts, factsOwner: { run }, dataFolder: intake.dataFolder, accountId, signInName: 'tester', staffNo: null, language: 'zh',
-      grants: [{ permissions: new Set(verbs), areaCode: '6323' }], today: day('2011-04-02'), now: new Date('2011-04-02T01:00:00Z'),
+      grants: [{ permissions: new Set(verbs), areaCode: '6323' }], today: testToday, now: new Date('2011-04-02T01:00:00Z'),
     }),
     idle: async () => {
       await Promise.allSettled(running)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { day } from '../../kernel/day.ts'
 import { openDuckFacts } from '../facts/duckdb.ts'
 import type { OwnedFacts } from '../facts/facts.ts'
 import { prepareFacts } from '../facts/ledger.ts'
@@ -131,6 +132,8 @@ export type TestIntake = {
   close(): Promise<void>
 }
 
+/** The branch's day in these tests. */
+export const testToday = day('2011-04-02')
 export const testLimits: DecodeLimits = defaultDecodeLimits
 
 /** Records, facts and a data folder of their own, with two areas: 632301 and 632322. */
@@ -143,7 +146,7 @@ export async function openTestIntake(engine: Engine, options: { factsPath?: stri
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'bihuan-intake-'))
   const refreshed: string[] = []
   const deps: IntakeDeps = {
-    records, facts, feeds: testFeeds, master: testMaster, dataFolder, now: () => new Date('2011-04-02T01:00:00Z'), signal: new AbortController().signal,
+    records, facts, feeds: testFeeds, master: testMaster, dataFolder, now: () => new Date('2011-04-02T01:00:00Z'), todayOf: async () => testToday, signal: new AbortController().signal,
     onAccepted: async (feedId, slice) => {
       refreshed.push(`${feedId} ${slice}`)
     },

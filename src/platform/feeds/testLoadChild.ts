@@ -1,7 +1,7 @@
 import { openDuckFacts } from '../facts/duckdb.ts'
 import { openRecords } from '../records/records.ts'
 import { takeFile } from './intake.ts'
-import { testFeeds, testMaster } from './testIntake.ts'
+import { testFeeds, testMaster, testToday } from './testIntake.ts'
 
 /** Run as a process of its own, to be killed: takes one file and tells each step on a line. */
 const [recordsAddress = '', factsPath = '', dataFolder = '', path = '', fileName = ''] = process.argv.slice(2)
@@ -10,7 +10,7 @@ const facts = await openDuckFacts({ path: factsPath, memoryLimit: '512MB', threa
 process.stdout.write('open\n')
 let lastStep = ''
 const outcomes = await takeFile(
-  { records, facts, feeds: testFeeds, master: testMaster, dataFolder, now: () => new Date(), signal: new AbortController().signal, onAccepted: async () => undefined },
+  { records, facts, feeds: testFeeds, master: testMaster, dataFolder, now: () => new Date(), todayOf: async () => testToday, signal: new AbortController().signal, onAccepted: async () => undefined },
   { path, fileName, arrivedBy: 'command', accountId: null, feedId: null, slice: null },
   ({ step }) => {
     if (step !== lastStep) process.stdout.write(`${step}\n`)
