@@ -16,15 +16,16 @@ import { defineWords, useLanguage, useWords } from '../../../platform/ui/words.t
 import { assessmentClient, assessmentQuery } from '../assessmentClient.web.ts'
 import { WhyTree } from '../WhyTree.tsx'
 import type { AppealShape } from './contract.ts'
+import { listCorrectables } from './correctableRules.ts'
 
 const words = defineWords({
   zh: {
     title: '考核申诉', note: '由不被考核的人答复；成立的，改正记为新的一次，不覆盖原来的', month: '月份', scheme: '方案', subject: '考核对象', about: '对哪一项', reason: '理由', by: '申诉人', at: '提出', outcome: '结果', open: '待答复', upheld: '成立', rejected: '不成立', none: '没有申诉', next: '公布考核以后，被考核的人可以在“我的考核”里申诉。',
-    reply: '答复', what: '改正哪个数', value: '改为', uphold: '成立，按此改正', reject: '不成立', toRun: '打开这次考核', loop: '申诉', figure: (name: string) => `${name} 的实际值`, entry: (name: string, times: number) => `${name}（现为 ${times}）`,
+    reply: '答复', what: '改正哪个数', value: '改为', uphold: '成立，按此改正', reject: '不成立', toRun: '打开这次考核', loop: '申诉', figure: (name: string) => `${name} 的实际值`, entry: (name: string, evidence: string, now: string) => `${name}（${evidence}，现为 ${now}）`,
   },
   en: {
     title: 'Appeals', note: 'Answered by somebody who is not assessed; a correction is a new revision beside what stood', month: 'Month', scheme: 'Scheme', subject: 'Assessed', about: 'About', reason: 'Reason', by: 'By', at: 'Made', outcome: 'Outcome', open: 'open', upheld: 'upheld', rejected: 'rejected', none: 'There are no appeals', next: 'Once an assessment is published, the assessed can appeal under "My score".',
-    reply: 'Answer', what: 'What is corrected', value: 'New value', uphold: 'Uphold and correct', reject: 'Reject', toRun: 'Open the assessment', loop: 'Appeal', figure: (name: string) => `Actual of ${name}`, entry: (name: string, times: number) => `${name} (now ${times})`,
+    reply: 'Answer', what: 'What is corrected', value: 'New value', uphold: 'Uphold and correct', reject: 'Reject', toRun: 'Open the assessment', loop: 'Appeal', figure: (name: string) => `Actual of ${name}`, entry: (name: string, evidence: string, now: string) => `${name} (${evidence}, now ${now})`,
   },
 })
 
@@ -69,10 +70,8 @@ function Answer({ appeal }: { readonly appeal: AppealShape }): ReactNode {
     onSuccess: () => queries.invalidateQueries({ queryKey: assessmentQuery.key() }),
   })
   const result = run.data?.results.find(({ score }) => score.subject.code === appeal.subjectCode)
-  const options = [
-    ...(result?.score.indicators ?? []).filter((one) => one.target !== null).map((one) => ({ value: `figure ${one.indicatorId}`, label: t.figure(one.name[language]) })),
-    ...(result?.score.items ?? []).flatMap((item) => item.entryIds.map((id) => ({ value: `entry ${id}`, label: t.entry(item.name[language], item.times) }))),
-  ]
+  const options = (result ? listCorrectables(result.score, run.data?.entries ?? []) : [])
+    .map(({ what: kind, id, name, now, evidence }) => ({ value: `${kind} ${id}`, label: kind === 'figure' ? t.figure(name[language]) : t.entry(name[language], evidence, String(now)) }))
   return (
     <div className="bh-side">
       <section><h2>{appeal.subjectName}</h2><p className="bh-soft">{appeal.month} · {appeal.schemeName}</p><p>{appeal.aboutName ? `${appeal.aboutName[language]}${language === 'zh' ? '：' : ': '}` : ''}{appeal.reason}</p></section>

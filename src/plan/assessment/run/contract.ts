@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { refusal } from '../../../kernel/refusal.ts'
 import { schemeShape } from '../scheme/contract.ts'
-import { scoredKindShape, subjectScoreShape } from '../score/contract.ts'
+import { frozenEntryShape, scoredKindShape, subjectScoreShape } from '../score/contract.ts'
 
 export const runUnknown = refusal('ASSESSMENT_RUN_UNKNOWN', { zh: '没有这次考核（{run}）。请从考核列表中选择。', en: 'There is no such assessment ({run}); choose one from the list.' }, 404)
 export const schemeNotInForce = refusal('ASSESSMENT_NO_SCHEME', { zh: '{month} 没有已批准的“{variant}”考核方案。请先起草并由另一位同事批准。', en: 'No approved scheme "{variant}" is in force in {month}; draft one and have it approved.' })
@@ -56,7 +56,7 @@ const appealShape = z.object({
   outcome: z.enum(['upheld', 'rejected']).nullable(), reply: z.string().nullable(), repliedBy: z.string().nullable(), repliedAt: z.string().nullable(), correction: correctionShape.nullable(), isOwn: z.boolean(),
 })
 export type AppealShape = z.infer<typeof appealShape>
-const openedRunShape = runHeadShape.extend({ revision: z.number(), scheme: schemeShape, results: z.array(resultShape), corrections: z.array(correctionShape), batchIds: z.array(z.number()), may: z.object({ run: z.boolean(), sign: z.boolean(), publish: z.boolean() }) })
+const openedRunShape = runHeadShape.extend({ revision: z.number(), scheme: schemeShape, results: z.array(resultShape), corrections: z.array(correctionShape), entries: z.array(frozenEntryShape.pick({ entryId: true, subjectCode: true, itemId: true, amount: true, evidence: true })).describe('What people entered, as corrected'), batchIds: z.array(z.number()), may: z.object({ run: z.boolean(), sign: z.boolean(), publish: z.boolean() }) })
 export type OpenedRun = z.infer<typeof openedRunShape>
 const entryShape = z.object({ entryId: z.number(), subjectKind: scoredKindShape, subjectCode: z.string(), itemId: z.string(), amount: z.number(), evidence: z.string(), enteredBy: z.string(), enteredAt: z.string() })
 const scoringShape = z.object({

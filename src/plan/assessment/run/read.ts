@@ -3,6 +3,7 @@ import { addMonths, lastDayOf, month as toMonth, monthOf } from '../../../kernel
 import { type Context, hasPermission, requirePermission } from '../../../platform/access/context.ts'
 import { type RuleKind, rulesInForce } from '../../../platform/rules/index.ts'
 import type { Scheme } from '../scheme/contract.ts'
+import { applyCorrections } from '../score/correctionRules.ts'
 import { indicatorName, itemName } from '../score/scoreRules.ts'
 import { findStandingRun, requireArea } from './actions.ts'
 import type { AppealShape, MyScore, OpenedRun, RunHead } from './contract.ts'
@@ -45,6 +46,7 @@ export async function openRun(given: Context, runId: number): Promise<OpenedRun>
   const [results, signatures, corrections] = await Promise.all([listResults(ctx.records, runId), listSignatures(ctx.records, [runId]), listCorrections(ctx.records, [runId])])
   return {
     ...headOf(run, signatures), revision: results[0]?.revision ?? 0, scheme: run.inputs.scheme, results: results.map(({ score, why }) => ({ score, why })), corrections: corrections.map(correctionShape), batchIds: run.batchIds,
+    entries: applyCorrections(run.inputs, corrections).entries.map(({ entryId, subjectCode, itemId, amount, evidence }) => ({ entryId, subjectCode, itemId, amount, evidence })),
     may: { run: hasPermission(ctx, runAssessment.verb), sign: hasPermission(ctx, signAssessment.verb), publish: hasPermission(ctx, publishAssessment.verb) },
   }
 }

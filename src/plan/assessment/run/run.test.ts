@@ -14,6 +14,7 @@ import { makeSchemeKind } from '../schemeKind.ts'
 import { indicatorOf, schemeOf } from '../score/testScheme.ts'
 import { freezeRun, publishRun, recomputeRun, signRun, tryRun, withdrawRun } from './actions.ts'
 import { answerOneAppeal, makeAppeal } from './appealActions.ts'
+import { listCorrectables } from './correctableRules.ts'
 import { enterItem, removeEntry } from './entryActions.ts'
 import { assessmentPermissions } from './permissions.ts'
 import { openRun, readAppeals, readMine, readRuns } from './read.ts'
@@ -189,4 +190,28 @@ test('items are entered by whom the scheme names, never about oneself, and withi
   expect(await sentence(removeEntry(manager, { entryId, reason: '不是我登的' }))).toMatch(/^ASSESSMENT_ENTRY_UNKNOWN/)
   await removeEntry(market, { entryId, reason: '登错了单' })
   expect((await tryRun(market, deps, { areaCode: '6323', variant: 'other', month: '2011-01' })).inputs.entries).toEqual([])
+})
+
+test('an appeal against a judged score is upheld by the entry of its judge', async () => {
+  await bringScheme('judged', schemeOf([indicatorOf({ id: 'adds', weight: 40, measureId: 'market.users.grossAdds', better: 'measure' }), indicatorOf({ id: 'order', weight: 60, form: 'judged', measureId: '', name: '现场管理', nameEn: 'Order', floorPercent: 0, capPercent: 100, targetFrom: 'sheet', scorer: 'market' })], {
+    subjects: { ...scheme.subjects, except: ['O2'] }, signers: [{ id: 'manager', name: '总经理审定', nameEn: 'Manager', role: 'general_manager' }],
+  }))
+  const place = { areaCode: '6323', variant: 'judged', month: '2011-02' }
+  await sql`delete from assessment_subject`.execute(branch.records.db)
+  const { entryId } = await enterItem(market, deps, { ...place, subjectKind: 'unit', subjectCode: 'O1', itemId: 'order', amount: 70, evidence: '3 月 2 日检查' })
+  const { runId } = await freezeRun(market, deps, place)
+  await signRun(manager, { runId, stepId: 'manager', note: '' })
+  await publishRun(manager, runId)
+  const { appealId } = await makeAppeal(office, { runId, subjectKind: 'unit', subjectCode: 'O1', about: 'order', reason: '当天已整改' })
+  const offered = async () => {
+    const run = await openRun(manager, runId)
+    const [result] = run.results
+    return result ? listCorrectables(result.score, run.entries) : []
+  }
+  const judged = (await offered()).find((one) => one.what === 'entry')
+  expect(judged).toEqual({ what: 'entry', id: String(entryId), name: { zh: '现场管理', en: 'Order' }, now: 70, evidence: '3 月 2 日检查' })
+  const before = (await openRun(manager, runId)).results[0]?.score.total ?? 0
+  await answerOneAppeal(manager, { appealId, outcome: 'upheld', reply: '已整改，属实。', correction: { what: 'entry', id: judged?.id ?? '', value: 90 } })
+  expect((await openRun(manager, runId)).results[0]?.score.total).toBeCloseTo(before + 12)
+  expect((await offered()).find((one) => one.what === 'entry')?.now).toBe(90)
 })
