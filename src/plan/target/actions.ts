@@ -1,4 +1,5 @@
 import { type Catalogue, type KnownMeasure, listKnownMeasures, viewPermission } from '../../branch/index.ts'
+import { addMonths, month } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
@@ -6,8 +7,8 @@ import type { RecordsSession, Transaction } from '../../platform/records/records
 import { workNow } from '../../work/index.ts'
 import { liesWithin } from './children.ts'
 import {
-  type ListedVersion, type SheetKey, targetApproveOwn, targetCutMissing, targetEmpty, targetLevelAbove, targetNotDraft, targetNotSubmitted, targetOutside, targetOwn, targetPersonCut, targetPersonUnassigned, targetResidualUnowned,
-  targetStale, targetSubjectUnknown, targetTwoParents, targetVersionUnknown, type VersionDifference,
+  type ListedVersion, type SheetKey, targetApproveOwn, targetCutMissing, targetEmpty, targetLevelAbove, targetMonthScored, targetNotDraft, targetNotSubmitted, targetOtherYear, targetOutside, targetOwn, targetPersonCut, targetPersonUnassigned, targetResidualUnowned,
+  targetStale, targetSubjectUnknown, targetTwoParents, targetVersionUnknown, targetYearScored, type VersionDifference,
 } from './contract.ts'
 import { refuseBrandFaults } from './brandRules.ts'
 import { approveTargetPermission, setTargetPermission } from './permissions.ts'
@@ -15,7 +16,7 @@ import { composeSheet, listMine, readGround, readInForce, shapeOf, type SheetGro
 import { checkMonthsAgainstYear, checkRows } from './sheetRules.ts'
 import { residualOf, splitKindOf } from './splitRules.ts'
 import {
-  changeVersion, type Draft, findNewestVersion, findOtherParent, findVersion, listDifference, listHeldBy, listVersions, lockBrands, lockSheet, markReturned, markSubmitted, openVersion, putInForce, removeVersion, replaceCells, type VersionRow,
+  changeVersion, type Draft, findNewestVersion, findOtherParent, findScoredMonth, findVersion, listDifference, listHeldBy, listVersions, lockBrands, lockSheet, markReturned, markSubmitted, openVersion, putInForce, removeVersion, replaceCells, type VersionRow,
 } from './store.ts'
 
 const stateWords = { submitted: { zh: '已提交', en: 'submitted' }, approved: { zh: '已批准', en: 'approved' }, draft: { zh: '是草稿', en: 'a draft' } } as const
@@ -43,6 +44,7 @@ export async function saveSheet(asker: Context, catalogue: Catalogue, given: She
 
 async function checkDraft(tx: Transaction, asker: Context, ground: SheetGround, draft: Draft): Promise<void> {
   const { key, measure, children, months } = ground
+  await refuseScoredMonths(tx, key, draft.inForceFrom)
   const names = new Map(children.map((child) => [child.code, child.name]))
   const stranger = draft.rows.find((row) => !names.has(row.code))
   if (stranger) throw new Refusal(targetSubjectUnknown, { cell: stranger.code, written: stranger.code })
@@ -50,6 +52,15 @@ async function checkDraft(tx: Transaction, asker: Context, ground: SheetGround, 
   checkRows(draft.rows, { key, months, from: draft.inForceFrom, better: measure.better, nameOf: (code) => names.get(code) ?? code, before, mine })
   const used = draft.rows.filter((row) => row.year.target !== null || row.months.some((month) => month.target !== null)).map((row) => row.code)
   await refuseUncounted(tx, ground, used)
+}
+
+/** Months that were scored keep the targets that they were scored by. */
+async function refuseScoredMonths(session: RecordsSession, key: SheetKey, from: string): Promise<void> {
+  if (from.slice(0, 4) !== key.year) throw new Refusal(targetOtherYear, { year: key.year, from })
+  const scored = await findScoredMonth(session, key)
+  if (scored === null || from > scored) return
+  if (scored === `${key.year}-12`) throw new Refusal(targetYearScored, { year: key.year })
+  throw new Refusal(targetMonthScored, { month: scored, from, next: addMonths(month(scored), 1) })
 }
 
 const depth: Readonly<Record<string, number>> = { province: 0, prefecture: 1, county: 2, township: 3, village: 4, grid: 5 }
@@ -96,6 +107,7 @@ export async function submitVersion(asker: Context, catalogue: Catalogue, given:
 async function checkWhole(tx: Transaction, asker: Context, version: VersionRow, ground: SheetGround): Promise<void> {
   // Two brands approved at once would each look right beside what counts now: one waits for the other.
   await lockBrands(tx, version.key)
+  await refuseScoredMonths(tx, version.key, version.inForceFrom)
   const sheet = await composeSheet(tx, asker, ground)
   const filled = sheet.rows.filter((row) => row.year.target !== null || row.months.some((month) => month.target !== null))
   if (filled.length === 0) throw new Refusal(targetEmpty)

@@ -116,6 +116,15 @@ export async function putInForce(tx: Transaction, version: VersionRow, accountId
   return rows.length
 }
 
+/** The newest month whose standing assessment froze targets of this sheet. */
+export async function findScoredMonth(session: RecordsSession, key: SheetKey): Promise<string | null> {
+  const { rows: [row] } = await sql<{ month: string | null }>`
+    with own as (select v.version_id from target_version v where ${sameSheet(key)})
+    select max(r.month) as month from assessment_run r where r.state <> 'withdrawn' and left(r.month, 4) = ${key.year}
+      and exists (select 1 from jsonb_array_elements(r.inputs->'cells') as c (cell) join own on own.version_id = cast(c.cell->'target'->>'versionId' as bigint))`.execute(session.db)
+  return row?.month ?? null
+}
+
 /** A child of this sheet that has targets in another sheet's version: it would have two parents. */
 export async function findOtherParent(session: RecordsSession, version: VersionRow): Promise<{ subjectCode: string; other: string } | null> {
   const { key } = version

@@ -67,6 +67,27 @@ test('a change in July leaves January to June with the version before', async ()
   await expect(save(world.writer, topSheet, [row('6323', 150, [11])], { inForceFrom: '2011-07' })).rejects.toMatchObject(refusal('TARGET_MONTH_PAST', '黄南州 2011-01'))
 })
 
+test('months that were scored keep their targets, and a sheet counts from a month of its own year', async () => {
+  await bringInForce(topSheet, [row('6323', 120, Array.from({ length: 12 }, () => 10))])
+  const { rows: [version] } = await sql<{ id: number }>`select version_id as id from target_version`.execute(world.records.db)
+  const frozen = async (at: string, versionId: number | null, state = 'frozen') => sql`insert into assessment_run (rule_id, area_code, variant, month, state, inputs, batch_ids, computed_at, withdrawn_at, reason)
+    select rule_id, '6323', ${`v${at}`}, ${at}, ${state}, cast(${JSON.stringify({ cells: [{ target: versionId === null ? null : { versionId } }] })} as jsonb), '{}', now(), ${state === 'withdrawn' ? world.writer.now : null}, ${state === 'withdrawn' ? '重算' : null} from rule limit 1`.execute(world.records.db)
+  await sql`insert into rule (kind, variant, area_code, version, effective_from, state, body, author) values ('plan.scheme', 'x', '6323', 1, '2011-01-01', 'draft', '{}', ${world.writer.accountId})`.execute(world.records.db)
+  await frozen('2011-02', version?.id ?? 0)
+  await frozen('2011-05', null)
+  await frozen('2011-06', version?.id ?? 0, 'withdrawn')
+  const later = [row('6323', 150, [10, 10, 10, 10, 10, 10, 15, 15, 15, 15, 15, 15])]
+  await expect(save(world.writer, topSheet, later, { inForceFrom: '2011-02' })).rejects.toMatchObject(refusal('TARGET_MONTH_SCORED', '2011-02 已按这张表的目标考核，本版不能自 2011-02 起生效。请把生效月份改为 2011-03 或以后'))
+  await expect(save(world.writer, topSheet, later, { inForceFrom: '2012-01' })).rejects.toMatchObject(refusal('TARGET_OTHER_YEAR', '2011 年'))
+  const draft = await save(world.writer, topSheet, later, { inForceFrom: '2011-03' })
+  await submitVersion(world.writer, catalogue, draft)
+  // What is frozen between a draft and its approval counts as well.
+  await frozen('2011-03', version?.id ?? 0)
+  await expect(approveVersion(world.boss, catalogue, { ...draft, revision: draft.revision + 1 })).rejects.toMatchObject(refusal('TARGET_MONTH_SCORED', '2011-04'))
+  await frozen('2011-12', version?.id ?? 0)
+  await expect(approveVersion(world.boss, catalogue, { ...draft, revision: draft.revision + 1 })).rejects.toMatchObject(refusal('TARGET_YEAR_SCORED'))
+})
+
 test('the sheet shows parent, last year, shares and the residual with its owner', async () => {
   await assign(world.boss.staffNo ? { ...world.boss, grants: [{ permissions: new Set(['assignment.set']), areaCode: '6323' }] } : world.boss, { subjectKind: 'area', subjectCode: '632301', people: [{ staffNo: 'P1', share: 1 }], from: '2011-01-01', to: null })
   await bringInForce(topSheet, [row('6323', 120)])
