@@ -16,11 +16,11 @@ const { query } = clientOf({ offices: officeContract })
 const words = defineWords({
   zh: {
     title: (name: string) => `${name}欠费`, plain: '营业部欠费', asOf: (month: string) => `${month}月末；每个数都能点开到账单。`, choose: '换一个营业部', figures: '指标', measure: '指标', value: '本月', before: '上月', target: '目标', people: '谁在做', name: '姓名', post: '岗位', inHand: '手头', balance: '手头欠费', promises: '待兑现', broken: '未兑现', reward: '奖励', recovered: '收回', expected: '应能收回',
-    places: '哪里最重', place: '乡镇', owed: '欠费余额', ratio: '欠费率', recovery: '回收率', cases: '催缴案件', caseLine: (count: number, yuan: string) => `辖区 ${count} 户在催，共 ${yuan}`, nobody: (n: number) => `${n} 户还没派`, brokenLine: (n: number) => `${n} 户承诺没兑现`, score: '考核', scoreLine: (month: string, total: string, place: string, among: number) => `${month}：${total}，${among} 个营业部中第 ${place}`, noScore: '还没有公布的考核。', toScores: '看考核', league: (month: string) => `${month}奖励与排行`, noReward: '还没有算过奖励。', nobodyHere: '这里没有在岗人员。', noPlaces: '还没有划分责任区域。', noFigures: '还没有月末欠费。',
+    places: '哪里最重', place: '乡镇', owed: '欠费余额', ratio: '欠费率', recovery: '回收率', cases: '催缴案件', caseLine: (count: number, yuan: string) => `辖区 ${count} 户在催，共 ${yuan}`, nobody: (n: number) => `${n} 户还没派`, brokenLine: (n: number) => `${n} 户承诺没兑现`, score: '考核', scoreLine: (month: string, total: string, place: string, among: number) => `${month}：${total}，${among} 个营业部中第 ${place}`, noScore: '还没有公布的考核。', toScores: '看考核', league: (month: string) => `${month}奖励与排行`, noReward: '还没有算过奖励。', hidden: '这个营业部每个人的奖励和收回，只给负责这里的管理人员和本人看。', nobodyHere: '这里没有在岗人员。', noPlaces: '还没有划分责任区域。', noFigures: '还没有月末欠费。',
   },
   en: {
     title: (name: string) => `Arrears of ${name}`, plain: 'Arrears of an office', asOf: (month: string) => `At the end of ${month}; every figure opens to its bills.`, choose: 'Another office', figures: 'Figures', measure: 'Indicator', value: 'This month', before: 'Before', target: 'Target', people: 'Who is on it', name: 'Name', post: 'Post', inHand: 'In hand', balance: 'Owing in hand', promises: 'Promises open', broken: 'Broken', reward: 'Reward', recovered: 'Recovered', expected: 'Expected',
-    places: 'Where it is worst', place: 'Township', owed: 'Arrears', ratio: 'Ratio', recovery: 'Recovery', cases: 'Cases', caseLine: (count: number, yuan: string) => `${count} worked here, owing ${yuan}`, nobody: (n: number) => `${n} nobody has`, brokenLine: (n: number) => `${n} broke a promise`, score: 'Score', scoreLine: (month: string, total: string, place: string, among: number) => `${month}: ${total}, number ${place} of ${among} offices`, noScore: 'No score has been published.', toScores: 'Scores', league: (month: string) => `Rewards of ${month}`, noReward: 'No reward has been computed.', nobodyHere: 'Nobody is in post here.', noPlaces: 'No territory has been assigned.', noFigures: 'No month end has arrears yet.',
+    places: 'Where it is worst', place: 'Township', owed: 'Arrears', ratio: 'Ratio', recovery: 'Recovery', cases: 'Cases', caseLine: (count: number, yuan: string) => `${count} worked here, owing ${yuan}`, nobody: (n: number) => `${n} nobody has`, brokenLine: (n: number) => `${n} broke a promise`, score: 'Score', scoreLine: (month: string, total: string, place: string, among: number) => `${month}: ${total}, number ${place} of ${among} offices`, noScore: 'No score has been published.', toScores: 'Scores', league: (month: string) => `Rewards of ${month}`, noReward: 'No reward has been computed.', hidden: 'What each person here earned and recovered shows to whoever manages this office, and to that person.', nobodyHere: 'Nobody is in post here.', noPlaces: 'No territory has been assigned.', noFigures: 'No month end has arrears yet.',
   },
 })
 
@@ -33,7 +33,7 @@ export function Office(): ReactNode {
   const read = useQuery(query.offices.office.queryOptions({ input: { unitCode } }))
   if (read.error) return <Page title={t.plain}><RefusalAlert error={read.error} onRetry={() => void read.refetch()} /></Page>
   if (!read.data) return <Page title={t.plain}><LoadingState shape="rows" /></Page>
-  const { name, month, offices, figures, people, places, cases, rewardMonth, score } = read.data
+  const { name, month, offices, figures, people, places, cases, rewardMonth, seesRewards, score } = read.data
   type Figure = (typeof figures)[number]
   const show = (row: Figure, value: number | null) => formatFigure(value, row.unit, language)
   const figureColumns: TableColumn<Figure>[] = [
@@ -63,7 +63,7 @@ export function Office(): ReactNode {
           {cases.broken > 0 ? <p><Link to="/arrears/cases?whose=broken">{t.brokenLine(cases.broken)}</Link></p> : null}
           <h3>{t.score}</h3>
           {score === null ? <p className="bh-soft">{t.noScore}</p> : <p>{t.scoreLine(formatMonth(score.month, language), formatFigure(score.total, 'score', language, { precise: true }), String(score.place ?? '—'), score.among)}{score.band ? ` · ${score.band}` : ''} <Link to={`/assessment/runs/${score.runId}`}>{t.toScores}</Link></p>}
-          <p>{rewardMonth === null ? <span className="bh-soft">{t.noReward}</span> : <Link to={`/arrears/rewards?month=${rewardMonth}`}>{t.league(formatMonth(rewardMonth, language))}</Link>}</p>
+          <p>{rewardMonth === null ? <span className="bh-soft">{t.noReward}</span> : !seesRewards ? null : <Link to={`/arrears/rewards?month=${rewardMonth}`}>{t.league(formatMonth(rewardMonth, language))}</Link>}</p>
         </div>
       )}>
       <h2>{t.figures}</h2>
@@ -71,6 +71,7 @@ export function Office(): ReactNode {
       <h2>{t.places}</h2>
       <DataTable name="arrears.officePlaces" title={t.places} cardHead="name" columns={placeColumns} rows={places} rowKey={(row) => row.areaCode} empty={t.noPlaces} />
       <h2>{t.people}</h2>
+      {seesRewards || rewardMonth === null ? null : <p className="bh-soft">{t.hidden}</p>}
       <DataTable name="arrears.officePeople" title={t.people} cardHead="name" columns={peopleColumns} rows={people} rowKey={(row) => row.staffNo} empty={t.nobodyHere} />
     </Page>
   )

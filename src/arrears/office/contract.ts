@@ -7,7 +7,7 @@ export const officeUnknown = refusal('ARREARS_OFFICE_UNKNOWN', { zh: '没有“{
 const words = z.object({ zh: z.string(), en: z.string() })
 const unit = z.enum(['users', 'times', 'yuan', 'yuanPerUser', 'percent', 'count', 'minutes', 'megabytes', 'score'])
 const figure = z.object({ measureId: z.string(), name: words, definition: words, unit, better: z.enum(['higher', 'lower', 'neither']), value: z.number().nullable(), before: z.number().nullable(), target: z.number().nullable() })
-const person = z.object({ staffNo: z.string(), name: z.string(), post: z.string(), inHand: z.number(), balanceFen: z.number(), openPromises: z.number(), brokenPromises: z.number(), rewardFen: z.number().nullable().describe('Of the newest month that was computed'), recoveredFen: z.number().nullable(), expectedFen: z.number().nullable() })
+const person = z.object({ staffNo: z.string(), name: z.string(), post: z.string(), inHand: z.number(), balanceFen: z.number(), openPromises: z.number(), brokenPromises: z.number(), rewardFen: z.number().nullable().describe('Of the newest month that was computed; none of others where the asker may not see rewards'), recoveredFen: z.number().nullable(), expectedFen: z.number().nullable() })
 export type OfficePerson = z.infer<typeof person>
 const place = z.object({ areaCode: z.string(), name: z.string(), balance: z.number().nullable(), ratio: z.number().nullable(), recovery: z.number().nullable() })
 export type OfficePlace = z.infer<typeof place>
@@ -18,6 +18,6 @@ export const officeContract = {
     .input(z.object({ unitCode: z.string().min(1).max(40), month: z.string().regex(/^\d{4}-\d{2}$/).optional() }))
     .output(z.object({
       unitCode: z.string(), name: z.string(), month: z.string().nullable(), months: z.array(z.string()), offices: z.array(z.object({ code: z.string(), name: z.string() })), figures: z.array(figure), people: z.array(person), places: z.array(place),
-      cases: z.object({ count: z.number(), balanceFen: z.number(), nobody: z.number(), broken: z.number() }), rewardMonth: z.string().nullable(), score: unitScoreShape.nullable(),
+      cases: z.object({ count: z.number(), balanceFen: z.number(), nobody: z.number(), broken: z.number() }), rewardMonth: z.string().nullable(), seesRewards: z.boolean().describe('The asker may see what people of this office earned'), score: unitScoreShape.nullable(),
     })),
 }

@@ -3,7 +3,7 @@ import { type Month, month as toMonth } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { listSubjects, subscriberFeed } from '../../branch/index.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
-import { type Allowed, type Context, hasPermission, requirePermission } from '../../platform/access/context.ts'
+import { type Allowed, type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import { mask } from '../../platform/access/mask.ts'
 import { ruleInForce } from '../../platform/rules/index.ts'
 import { accountMonthFeed } from '../feeds.ts'
@@ -100,18 +100,20 @@ async function newestMonth(ctx: Allowed, feedId: string): Promise<Month | null> 
   return slice === undefined ? null : toMonth(slice)
 }
 
-/** One's own list; another one's only for whoever may see accounts in arrears. */
+/** One's own list, wherever its accounts lie; of another's, the accounts that lie where the asker may see arrears. */
 export async function readOwnList(asker: Context, wanted: { staffNo?: string | undefined }) {
   const ctx = requirePermission(asker, viewOwn.verb)
   const staffNo = wanted.staffNo ?? ctx.staffNo
   if (staffNo === null) return { staffNo: null, name: null, month: null, rows: [] }
   const staff = await findStaff(ctx.records, staffNo, ctx.today)
-  if (staffNo !== ctx.staffNo && (!hasPermission(ctx, readPermission.verb) || staff === null)) throw new Refusal(staffOutside, { staff: staffNo })
+  const scopeAreaCodes = scopeOf(ctx, readPermission.verb)
+  const isOwn = staffNo === ctx.staffNo
+  if (!isOwn && (scopeAreaCodes.length === 0 || staff === null)) throw new Refusal(staffOutside, { staff: staffNo })
   const month = await newestMonth(ctx, accountMonthFeed.id)
   if (month === null || staff === null) return { staffNo, name: staff?.name ?? null, month, rows: [] }
   const guaranteed = await listGuaranteed(ctx.records, staff)
   const names = await namesOf(ctx)
-  const rows = await readOwn(ctx.facts, { staffNo, month, guaranteed: guaranteed.identities, accounts: guaranteed.accounts })
+  const rows = await readOwn(ctx.facts, { scope: isOwn ? null : { scopeAreaCodes }, staffNo, month, guaranteed: guaranteed.identities, accounts: guaranteed.accounts })
   return { staffNo, name: staff.name, month, rows: rows.map((row) => ({ accountId: row.account_id, role: row.role, areaName: names.area(row.area_code), brand: row.brand, tier: row.tier, openFen: row.open_fen, openingFen: row.opening_fen, since: row.since })) }
 }
 

@@ -80,15 +80,16 @@ export async function listSlices(facts: Reader, feedId: string): Promise<string[
 }
 
 export type OwnRow = { readonly account_id: string; readonly role: 'sold' | 'guaranteed'; readonly area_code: string; readonly brand: string; readonly tier: string | null; readonly open_fen: number; readonly opening_fen: number; readonly since: string }
-/** Accounts that an employee sold, or whose holder he answered for, and that owe at a month's end. */
-export function readOwn(facts: Reader, asked: { readonly staffNo: string; readonly month: Month; readonly guaranteed: readonly { readonly identityHash: string; readonly on: string }[]; readonly accounts: readonly string[] }): Promise<OwnRow[]> {
+/** Accounts that an employee sold, or whose holder he answered for, and that owe at a month's end; of another's list only what lies within the scope given. */
+export function readOwn(facts: Reader, asked: { readonly scope: Scoped | null; readonly staffNo: string; readonly month: Month; readonly guaranteed: readonly { readonly identityHash: string; readonly on: string }[]; readonly accounts: readonly string[] }): Promise<OwnRow[]> {
+  const inScope = asked.scope === null ? '' : ` and ${withinScope(asked.scope, accountMonthFeed.table, 't')}`
   const guaranteed = asked.guaranteed.map((each) => `(o.identity_hash = ${literal(each.identityHash)} and o.opened_on >= ${literal(each.on)})`)
   return facts.rows<OwnRow>({
     sql: `${systemScope('the numbers that an employee answers for')} with answered as (
         select account_id, min(role) as role, min(opened_on) as since from (
           select o.account_id, case when o.staff_no = ${literal(asked.staffNo)} then 'sold' else 'guaranteed' end as role, o.opened_on from (${visible(openingFeed, 'true')}) o where o.staff_no = ${literal(asked.staffNo)}${guaranteed.length === 0 ? '' : ` or ${guaranteed.join(' or ')}`}
           union all select b.account_id, 'guaranteed', min(b.month) from (${visible(billFeed, `t.account_id in ${literalList(asked.accounts)}`)}) b group by b.account_id) s group by account_id)
-      select a.account_id, w.role, a.area_code, a.brand, a.tier, a.open_fen, a.opening_fen, w.since from (${visible(accountMonthFeed, `p.slice = ${literal(asked.month)} and t.open_fen > 0`)}) a join answered w on w.account_id = a.account_id
+      select a.account_id, w.role, a.area_code, a.brand, a.tier, a.open_fen, a.opening_fen, w.since from (${visible(accountMonthFeed, `p.slice = ${literal(asked.month)} and t.open_fen > 0${inScope}`)}) a join answered w on w.account_id = a.account_id
       order by a.open_fen desc, a.account_id limit 5000`,
   })
 }

@@ -116,6 +116,10 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await deriveLedger({ facts, records, signal: new AbortController().signal }, null, now)
       expect((await readOwnList(asker('632301'), {})).rows.map((row) => [row.accountId, row.role, row.openFen])).toEqual([['NA1', 'sold', 800], ['NA3', 'sold', 800]])
       expect((await readOwnList(asker('6323', '2011-05-02', 2, 'E2'), {})).rows.map((row) => [row.accountId, row.role])).toEqual([['NA1', 'guaranteed']])
+      // Of another's list only what lies in one's own areas: NA1 and NA3 are of 632301100.
+      expect((await readOwnList(asker('632301', '2011-05-02', 2, 'E2'), { staffNo: 'E1' })).rows.map((row) => row.accountId)).toEqual(['NA1', 'NA3'])
+      expect((await readOwnList(asker('632322', '2011-05-02', 2, 'E2'), { staffNo: 'E1' })).rows).toEqual([])
+      expect((await readOwnList(asker('632322'), {})).rows.map((row) => row.accountId)).toEqual(['NA1', 'NA3'])
       const without = { ...asker('6323'), grants: [{ permissions: new Set(['arrears.viewOwn']), areaCode: '6323' }] }
       expect(await code(readOwnList(without, { staffNo: 'E2' }))).toBe('OPENING_STAFF_OUTSIDE')
       expect((await readOwnList({ ...without, staffNo: null }, {})).rows).toEqual([])

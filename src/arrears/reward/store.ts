@@ -6,6 +6,9 @@ import type { OwnedPiece, RewardLine, Spell } from './rules.ts'
 
 const within = (scopeAreaCodes: readonly string[]) => sql`(select c.area_code from area_closure c where c.ancestor_code = any(cast(${[...scopeAreaCodes]} as text[])))`
 
+/** Whether the rewards of a unit (u) may be seen: it lies within the areas, or belongs to the whole branch; without any area none may. */
+export const isUnitWithin = (scopeAreaCodes: readonly string[]) => sql<boolean>`(${scopeAreaCodes.length > 0} and (u.area_code is null or u.area_code in ${within(scopeAreaCodes)}))`
+
 /** Who had which account's case at some time of a month. */
 export async function listSpells(session: RecordsSession, span: { first: Day; last: Day }, posts: readonly string[]): Promise<Spell[]> {
   const { rows } = await sql<Spell>`
@@ -65,7 +68,7 @@ export async function listPeople(session: RecordsSession, wanted: { runId?: numb
       left join (select run_id, staff_no, sum(amount_fen) as fen from arrears_reward_clawback group by 1, 2) c on c.run_id = p.run_id and c.staff_no = p.staff_no
       left join (select run_id, staff_no, sum(correction_fen) as fen, (array_agg(coalesce(outcome, 'open') order by dispute_id desc))[1] as state from arrears_reward_dispute group by 1, 2) d on d.run_id = p.run_id and d.staff_no = p.staff_no
      where (${runId}::bigint is null or p.run_id = ${runId}) and (${staffNo}::text is null or p.staff_no = ${staffNo})
-       and (${scopeAreaCodes === null} or u.area_code is null or u.area_code in ${within(scopeAreaCodes ?? [])})
+       and (${scopeAreaCodes === null} or ${isUnitWithin(scopeAreaCodes ?? [])})
      order by r.month desc, "totalFen" desc, "recoveredFen" desc, p.staff_no limit 5000`.execute(session.db)
   return rows
 }
@@ -80,7 +83,7 @@ export async function listDisputes(session: RecordsSession, wanted: { runId?: nu
   const { rows } = await sql<Omit<DisputeView, 'madeAt'> & { madeAt: Date }>`
     select d.dispute_id as "disputeId", r.month, d.staff_no as "staffNo", s.name, d.reason, d.made_at as "madeAt", d.outcome, d.reply, d.correction_fen as "correctionFen", a.display_name as "repliedBy", (d.made_by = ${wanted.accountId} or d.staff_no = coalesce(${wanted.ownStaffNo}, '')) as "isOwn"
       from arrears_reward_dispute d join arrears_reward_run r on r.run_id = d.run_id join staff s on s.staff_no = d.staff_no join unit u on u.unit_code = s.unit_code left join account a on a.account_id = d.replied_by
-     where (${runId}::bigint is null or d.run_id = ${runId}) and (${staffNo}::text is null or d.staff_no = ${staffNo}) and (${disputeId}::bigint is null or d.dispute_id = ${disputeId}) and (${scopeAreaCodes === null} or u.area_code is null or u.area_code in ${within(scopeAreaCodes ?? [])})
+     where (${runId}::bigint is null or d.run_id = ${runId}) and (${staffNo}::text is null or d.staff_no = ${staffNo}) and (${disputeId}::bigint is null or d.dispute_id = ${disputeId}) and (${scopeAreaCodes === null} or ${isUnitWithin(scopeAreaCodes ?? [])})
      order by d.outcome is not null, d.dispute_id desc limit 1000`.execute(session.db)
   return rows.map((row) => ({ ...row, madeAt: row.madeAt.toISOString() }))
 }
