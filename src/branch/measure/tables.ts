@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely'
 import type { Day } from '../../kernel/day.ts'
 import type { AreaTables } from '../area/tables.ts'
+import type { UnitKind } from '../unit/contract.ts'
 
 /** The tables of migrations/0004_measures.sql and 0001_branch.sql that figures are read from. */
 export type MeasureTables = AreaTables & {
@@ -18,4 +19,3 @@ export type MeasureTables = AreaTables & {
   staff: { staff_no: string; name: string; unit_code: string; post: string; phone_number: string | null; mail_address: string | null; valid_from: Day; valid_to: Day | null }
 }
 export type SubjectKind = 'area' | 'unit' | 'outlet'
-export type UnitKind = 'branch' | 'county_company' | 'business_office' | 'hall' | 'department' | 'contractor'

@@ -1,6 +1,6 @@
 import type { Words } from '../../kernel/refusal.ts'
 import type { RoleId } from '../../platform/access/roles.data.ts'
-import type { UnitKind } from '../measure/tables.ts'
+import type { UnitKind } from '../unit/contract.ts'
 
 /**
  * What a chapter declares about one kind of work order. The engine (`work/`) carries it out; nothing in it is code.

@@ -2,8 +2,10 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 
 const dayShape = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const unitKindShape = z.enum(['branch', 'county_company', 'business_office', 'hall', 'department', 'contractor'])
+export type UnitKind = z.infer<typeof unitKindShape>
 export const unitShape = z.object({
-  unitCode: z.string(), name: z.string(), kind: z.enum(['branch', 'county_company', 'business_office', 'hall', 'department', 'contractor']), parentCode: z.string().nullable(), parentName: z.string().nullable(),
+  unitCode: z.string(), name: z.string(), kind: unitKindShape, parentCode: z.string().nullable(), parentName: z.string().nullable(),
   areaCode: z.string().nullable(), areaName: z.string().nullable(), validFrom: z.string(), validTo: z.string().nullable(), staffCount: z.number(), territory: z.array(z.object({ areaCode: z.string(), name: z.string(), validFrom: z.string(), validTo: z.string().nullable() })),
 })
 export const staffShape = z.object({

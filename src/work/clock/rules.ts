@@ -1,4 +1,4 @@
-import type { UnitKind } from '../../branch/measure/tables.ts'
+import type { UnitKind } from '../../branch/unit/contract.ts'
 import type { CalendarId, EscalationStep, OrderClock, OrderKind } from '../../branch/orderKind/contract.ts'
 import type { OrderState } from '../order/rules.ts'
 import { addServiceMs, nextServiceMs, type ServiceCalendar, serviceMsBetween } from './calendarRules.ts'

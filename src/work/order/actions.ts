@@ -1,4 +1,4 @@
-import type { UnitKind } from '../../branch/measure/tables.ts'
+import type { UnitKind } from '../../branch/unit/contract.ts'
 import type { OrderKind } from '../../branch/orderKind/contract.ts'
 import { followUpOf } from '../../branch/orderKind/followUp.ts'
 import { Refusal } from '../../kernel/refusal.ts'

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { UnitKind } from '../../branch/measure/tables.ts'
+import type { UnitKind } from '../../branch/unit/contract.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { type OrderEvent, type OrderStatus, orderEventShape, type Priority } from './contract.ts'
 import { eventKey } from './rules.ts'
