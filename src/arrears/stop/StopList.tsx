@@ -8,13 +8,13 @@ import { Link, useSearchParams } from 'react-router'
 import { clientOf } from '../../platform/ui/client.ts'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
-import { formatInstant } from '../../platform/ui/formatDay.ts'
+import { formatDay, formatInstant } from '../../platform/ui/formatDay.ts'
 import { formatFigure, formatMinutes } from '../../platform/ui/formatFigure.ts'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { State } from '../../platform/ui/State.tsx'
 import { useLanguage, useWords } from '../../platform/ui/words.ts'
-import { type ProposalView, stopContract, stopKindWords, type StopView, stopViews } from './contract.ts'
+import { holdWords, type ProposalView, stopContract, stopKindWords, type StopView, stopViews } from './contract.ts'
 import { StopSide } from './StopSide.tsx'
 import { stopWords } from './stopWords.web.ts'
 
@@ -44,16 +44,18 @@ export function StopList(): ReactNode {
   const approve = useMutation({ mutationFn: () => client.stop.approve({ proposalIds, ...(reason.trim() === '' ? {} : { reason }) }), onSuccess })
   const reject = useMutation({ mutationFn: () => client.stop.reject({ proposalIds, reason }), onSuccess })
   const toggle = (id: number) => setPicked((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])))
-  const inBulk = rows.filter((row) => row.byHand.length === 0)
+  const inBulk = rows.filter((row) => row.byHand.length === 0 && row.hold === null)
   const isAll = chosen.length > 0 && chosen.length === inBulk.length
   const wordOf = (row: ProposalView): string => (row.reason === 'paid' || row.reason === 'superseded' ? t[row.reason] : (row.reason ?? ''))
   const waited = (row: ProposalView): string => (row.clock === null ? '' : `${formatMinutes(row.clock.minutes, language)} · ${t[clockWord[row.clock.state]]}`)
+  const heldBy = (row: ProposalView): string => (row.hold === null ? '' : t.held(holdWords[row.hold.kind][language], formatDay(row.hold.until, language)))
   const shows = (...views: readonly StopView[]) => views.includes(view)
   const columns: TableColumn<ProposalView>[] = [
-    ...(mayPick ? [{ key: 'pick', title: t.pick, kind: 'text' as const, width: 56, value: () => '', render: (row: ProposalView) => <input type="checkbox" aria-label={`${t.pick} ${row.accountNo}`} checked={picked.has(row.proposalId)} onClick={(event) => event.stopPropagation()} onChange={() => toggle(row.proposalId)} /> }] : []),
+    ...(mayPick ? [{ key: 'pick', title: t.pick, kind: 'text' as const, width: 56, value: () => '', render: (row: ProposalView) => <input type="checkbox" aria-label={`${t.pick} ${row.accountNo}`} checked={picked.has(row.proposalId)} disabled={row.hold !== null} onClick={(event) => event.stopPropagation()} onChange={() => toggle(row.proposalId)} /> }] : []),
     { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo, render: (row) => <Link to={`/arrears/ladder/${encodeURIComponent(row.accountNo)}`}>{row.accountNo}</Link> },
     { key: 'kind', title: t.kind, kind: 'text', value: (row) => stopKindWords[row.kind][language] },
     { key: 'hand', title: t.hand, kind: 'text', value: (row) => row.byHand.map((mark) => t[mark]).join('、'), render: (row) => (row.byHand.length === 0 ? '' : <State state="watch">{row.byHand.map((mark) => t[mark]).join('、')}</State>) },
+    ...(shows('waiting', 'ready') ? [{ key: 'hold', title: t.hold, kind: 'text', value: heldBy, render: (row: ProposalView) => (row.hold === null ? '' : <State state="watch">{heldBy(row)}</State>) } as const] : []),
     { key: 'overdue', title: t.overdue, kind: 'yuan', value: (row) => row.overdueFen / 100, sum: true },
     { key: 'area', title: t.area, kind: 'text', value: (row) => row.areaName },
     { key: 'subscribers', title: t.subscribers, kind: 'number', value: (row) => row.subscribers, isHidden: true },
@@ -75,7 +77,7 @@ export function StopList(): ReactNode {
             <Button type="primary" disabled={chosen.length === 0} loading={approve.isPending} onClick={() => approve.mutate()}>{t.approve(chosen.length)}</Button>
             <Button disabled={chosen.length === 0 || reason.trim().length < 2} loading={reject.isPending} onClick={() => reject.mutate()}>{t.reject(chosen.length)}</Button>
           </div>
-          {inBulk.length < rows.length ? <p className="bh-small bh-soft">{t.byHandHint}</p> : null}
+          {rows.some((row) => row.byHand.length > 0) ? <p className="bh-small bh-soft">{t.byHandHint}</p> : null}
           <RefusalAlert error={approve.error ?? reject.error} />
         </div>
       ) : null}

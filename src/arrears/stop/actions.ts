@@ -9,10 +9,10 @@ import { loadSides } from '../ladder/night.ts'
 import { viewLadder } from '../ladder/permissions.ts'
 import { ladderKind } from '../ladder/policy.ts'
 import { readRestoreClock } from '../ladder/stopRules.ts'
-import { disasterBad, disasterOutside, exportEmpty, type ProposalView, type RestoreClockView, stopByHand, stopPaid, stopsNone, type StopView } from './contract.ts'
+import { disasterBad, disasterOutside, exportEmpty, type ProposalView, type RestoreClockView, holdWords, stopByHand, stopHeld, stopPaid, stopsNone, type StopView } from './contract.ts'
 import { approveStops, declareDisaster, exportStops } from './permissions.ts'
 import { earliestStop } from './rules.ts'
-import { countViews, decide, insertDisaster, insertExport, listDisasters, listExports, listOpenRestores, listProposals, listUnproposed, lockReady, lockWaiting, proposalsListedMax, type ProposalRow, readRestoreMinutes } from './store.ts'
+import { countViews, decide, insertDisaster, insertExport, listDisasters, listExports, listOpenRestores, listProposals, listUnproposed, lockReady, lockWaiting, proposalsListedMax, readRestoreMinutes } from './store.ts'
 
 /** What was settled stays on the list for a month. */
 const settledDays = 31
@@ -25,7 +25,7 @@ async function restoreTerms(ctx: Context & { readonly scopeAreaCodes: readonly s
 export async function readStops(asker: Context, wanted: { view: StopView }) {
   const ctx = requirePermission(asker, viewLadder.verb)
   const [now, restore] = [workNow(ctx), await restoreTerms(ctx)]
-  const at = { now, lateBefore: new Date(now.getTime() - restore.targetMinutes * 60_000), settledSince: addDays(ctx.today, -settledDays) }
+  const at = { today: ctx.today, now, lateBefore: new Date(now.getTime() - restore.targetMinutes * 60_000), settledSince: addDays(ctx.today, -settledDays) }
   const rows = await listProposals(ctx.records, ctx.scopeAreaCodes, wanted.view, at)
   const { byKind, ...counts } = await countViews(ctx.records, ctx.scopeAreaCodes, at)
   return {
@@ -47,22 +47,26 @@ export async function readRestores(ctx: Context & { readonly scopeAreaCodes: rea
   return { restored: took.restored, timely: took.timely, medianMinutes: took.median, slowestMinutes: took.slowest, open: clocks.length, late: count('late'), alarm: count('alarm'), breach: count('breach'), ...restore }
 }
 
-function viewOf(row: ProposalRow, restore: Restore, now: Date): ProposalView {
-  const { areaCode: _, subscriberIds, paidAt, notBefore, doneAt, ...rest } = row
+function viewOf(row: Awaited<ReturnType<typeof listProposals>>[number], restore: Restore, now: Date): ProposalView {
+  const { areaCode: _, subscriberIds, paidAt, notBefore, doneAt, holdKind, holdUntil, ...rest } = row
   const isWaiting = row.state === 'approved' || row.state === 'exported' || row.state === 'failed'
   const endMs = row.state === 'done' ? (doneAt?.getTime() ?? null) : null
   const clock = paidAt === null || (endMs === null && !isWaiting) ? null : readRestoreClock({ restore }, Math.min(paidAt.getTime(), endMs ?? now.getTime()), endMs, now.getTime())
   return {
     ...rest, byHand: [...row.byHand], subscribers: subscriberIds.length, notBefore: notBefore?.toISOString() ?? null, doneAt: doneAt?.toISOString() ?? null,
+    hold: holdKind === null || holdUntil === null ? null : { kind: holdKind, until: holdUntil },
     clock: clock === null || paidAt === null ? null : { state: clock.state, minutes: clock.minutes, paidAt: paidAt.toISOString() },
   }
 }
 
-/** Many at once; a valuable customer only alone and with a reason. Nobody is stopped who has paid since it was proposed. @throws STOPS_NONE, STOP_BY_HAND, STOP_PAID */
+/** Many at once; a valuable customer only alone and with a reason. Nobody is stopped who has paid since it was proposed, and whoever is waited for is left out. @throws STOPS_NONE, STOP_BY_HAND, STOP_PAID, STOP_HELD */
 export async function approveProposals(asker: Context, asked: { proposalIds: readonly number[]; reason?: string | undefined }): Promise<number> {
   const ctx = requirePermission(asker, approveStops.verb)
   return ctx.records.transaction(async (tx) => {
-    const found = await lockWaiting(tx, asked.proposalIds, ctx.scopeAreaCodes)
+    const locked = await lockWaiting(tx, asked.proposalIds, ctx.scopeAreaCodes, ctx.today)
+    const found = locked.filter((each) => each.holdKind === null)
+    const [held] = locked
+    if (found.length === 0 && held?.holdKind && held.holdUntil) throw new Refusal(stopHeld, { account: held.accountNo, holdZh: holdWords[held.holdKind].zh, holdEn: holdWords[held.holdKind].en, until: addDays(held.holdUntil, 1) })
     if (found.length === 0) throw new Refusal(stopsNone)
     const reason = asked.reason?.trim() ?? ''
     const guarded = found.find((each) => each.byHand.length > 0)
@@ -79,7 +83,7 @@ export async function approveProposals(asker: Context, asked: { proposalIds: rea
 export async function rejectProposals(asker: Context, asked: { proposalIds: readonly number[]; reason: string }): Promise<number> {
   const ctx = requirePermission(asker, approveStops.verb)
   return ctx.records.transaction(async (tx) => {
-    const found = await lockWaiting(tx, asked.proposalIds, ctx.scopeAreaCodes)
+    const found = await lockWaiting(tx, asked.proposalIds, ctx.scopeAreaCodes, ctx.today)
     if (found.length === 0) throw new Refusal(stopsNone)
     await decide(tx, found.map((each) => each.proposalId), { state: 'rejected', by: ctx.accountId, at: workNow(ctx), reason: asked.reason })
     await writeAudit(tx, ctx, { verb: 'arrears.rejectStops', subjectKind: 'arrearsStop', subjectId: found.length === 1 ? String(found[0]?.proposalId) : `${found.length}`, detail: { count: found.length, accounts: found.slice(0, 200).map((each) => each.accountNo), reason: asked.reason } })
@@ -87,13 +91,13 @@ export async function rejectProposals(asker: Context, asked: { proposalIds: read
   })
 }
 
-/** Hands over what is approved: each stop with the earliest time at which it may be performed. @throws STOP_EXPORT_EMPTY */
+/** Hands over what is approved and not held back: each stop with the earliest time at which it may be performed. @throws STOP_EXPORT_EMPTY */
 export async function makeExport(asker: Context) {
   const ctx = requirePermission(asker, exportStops.verb)
   const now = workNow(ctx)
   const sideOf = await loadSides(ctx.records, ctx.today)
   const exportId = await ctx.records.transaction(async (tx) => {
-    const ready = await lockReady(tx, ctx.scopeAreaCodes)
+    const ready = await lockReady(tx, ctx.scopeAreaCodes, ctx.today)
     if (ready.length === 0) throw new Refusal(exportEmpty)
     const made = await insertExport(tx, { accountId: ctx.accountId, at: now }, ready.map((line) => {
       const side = sideOf(line.areaCode)

@@ -94,6 +94,35 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect(rows.map((row) => [row.account_no, row.not_before.toISOString()])).toEqual([...['GOLD', 'ONE', 'THREE'].map((account) => [account, '2011-03-23T01:00:00.000Z']), ['TWO', '2011-03-25T01:00:00.000Z']])
     })
 
+    test('what was promised since holds back a stop that is proposed or approved already, until its day', async () => {
+      const pause = (accountNo: string, kind: string, more: { from?: string; to?: string; itemId?: string } = {}) => sql`insert into arrears_pause (account_no, area_code, kind, item_id, from_on, to_on, reason, set_by, set_at)
+        values (${accountNo}, '632301', ${kind}, ${more.itemId ?? null}, ${more.from ?? on}, ${more.to ?? '2011-03-25'}, '测试', ${officer.accountId}, now())`.execute(records.db)
+      const propose = async (accountNo: string, state = 'waiting') => (await sql<{ id: number }>`insert into arrears_stop_proposal (account_no, area_code, kind, owes_since, subscriber_ids, overdue_fen, proposed_on, proposed_at, state, decided_by)
+        values (${accountNo}, '632301', 'oneWayStop', '2011-02-19', '{}', 8000, ${on}, now(), ${state}, ${state === 'waiting' ? null : officer.accountId}) returning proposal_id as id`.execute(records.db)).rows[0]?.id ?? 0
+      for (const accountNo of ['HP', 'HF', 'HO']) await sql`insert into arrears_state (account_no, area_code, business_date, overdue_fen, ladder_days, owes_since) values (${accountNo}, '632301', ${on}, 8000, 31, '2011-02-19')`.execute(records.db)
+      const [promised, free, ended] = [await propose('HP'), await propose('HF'), await propose('HO')]
+      await propose('HA', 'approved')
+      await pause('HP', 'promise')
+      await pause('HA', 'protection', { to: '2011-12-31' })
+      // One bill in dispute, a pause that is over and one that has not begun hold nobody back.
+      await pause('HF', 'dispute', { itemId: 'b1' })
+      await pause('HO', 'hardship', { from: '2011-03-01', to: '2011-03-21' })
+      await pause('HO', 'promise', { from: '2011-03-23' })
+      const shown = async (view: Parameters<typeof readStops>[1]['view']) => Object.fromEntries((await list(view)).map((row) => [row.accountNo, row.hold]))
+      expect(await shown('waiting')).toEqual({ HP: { kind: 'promise', until: '2011-03-25' }, HF: null, HO: null })
+      expect(await shown('ready')).toEqual({ HA: { kind: 'protection', until: '2011-12-31' } })
+      expect((await readStops(officer, { view: 'ready' })).ready).toEqual([])
+      await expect(approveProposals(officer, { proposalIds: [promised] })).rejects.toMatchObject({ code: 'STOP_HELD', params: { until: '2011-03-26' } })
+      await expect(makeExport(officer)).rejects.toMatchObject({ code: 'STOP_EXPORT_EMPTY' })
+      expect(await approveProposals(officer, { proposalIds: [promised, free, ended] })).toBe(2)
+      expect(await makeExport(officer)).toMatchObject({ lines: 2 })
+      const later = { ...officer, today: day('2011-03-26') }
+      expect(await approveProposals(later, { proposalIds: [promised] })).toBe(1)
+      expect(await makeExport(later)).toMatchObject({ lines: 1 })
+      await sql`delete from arrears_stop_proposal where account_no like 'H_'`.execute(records.db)
+      await sql`delete from arrears_state where account_no like 'H_'`.execute(records.db)
+    })
+
     test('what the billing system did settles the proposals, in any order; a file that is replaced takes its results with it', async () => {
       await bring(`${on}#1`, [result('1', 'ONE'), result('2', 'GOLD', { outcome: 'failed', note: '号码状态不符' }), result('3', 'TWO', { kind: 'twoWayStop', performed_at: `${on} 23:40`, area_code: '632322100001' }), result('4', 'CALL'), result('5', 'THREE', { kind: 'twoWayStop', reason: 'lost' })])
       const state = async () => Object.fromEntries((await sql<{ account_no: string; state: string }>`select account_no, state from arrears_stop_proposal where kind <> 'restore' order by account_no`.execute(records.db)).rows.map((row) => [row.account_no, row.state]))

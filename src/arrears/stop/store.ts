@@ -1,12 +1,17 @@
 import { sql } from 'kysely'
 import type { Day } from '../../kernel/day.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
-import type { HandMark, ProposalState, ResultView, StopKind, StopView } from './contract.ts'
+import type { HandMark, HoldKind, ProposalState, ResultView, StopKind, StopView } from './contract.ts'
 
 export const proposalsListedMax = 1_000
 const within = (scopeAreaCodes: readonly string[]) => sql`(select c.area_code from area_closure c where c.ancestor_code = any(cast(${[...scopeAreaCodes]} as text[])))`
 /** A file is answered within a day, or somebody asks. */
 export const answerHours = 24
+
+/** What keeps the account of a proposal from being stopped on a day, the longest first. A dispute about one bill leaves the others to be dunned. */
+const holdOn = (on: Day) => sql`(select h.kind, h.to_on from (
+  select kind, from_on, least(to_on, coalesce(ended_on - 1, to_on)) as to_on from arrears_pause where account_no = p.account_no and item_id is null) h where h.from_on <= ${on} and h.to_on >= ${on} and p.kind <> 'restore' order by h.to_on desc, h.kind limit 1)`
+type Hold = { readonly holdKind: HoldKind | null; readonly holdUntil: Day | null }
 
 /** `lateBefore`: who had paid before this instant and still waits is late. */
 const viewOf = (view: StopView, at: { now: Date; lateBefore: Date; settledSince: Day }) => {
@@ -30,9 +35,10 @@ const columns = sql`p.proposal_id as "proposalId", p.account_no as "accountNo", 
   p.proposed_on as "proposedOn", p.state, d.display_name as "decidedBy", p.reason, p.export_id as "exportId", p.not_before as "notBefore", p.done_at as "doneAt", p.fault, p.paid_at as "paidAt"`
 const joined = sql`arrears_stop_proposal p left join area n on n.area_code = p.area_code left join rule r on r.rule_id = p.rule_id left join account d on d.account_id = p.decided_by left join arrears_stop_export e on e.export_id = p.export_id`
 
-export async function listProposals(session: RecordsSession, scopeAreaCodes: readonly string[], view: StopView, at: { now: Date; lateBefore: Date; settledSince: Day }): Promise<ProposalRow[]> {
-  const { rows } = await sql<ProposalRow>`
-    select ${columns} from ${joined} where p.area_code in ${within(scopeAreaCodes)} and ${viewOf(view, at)}
+type ViewAt = { readonly today: Day; readonly now: Date; readonly lateBefore: Date; readonly settledSince: Day }
+export async function listProposals(session: RecordsSession, scopeAreaCodes: readonly string[], view: StopView, at: ViewAt): Promise<(ProposalRow & Hold)[]> {
+  const { rows } = await sql<ProposalRow & Hold>`
+    select ${columns}, h.kind as "holdKind", h.to_on as "holdUntil" from ${joined} left join lateral ${holdOn(at.today)} h on p.state in ('waiting', 'approved') where p.area_code in ${within(scopeAreaCodes)} and ${viewOf(view, at)}
      order by case when p.kind = 'restore' then 0 else 1 end, p.paid_at, cardinality(p.by_hand) desc, p.overdue_fen desc, p.proposal_id limit ${proposalsListedMax + 1}`.execute(session.db)
   return rows
 }
@@ -42,12 +48,12 @@ export async function listProposalsOf(session: RecordsSession, accountNo: string
   return rows
 }
 
-export async function countViews(session: RecordsSession, scopeAreaCodes: readonly string[], at: { now: Date; lateBefore: Date; settledSince: Day }): Promise<{ waiting: number; ready: number; notDone: number; failed: number; late: number; settled: number; byKind: { kind: StopKind; count: number }[] }> {
+export async function countViews(session: RecordsSession, scopeAreaCodes: readonly string[], at: ViewAt): Promise<{ waiting: number; ready: number; notDone: number; failed: number; late: number; settled: number; byKind: { kind: StopKind; count: number }[] }> {
   const { rows: [row] } = await sql<{ waiting: number; ready: number; notDone: number; failed: number; late: number; settled: number }>`
     select count(*) filter (where ${viewOf('waiting', at)})::int as waiting, count(*) filter (where ${viewOf('ready', at)})::int as ready, count(*) filter (where ${viewOf('notDone', at)})::int as "notDone",
            count(*) filter (where ${viewOf('failed', at)})::int as failed, count(*) filter (where ${viewOf('late', at)})::int as late, count(*) filter (where ${viewOf('settled', at)})::int as settled
       from arrears_stop_proposal p left join arrears_stop_export e on e.export_id = p.export_id where p.area_code in ${within(scopeAreaCodes)}`.execute(session.db)
-  const { rows: byKind } = await sql<{ kind: StopKind; count: number }>`select p.kind, count(*)::int as count from arrears_stop_proposal p where p.state = 'approved' and p.area_code in ${within(scopeAreaCodes)} group by p.kind order by p.kind`.execute(session.db)
+  const { rows: byKind } = await sql<{ kind: StopKind; count: number }>`select p.kind, count(*)::int as count from arrears_stop_proposal p where p.state = 'approved' and not exists ${holdOn(at.today)} and p.area_code in ${within(scopeAreaCodes)} group by p.kind order by p.kind`.execute(session.db)
   return { ...(row ?? { waiting: 0, ready: 0, notDone: 0, failed: 0, late: 0, settled: 0 }), byKind }
 }
 
@@ -76,11 +82,12 @@ export async function listOpenRestores(session: RecordsSession, scopeAreaCodes: 
   return rows
 }
 
-/** What is to be decided, locked; with the debt's rung, so that nobody is stopped who has paid since. */
-export async function lockWaiting(tx: Transaction, proposalIds: readonly number[], scopeAreaCodes: readonly string[]): Promise<{ proposalId: number; accountNo: string; byHand: readonly HandMark[]; stands: boolean }[]> {
-  const { rows } = await sql<{ proposalId: number; accountNo: string; byHand: readonly HandMark[]; stands: boolean }>`
-    select p.proposal_id as "proposalId", p.account_no as "accountNo", p.by_hand as "byHand", exists (select 1 from arrears_state st where st.account_no = p.account_no and st.owes_since = p.owes_since) as stands
-      from arrears_stop_proposal p where p.proposal_id = any(cast(${[...proposalIds]} as bigint[])) and p.state = 'waiting' and p.area_code in ${within(scopeAreaCodes)} order by p.proposal_id for update`.execute(tx.db)
+type Waiting = Hold & { readonly proposalId: number; readonly accountNo: string; readonly byHand: readonly HandMark[]; readonly stands: boolean }
+/** What is to be decided, locked; with the debt's rung and what holds it back, so that nobody is stopped who has paid since or is waited for. */
+export async function lockWaiting(tx: Transaction, proposalIds: readonly number[], scopeAreaCodes: readonly string[], on: Day): Promise<Waiting[]> {
+  const { rows } = await sql<Waiting>`
+    select p.proposal_id as "proposalId", p.account_no as "accountNo", p.by_hand as "byHand", exists (select 1 from arrears_state st where st.account_no = p.account_no and st.owes_since = p.owes_since) as stands, h.kind as "holdKind", h.to_on as "holdUntil"
+      from arrears_stop_proposal p left join lateral ${holdOn(on)} h on true where p.proposal_id = any(cast(${[...proposalIds]} as bigint[])) and p.state = 'waiting' and p.area_code in ${within(scopeAreaCodes)} order by p.proposal_id for update of p`.execute(tx.db)
   return rows
 }
 
@@ -88,9 +95,10 @@ export async function decide(tx: Transaction, proposalIds: readonly number[], de
   await sql`update arrears_stop_proposal set state = ${decision.state}, decided_by = ${decision.by}, decided_at = ${decision.at}, reason = ${decision.reason} where proposal_id = any(cast(${[...proposalIds]} as bigint[]))`.execute(tx.db)
 }
 
-export async function lockReady(tx: Transaction, scopeAreaCodes: readonly string[]): Promise<{ proposalId: number; areaCode: string; kind: StopKind }[]> {
+/** What can go into a file today, locked; an approved stop that something holds back waits for the next one. */
+export async function lockReady(tx: Transaction, scopeAreaCodes: readonly string[], on: Day): Promise<{ proposalId: number; areaCode: string; kind: StopKind }[]> {
   const { rows } = await sql<{ proposalId: number; areaCode: string; kind: StopKind }>`select p.proposal_id as "proposalId", p.area_code as "areaCode", p.kind from arrears_stop_proposal p
-     where p.state = 'approved' and p.area_code in ${within(scopeAreaCodes)} order by p.proposal_id for update`.execute(tx.db)
+     where p.state = 'approved' and not exists ${holdOn(on)} and p.area_code in ${within(scopeAreaCodes)} order by p.proposal_id for update of p`.execute(tx.db)
   return rows
 }
 

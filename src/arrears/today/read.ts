@@ -126,8 +126,8 @@ async function readWaiting(ctx: Allowed, policy: typeof defaultLadder): Promise<
   return all.filter((each) => each.count > 0)
 }
 
-function viewAt(today: Day, now: Date, policy: typeof defaultLadder): { now: Date; lateBefore: Date; settledSince: Day } {
-  return { now, lateBefore: new Date(now.getTime() - policy.restore.targetMinutes * 60_000), settledSince: day(addDays(today, -31)) }
+function viewAt(today: Day, now: Date, policy: typeof defaultLadder): { today: Day; now: Date; lateBefore: Date; settledSince: Day } {
+  return { today, now, lateBefore: new Date(now.getTime() - policy.restore.targetMinutes * 60_000), settledSince: day(addDays(today, -31)) }
 }
 
 const sumOf = (rows: readonly { readonly fen: number }[]): { accounts: number; fen: number } => ({ accounts: rows.length, fen: rows.reduce((sum, row) => sum + row.fen, 0) })
