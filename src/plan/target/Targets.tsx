@@ -14,8 +14,9 @@ import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { RefusalError } from '../../platform/ui/refusalError.ts'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
-import { childKinds, type GivenRow, type Method, type Sheet, type SheetKey } from './contract.ts'
+import { childKinds, type GivenRow, type Method, type ReadRow, type Sheet, type SheetKey } from './contract.ts'
 import { givenOf, sharesOf, splitRows, usualMethod } from './previewRules.ts'
+import { refuseLocked, takeRead } from './sheetRules.ts'
 import { SplitPanel } from './SplitPanel.tsx'
 import { none, type Three } from './splitRules.ts'
 import { readCell, TargetGrid } from './TargetGrid.tsx'
@@ -113,12 +114,16 @@ export function Targets(): ReactNode {
   const lock = (of: Sheet, code: string, column: number) => attempt(of, (now) => ({
     ...now, rows: now.rows.map((row) => (row.code !== code ? row : column === YEAR ? { ...row, isYearLocked: !row.isYearLocked } : { ...row, lockedMonths: row.lockedMonths.map((is, index) => (index === column ? !is : is)) })),
   }))
-  const takeLines = (of: Sheet, lines: readonly { code: string; year: Three | null; months: readonly (Three | null)[] }[]) => attempt(of, (now) => ({
-    ...now, rows: now.rows.map((row) => {
-      const line = lines.find((one) => one.code === row.code)
-      return line ? { ...row, year: line.year ?? row.year, months: row.months.map((month, index) => line.months[index] ?? month) } : row
-    }),
-  }))
+  const refuseLockedOf = (of: Sheet, now: Edit, lines: readonly ReadRow[]) => refuseLocked(now.rows, lines, { year: of.key.year, months: of.months, nameOf: (code) => of.rows.find((row) => row.code === code)?.name ?? code })
+  const takeLines = (of: Sheet, lines: readonly ReadRow[]) => attempt(of, (now) => {
+    refuseLockedOf(of, now, lines)
+    return {
+      ...now, rows: now.rows.map((row) => {
+        const line = lines.find((one) => one.code === row.code)
+        return line ? { ...row, year: line.year ? takeRead(row.year, line.year) : row.year, months: row.months.map((month, index) => { const read = line.months[index]; return read ? takeRead(month, read) : month }) } : row
+      }),
+    }
+  })
   const paste = (of: Sheet, event: ClipboardEvent, rowIndex: number, columnIndex: number) => {
     const text = event.clipboardData.getData('text/plain').replace(/\r?\n$/, '')
     if (!/[\t\n]/.test(text)) return
@@ -127,21 +132,25 @@ export function Targets(): ReactNode {
     // A block that begins with words is a whole grid with its own header; a block of numbers is put where it is pasted.
     const corner = (block[0]?.[0] ?? '').trim()
     const isGrid = (corner !== '' && readCell(corner) === undefined) || (corner === '' && readCell(block[1]?.[0] ?? '') === undefined)
-    if (!isGrid) return block.forEach((line, down) => line.forEach((cell, across) => {
+    if (!isGrid) return pasteCells(of, block.flatMap((line, down) => line.flatMap((cell, across) => {
       const row = of.rows[rowIndex + down]
-      if (row && columnIndex + across <= YEAR) typedNow(of, row.code, columnIndex + across, cell)
-    }))
-    targetClient.targets.readPaste({ ...key, text }).then(({ cells }) => {
-      for (const cell of cells) typedNow(of, cell.subjectCode, cell.period === of.key.year ? YEAR : of.months.indexOf(cell.period), cell.value === null ? '' : String(cell.value))
-    }, setProblem)
+      return row && columnIndex + across <= YEAR ? [{ code: row.code, column: columnIndex + across, text: cell }] : []
+    })))
+    targetClient.targets.readPaste({ ...key, text }).then(({ cells }) => pasteCells(of, cells.map((cell) => ({
+      code: cell.subjectCode, column: cell.period === of.key.year ? YEAR : of.months.indexOf(cell.period), text: cell.value === null ? '' : String(cell.value),
+    }))), setProblem)
   }
-  // Cells of one paste follow each other before the page is drawn again.
-  const typedNow = (of: Sheet, code: string, column: number, text: string) => {
-    const value = readCell(text)
-    if (value === undefined) return typed(of, code, column, text)
-    setEdit((before) => {
-      const now = before ?? begun(of)
-      return { ...now, rows: now.rows.map((row) => (row.code === code ? withCell(row, column, side, value) : row)) }
+  // Cells of one paste are put in together, and none of them when one is locked.
+  const pasteCells = (of: Sheet, cells: readonly { code: string; column: number; text: string }[]) => {
+    const values = cells.flatMap((cell) => {
+      const value = readCell(cell.text)
+      return value === undefined ? [] : [{ ...cell, value }]
+    })
+    for (const cell of cells) if (readCell(cell.text) === undefined) typed(of, cell.code, cell.column, cell.text)
+    attempt(of, (now) => {
+      const rows = now.rows.map((row) => values.filter((cell) => cell.code === row.code).reduce((at, cell) => withCell(at, cell.column, side, cell.value), row))
+      refuseLockedOf(of, now, rows)
+      return { ...now, rows }
     })
   }
   const takeFile = async (of: Sheet, file: File) => {

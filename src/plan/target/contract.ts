@@ -23,6 +23,7 @@ export const targetMonthPast = refusal('TARGET_MONTH_PAST', { zh: '{cell}：本�
 export const targetOtherYear = refusal('TARGET_OTHER_YEAR', { zh: '这张表是 {year} 年的目标，不能自 {from} 起生效。请选择 {year} 年的月份。', en: 'This sheet holds the targets of {year}; it cannot count from {from}. Choose a month of {year}.' })
 export const targetMonthScored = refusal('TARGET_MONTH_SCORED', { zh: '{month} 已按这张表的目标考核，本版不能自 {from} 起生效。请把生效月份改为 {next} 或以后。', en: '{month} is assessed by the targets of this sheet already, so this version cannot count from {from}. Let it count from {next} or later.' }, 409)
 export const targetYearScored = refusal('TARGET_YEAR_SCORED', { zh: '{year} 年直到 12 月都已按这张表的目标考核，不能再改。', en: '{year} is assessed by the targets of this sheet to its last month; they can no longer be changed.' }, 409)
+export const targetLocked = refusal('TARGET_LOCKED', { zh: '{cell}：这一格已锁定为 {value}，不能读入 {written}。要改，请先在表中解锁并保存草稿。', en: '{cell}: this cell is locked at {value} and does not take {written}. To change it, unlock it in the sheet and save the draft first.' })
 export const targetMonthsNotYear = refusal('TARGET_MONTHS_NOT_YEAR', { zh: '{cell}：各月合计 {months}，与全年 {year} 不一致。请调整月份或全年。', en: '{cell}: the months come to {months}, the year is {year}. Change the months or the year.' })
 export const targetPersonUnassigned = refusal('TARGET_PERSON_UNASSIGNED', { zh: '{cell}：{name} 在 {year} 年没有负责任何区域、单位或网点，不能定目标。请先在“责任分工”中分派。', en: '{cell}: {name} answers for no area, unit or outlet in {year}, so there is nothing to count. Assign a duty first.' })
 export const targetPersonCut = refusal('TARGET_PERSON_CUT', { zh: '{cell}：{name} 负责的“{subject}”没有“{measure}”的统计，不能按此指标给他定目标。', en: '{cell}: "{measureEn}" is not counted for "{subject}", which {name} answers for, so he takes no target of it.' })
@@ -62,6 +63,11 @@ export type SheetKey = z.infer<typeof sheetKeyShape>
 const number = z.number().nullable()
 const threeShape = z.object({ base: number, target: number, challenge: number })
 const lineShape = z.object({ year: threeShape, months: z.array(threeShape).length(12) })
+/** What a file says of a cell; a side that is left out stays as it is. */
+const readThreeShape = z.object({ base: number.optional(), target: number, challenge: number.optional() })
+export type ReadThree = z.infer<typeof readThreeShape>
+const readRowShape = z.object({ code: z.string(), year: readThreeShape.nullable(), months: z.array(readThreeShape.nullable()).length(12) })
+export type ReadRow = z.infer<typeof readRowShape>
 const wordsShape = z.object({ zh: z.string(), en: z.string() })
 export const methodShape = z.object({
   mix: z.object({ lastYear: z.number(), market: z.number(), capacity: z.number(), hand: z.number() }),
@@ -156,6 +162,6 @@ export const targetContract = {
   discard: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/discard', summary: 'Throws a draft away', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int() })).output(z.object({ discarded: z.number() })),
   versions: oc.route({ method: 'GET', path: '/targets/versions', summary: 'Versions of all sheets, the open ones first', tags: ['targets'] }).input(z.object({ year: yearShape.optional(), measureId: z.string().max(100).optional() })).output(z.array(listedShape)),
   difference: oc.route({ method: 'GET', path: '/targets/versions/{versionId}/difference', summary: 'What a version changes against the one before it', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int() })).output(z.array(differenceShape)),
-  readSheet: oc.route({ method: 'POST', path: '/targets/sheet/read', summary: 'Reads an xlsx file without saving it: an edited export, or an own grid of months', tags: ['targets'] }).input(fileInput).output(z.object({ rows: z.array(z.object({ code: z.string(), year: threeShape.nullable(), months: z.array(threeShape.nullable()).length(12) })) })),
+  readSheet: oc.route({ method: 'POST', path: '/targets/sheet/read', summary: 'Reads an xlsx file without saving it: an edited export, or an own grid of months', tags: ['targets'] }).input(fileInput).output(z.object({ rows: z.array(readRowShape) })),
   readPaste: oc.route({ method: 'POST', path: '/targets/paste', summary: 'Reads a pasted grid without saving it', tags: ['targets'] }).input(sheetKeyShape.extend({ text: z.string().max(500_000) })).output(z.object({ cells: z.array(cellShape) })),
 }

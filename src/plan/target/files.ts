@@ -4,12 +4,12 @@ import { viewPermission } from '../../branch/index.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import { keyOf } from './actions.ts'
-import { type SheetKey, sheetKeyShape, type TargetCell } from './contract.ts'
+import { type ReadRow, type Sheet, type SheetKey, sheetKeyShape, type TargetCell } from './contract.ts'
 import { setTargetPermission } from './permissions.ts'
 import { readGrid } from './rules.ts'
 import { readSheet } from './sheet.ts'
-import { none } from './splitRules.ts'
-import { isOwnExport, openWorkbook, type ReadRow, readOwnExport, textOfWorkbook, writeWorkbook } from './workbook.ts'
+import { refuseLocked } from './sheetRules.ts'
+import { isOwnExport, openWorkbook, readOwnExport, textOfWorkbook, writeWorkbook } from './workbook.ts'
 
 export type TargetExportDeps = { readonly catalogue: Catalogue; readonly contextOf: (request: FastifyRequest) => Promise<Context> }
 
@@ -33,12 +33,19 @@ export async function readTargetFile(asker: Context, catalogue: Catalogue, given
   requirePermission(asker, setTargetPermission.verb)
   const workbook = await openWorkbook(given.contentBase64, given.fileName)
   const sheet = await readSheet(asker, catalogue, keyOf(given))
-  if (isOwnExport(workbook)) return readOwnExport(workbook, sheet, given.fileName)
-  const cells = readGrid(textOfWorkbook(workbook), { year: sheet.key.year, codeOf: codesOf(sheet.rows) })
+  const rows = isOwnExport(workbook) ? readOwnExport(workbook, sheet, given.fileName) : linesOf(readGrid(textOfWorkbook(workbook), { year: sheet.key.year, codeOf: codesOf(sheet.rows) }), sheet)
+  const names = new Map(sheet.rows.map((row) => [row.code, row.name]))
+  refuseLocked(sheet.rows, rows, { year: sheet.key.year, months: sheet.months, nameOf: (code) => names.get(code) ?? code })
+  return rows
+}
+
+/** A plain grid says targets only: base and challenge of its cells stay as they were set. */
+function linesOf(cells: readonly TargetCell[], sheet: Sheet): ReadRow[] {
+  const values = new Map(cells.map((cell) => [`${cell.subjectCode} ${cell.period}`, cell.value]))
   return [...new Set(cells.map((cell) => cell.subjectCode))].map((code) => {
     const at = (period: string) => {
-      const cell = cells.find((one) => one.subjectCode === code && one.period === period)
-      return cell ? { ...none, target: cell.value } : null
+      const target = values.get(`${code} ${period}`)
+      return target === undefined ? null : { target }
     }
     return { code, year: at(sheet.key.year), months: sheet.months.map(at) }
   })

@@ -36,7 +36,7 @@ export function makeTargetRouter(catalogue: Catalogue) {
     }),
     versions: targets.versions.handler(({ context, input }) => listTargetVersions(context, catalogue, input)),
     difference: targets.difference.handler(({ context, input }) => readDifference(context, input.versionId)),
-    readSheet: targets.readSheet.handler(async ({ context, input }) => ({ rows: (await readTargetFile(context, catalogue, input)).map((row) => ({ ...row, months: [...row.months] })) })),
+    readSheet: targets.readSheet.handler(async ({ context, input }) => ({ rows: await readTargetFile(context, catalogue, input) })),
     readPaste: targets.readPaste.handler(async ({ context, input }) => ({ cells: await readTargetPaste(context, catalogue, input) })),
   })
 }

@@ -84,11 +84,12 @@ export async function composeSheet(session: RecordsSession, asker: Pick<Context,
     liesWithin(session, ground.areaCode, scopeOf(asker, setTargetPermission.verb)), liesWithin(session, ground.areaCode, scopeOf(asker, approveTargetPermission.verb)),
   ])
   const open = version !== null && version.state !== 'approved' ? version : null
-  const cells = open ? await listCells(session, open.versionId) : []
+  // Locks outlive approval: without an open version those of the newest approved one hold.
+  const cells = version ? await listCells(session, version.versionId) : []
   const from = open?.inForceFrom ?? nextFrom(version, asker.today, key.year)
   const kind = splitKindOf(measure)
   const ownerOf = (subject: { kind: string; code: string }) => owners.find((owner) => owner.kind === subject.kind && owner.code === subject.code && owner.duty === 'owner')?.name ?? null
-  const drafted = placeCells(cells, key.year, months)
+  const drafted = placeCells(open ? cells : [], key.year, months)
   const rows = children.map((child): SheetRow => {
     const now = inForce.get(child.code)
     const shown: Placed = open ? mergeAt(drafted.get(child.code), now, months, from) : (now ?? { year: none, months: blankMonths })

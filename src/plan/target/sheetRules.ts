@@ -1,11 +1,36 @@
 import { Refusal } from '../../kernel/refusal.ts'
-import { type GivenRow, type SheetKey, targetMonthPast, targetMonthsNotYear, targetOrder, targetOwn, targetSideAlone } from './contract.ts'
+import { type GivenRow, type ReadRow, type ReadThree, type SheetKey, targetLocked, targetMonthPast, targetMonthsNotYear, targetOrder, targetOwn, targetSideAlone } from './contract.ts'
 import { none, type SplitKind, sumKnown, type Three } from './splitRules.ts'
 
 export const blankMonths: readonly Three[] = Array.from({ length: 12 }, () => none)
 
 export function sameThree(a: Three, b: Three): boolean {
   return a.base === b.base && a.target === b.target && a.challenge === b.challenge
+}
+
+/** A cell with what a file says of it put over it. */
+export function takeRead(three: Three, read: ReadThree): Three {
+  return { base: read.base === undefined ? three.base : read.base, target: read.target, challenge: read.challenge === undefined ? three.challenge : read.challenge }
+}
+
+/** What is read from a file or pasted leaves locked cells alone: one that it would change is refused, and with it all of it. */
+export function refuseLocked(rows: readonly GivenRow[], read: readonly ReadRow[], { year, months, nameOf }: { readonly year: string; readonly months: readonly string[]; readonly nameOf: (code: string) => string }): void {
+  const given = new Map(rows.map((row) => [row.code, row]))
+  for (const line of read) {
+    const row = given.get(line.code)
+    if (!row) continue
+    const cells: readonly (readonly [string, boolean, Three, ReadThree | null])[] = [[year, row.isYearLocked, row.year, line.year], ...line.months.map((three, index) => [months[index] ?? '', row.lockedMonths[index] ?? false, row.months[index] ?? none, three] as const)]
+    for (const [period, isLocked, now, three] of cells) {
+      const after = isLocked && three !== null ? takeRead(now, three) : now
+      const side = sides.find((one) => !isClose(now[one], after[one]))
+      if (side) throw new Refusal(targetLocked, { cell: `${nameOf(line.code)} ${period}`, value: now[side] ?? '—', written: after[side] ?? '—' })
+    }
+  }
+}
+const sides = ['target', 'base', 'challenge'] as const
+// A percentage comes back from Excel with its last digit rounded.
+function isClose(a: number | null, b: number | null): boolean {
+  return a === b || (a !== null && b !== null && Math.abs(a - b) <= 1e-9 * Math.max(1e-3, Math.abs(a)))
 }
 export type Placed = { readonly year: Three; readonly months: readonly Three[] }
 

@@ -10,6 +10,7 @@ import { splitRows, usualMethod } from './previewRules.ts'
 import { readGrid, readTargetPeriod, readTargetValue } from './rules.ts'
 import { scoredTargets } from './scored.ts'
 import { readSheet } from './sheet.ts'
+import { takeRead } from './sheetRules.ts'
 import { adds, branchSheet, catalogue, draftOf, of, openTargets, row, topSheet } from './testTargets.ts'
 import { writeWorkbook } from './workbook.ts'
 import type { Context } from '../../platform/access/context.ts'
@@ -187,6 +188,33 @@ test('an export comes back edited; changed ids, moved columns and bad numbers ar
   await expect(readTargetFile(world.writer, catalogue, { ...branchSheet, fileName: 'x.xlsx', contentBase64: 'aGk=' })).rejects.toMatchObject(refusal('TARGET_FILE_UNREADABLE'))
   expect(await readTargetPaste(world.writer, catalogue, { ...branchSheet, text: '\t1月\n同仁市\t7' })).toEqual([{ subjectCode: '632301', period: '2011-01', value: 7 }])
   expect(adds).toBe(branchSheet.measureId)
+})
+
+test('locked cells outlive approval and take nothing from a file; a plain grid leaves base and challenge as they were set', async () => {
+  const set = { base: 70, target: 80, challenge: 95 }
+  await bringInForce(branchSheet, [{ ...row('632301', 80, [5, 6]), year: set, lockedMonths: Array.from({ length: 12 }, (_, index) => index === 0) }, { ...row('632322', 30), isYearLocked: true }], { residualOwnerNo: 'G1' })
+  const sheet = await readSheet(world.writer, catalogue, branchSheet)
+  expect(sheet.shows).toBe('inForce')
+  expect(sheet.rows.map((one) => [one.isYearLocked, one.lockedMonths.slice(0, 2)])).toEqual([[false, [true, false]], [true, [false, false]]])
+  const read = async (workbook: exceljs.Workbook) => readTargetFile(world.writer, catalogue, { ...branchSheet, fileName: 'a.xlsx', contentBase64: Buffer.from(await workbook.xlsx.writeBuffer()).toString('base64') })
+  const own = async (change: (page: exceljs.Worksheet | undefined) => void) => {
+    const workbook = new exceljs.Workbook()
+    await workbook.xlsx.load(Uint8Array.from(await writeWorkbook(sheet, 'zh')).buffer)
+    change(workbook.worksheets[0])
+    return read(workbook)
+  }
+  expect(await own((page) => { if (page) page.getCell('E4').value = 7 })).toMatchObject([{ year: set, months: expect.arrayContaining([of(5), of(7)]) }, { code: '632322' }])
+  await expect(own((page) => { if (page) page.getCell('D4').value = 9 })).rejects.toMatchObject(refusal('TARGET_LOCKED', '同仁市 2011-01：这一格已锁定为 5，不能读入 9'))
+  await expect(own((page) => { if (page) page.getCell('P6').value = 20 })).rejects.toMatchObject(refusal('TARGET_LOCKED', '尖扎县 2011：'))
+  const grid = async (rows: readonly (readonly (string | number)[])[]) => {
+    const workbook = new exceljs.Workbook()
+    workbook.addWorksheet('表').addRows(rows.map((line) => [...line]))
+    return read(workbook)
+  }
+  await expect(grid([['', '1月', '2月'], ['同仁市', 9, 9]])).rejects.toMatchObject(refusal('TARGET_LOCKED', '同仁市 2011-01'))
+  const [line] = await grid([['', '1月', '全年'], ['同仁市', 5, 85]])
+  expect(line?.year).toEqual({ target: 85 })
+  expect(takeRead(set, line?.year ?? { target: null })).toEqual({ base: 70, target: 85, challenge: 95 })
 })
 
 test('targets by brand do not contradict the whole: what no brand has is owned, more than the whole is refused, whoever comes first', async () => {

@@ -1,9 +1,9 @@
 import type exceljs from 'exceljs'
 import type { Language } from '../../kernel/refusal.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { type Sheet, targetColumnMoved, targetFileUnreadable, targetIdChanged, targetNotANumber, targetOtherSheet } from './contract.ts'
+import { type ReadRow, type Sheet, targetColumnMoved, targetFileUnreadable, targetIdChanged, targetNotANumber, targetOtherSheet } from './contract.ts'
 import { cellName, readTargetValue } from './rules.ts'
-import { none, type Three } from './splitRules.ts'
+import { none } from './splitRules.ts'
 
 const sides = ['base', 'target', 'challenge'] as const
 const words = {
@@ -72,8 +72,6 @@ export async function writeWorkbook(sheet: Sheet, language: Language): Promise<B
   hidden.getCell(2, 1).value = sheet.title[language]
   return Buffer.from(await workbook.xlsx.writeBuffer())
 }
-
-export type ReadRow = { readonly code: string; readonly year: Three | null; readonly months: readonly (Three | null)[] }
 
 export async function openWorkbook(contentBase64: string, fileName: string): Promise<exceljs.Workbook> {
   const { default: excel } = await import('exceljs')
