@@ -12,15 +12,11 @@ import { reminderTemplate, stopNoticeTemplate } from './templates.ts'
 export type ActsOutcome = { readonly planned: number; readonly messages: number; readonly orders: number }
 type Deps = { readonly records: Records; readonly facts: Pick<Facts, 'rows'>; readonly now: Date; readonly signal?: AbortSignal }
 
-/** Steps of nights that were cut off before their acts are caught up for so long. */
-const lookBackDays = 7
-/** Nobody is called about a day that is long past. */
-const lateDaysMax = 3
 const chunk = 1_000
 
 /** After the night: each rung becomes a message, an order of the office of the area, a letter in the list; accounts that the draw left out get none. */
 export async function takeActs({ records, facts, now, signal }: Deps, on: Day): Promise<ActsOutcome> {
-  const planned = await planActs(records, on, { lookBackDays, lateDaysMax })
+  const planned = await planActs(records, on)
   const inChunks = async (channel: 'sms' | 'call' | 'visit', begin: (tx: Transaction, acts: readonly DueAct[]) => Promise<number>): Promise<number> => {
     let sum = 0
     for (;;) {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Day } from '../../kernel/day.ts'
 import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
+import { lateDaysMax, lookBackDays, patientChannels, promptChannels } from './beginRules.ts'
 import type { ActView, LetterView } from './contract.ts'
 
 export type DueAct = { readonly actId: number; readonly accountNo: string; readonly rungName: string; readonly withStop: boolean; readonly areaCode: string; readonly overdueFen: number; readonly oldestDueOn: Day | null }
@@ -10,21 +11,21 @@ const rungName = sql`(select each ->> 'name' from jsonb_array_elements(r.body ->
 
 /**
  * Writes down what the rungs of the last nights come to, one row for each channel that is no stop. Only the rung on which a debt stands acts:
- * of several that were caught up at once the earlier ones say nothing new. A message, call or visit whose day is long past is not begun any more; a letter is.
+ * of several that were caught up at once the earlier ones say nothing new. By the rule of `channelsThatBegin`, set-based.
  */
-export async function planActs(records: Records, on: Day, window: { readonly lookBackDays: number; readonly lateDaysMax: number }): Promise<number> {
+export async function planActs(records: Records, on: Day): Promise<number> {
   const { numAffectedRows } = await sql`
     insert into arrears_act (account_no, owes_since, rung, channel, who, with_stop, area_code, taken_on, business_date, overdue_fen, oldest_due_on, state)
     select s.account_no, s.owes_since, s.rung, c.channel ->> 'channel', c.channel ->> 'who', f.with_stop, s.area_code, s.taken_on, s.business_date, s.overdue_fen, st.oldest_due_on,
-           case when s.is_held_out then 'heldOut' when c.channel ->> 'channel' = 'letter' then 'waiting' else 'due' end
+           case when s.is_held_out then 'heldOut' when c.channel ->> 'channel' = any(cast(${[...patientChannels]} as text[])) then 'waiting' else 'due' end
       from arrears_step s
       join arrears_state st on st.account_no = s.account_no and st.owes_since = s.owes_since and st.rung = s.rung and st.business_date = ${on}
       join rule r on r.rule_id = s.rule_id
       cross join lateral (select each as rung from jsonb_array_elements(r.body -> 'rungs') each where each ->> 'id' = s.rung limit 1) g
       cross join lateral (select bool_or(each ->> 'channel' in ('oneWayStop', 'twoWayStop', 'preClose', 'close')) as with_stop from jsonb_array_elements(g.rung -> 'channels') each) f
       cross join lateral jsonb_array_elements(g.rung -> 'channels') c (channel)
-     where s.business_date between ${on}::date - ${window.lookBackDays}::int and ${on}::date
-       and (c.channel ->> 'channel' = 'letter' or (c.channel ->> 'channel' in ('sms', 'call', 'visit') and s.taken_on >= ${on}::date - ${window.lateDaysMax}::int))
+     where s.business_date between ${on}::date - ${lookBackDays}::int and ${on}::date
+       and (c.channel ->> 'channel' = any(cast(${[...patientChannels]} as text[])) or (c.channel ->> 'channel' = any(cast(${[...promptChannels]} as text[])) and s.taken_on >= ${on}::date - ${lateDaysMax}::int))
     on conflict do nothing`.execute(records.db)
   return Number(numAffectedRows ?? 0)
 }

@@ -2,18 +2,21 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addDays, day } from '../../kernel/day.ts'
+import { addDays, type Day, day } from '../../kernel/day.ts'
 import type { Context } from '../../platform/access/context.ts'
 import { openTestBranch, type TestBranch, today } from '../../platform/access/testAccess.ts'
 import { type Kill, runAndKill } from '../../platform/records/testKill.ts'
 import { approveRule, draftRule, submitRule } from '../../platform/rules/index.ts'
+import { planActs } from '../act/store.ts'
 import { dayNumber } from './accountRules.ts'
+import { drawKey } from './drawKey.ts'
 import { drawOf, isHeldOut } from './drawRules.ts'
 import { measureEffect, type Outcome } from './effectRules.ts'
 import { defaultLadder } from './ladder.data.ts'
 import { loadSides, runNight } from './night.ts'
 import { ladderKind } from './policy.ts'
 import { previewBook } from './previewRules.ts'
+import { listTaken } from './store.ts'
 import { account, accounts, bookOf } from './testNight.ts'
 
 let branch: TestBranch
@@ -21,7 +24,7 @@ let officer: Context
 let manager: Context
 const standing = async (): Promise<unknown[]> => (await sql`select account_no, rung, since, next_on, hold from arrears_state order by account_no`.execute(branch.records.db)).rows
 const steps = async (): Promise<unknown[]> => (await sql`select account_no, owes_since, rung, taken_on from arrears_step order by account_no, taken_on`.execute(branch.records.db)).rows
-const clear = async (): Promise<void> => void (await sql`truncate arrears_state, arrears_step, arrears_night_page`.execute(branch.records.db))
+const clear = async (): Promise<void> => void (await sql`truncate arrears_state, arrears_step, arrears_act, arrears_night_page`.execute(branch.records.db))
 
 beforeAll(async () => {
   branch = await openTestBranch()
@@ -138,12 +141,28 @@ test('what the preview says is what approval does', async () => {
   const after = (await loadSides(branch.records, today))('632302')
   if (before === null || after === null) throw new Error('Both are in force.')
   const there = few.filter((each) => each.areaCode === '632302')
-  const said = previewBook(there.map((each) => ({ account: each, before, after })), { before: defaultLadder, after: gentler }, dayNumber(today))
+  const said = previewBook(there.map((each) => ({ account: each, before, after, taken: [] })), { before: defaultLadder, after: gentler }, { on: dayNumber(today), key: await drawKey(branch.records) })
   // Days 10 to 13: four of 180 due dates, every third account there.
   expect(said).toMatchObject({ accounts: there.length, moved: there.filter((each) => { const age = dayNumber(today) - (each.items[0]?.dueOn ?? 0); return age >= 10 && age < 14 && (each.items[0]?.amountFen ?? 0) >= 1_000 }).length, moreStopped: 0, fewerStopped: 0 })
   await runNight({ records: branch.records, book: bookOf(there) }, today)
   const { rows } = await sql<{ rung: string; count: number; fen: number }>`select rung, count(*)::int as count, sum(overdue_fen)::bigint as fen from arrears_state where rung is not null group by rung order by rung`.execute(branch.records.db)
   expect(rows).toEqual(said.rungs.filter((rung) => rung.rungId !== null && rung.after > 0).map((rung) => ({ rung: rung.rungId, count: rung.after, fen: rung.afterFen })).toSorted((x, y) => ((x.rung ?? '') < (y.rung ?? '') ? -1 : 1)))
+  // What it said of the cost is what the acts come to: those of three days, letters of any age, the last rung alone, without those whom the draw left out.
+  const costOf = async (of: Day): Promise<number> => {
+    await planActs(branch.records, of)
+    const { rows: acts } = await sql<{ channel: 'sms' | 'call' | 'visit' | 'letter'; count: number }>`select channel, count(*)::int as count from arrears_act where state <> 'heldOut' and business_date = ${of} group by channel`.execute(branch.records.db)
+    return acts.reduce((sum, act) => sum + act.count * gentler.costFen[act.channel], 0)
+  }
+  expect(said.costAfterFen).toBeGreaterThan(0)
+  expect(await costOf(today)).toBe(said.costAfterFen)
+  // A night was missed; the steps of the last one begin nothing again.
+  const later = addDays(today, 2)
+  const taken = await listTaken(branch.records, there.map((each) => each.accountNo), later)
+  const then = previewBook(there.map((each) => ({ account: each, before: after, after, taken: taken.get(each.accountNo) ?? [] })), { before: gentler, after: gentler }, { on: dayNumber(later), key: await drawKey(branch.records) })
+  await runNight({ records: branch.records, book: bookOf(there) }, later)
+  expect(await costOf(later)).toBe(then.costAfterFen)
+  expect(then.costAfterFen).toBeGreaterThan(0)
+  expect(then.costAfterFen).toBeLessThan(said.costAfterFen)
 })
 
 test('the draw holds out its share, evenly, and the same whoever asks', () => {

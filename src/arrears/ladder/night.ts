@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Day } from '../../kernel/day.ts'
@@ -9,6 +8,7 @@ import { dayNumber, dayOf } from './accountRules.ts'
 import { type Book, type BookAccount, loadDisasters, withPauses } from './book.ts'
 import { dunningCalendar } from './calendar.ts'
 import type { LadderPolicy } from './contract.ts'
+import { drawKey } from './drawKey.ts'
 import { type DrawKey, isHeldOut } from './drawRules.ts'
 import { ladderKind } from './policy.ts'
 import type { Side } from './previewRules.ts'
@@ -101,14 +101,6 @@ async function listKnown(records: Records, after: string, last: string): Promise
   const { rows } = await sql<{ accountNo: string; owesSince: string | null; rung: string | null }>`
     select account_no as "accountNo", owes_since as "owesSince", rung from arrears_state where account_no > ${after} and account_no <= ${last} and rung is not null`.execute(records.db)
   return new Map(rows.map((row) => [row.accountNo, row]))
-}
-
-/** Made once for a branch and kept among its settings. */
-export async function drawKey(records: Records): Promise<DrawKey> {
-  const made = { high: randomBytes(4).readUInt32BE(), low: randomBytes(4).readUInt32BE() }
-  await sql`insert into setting (name, value) values ('arrears_draw_key', cast(${JSON.stringify(made)} as jsonb)) on conflict (name) do nothing`.execute(records.db)
-  const { rows: [row] } = await sql<{ value: DrawKey }>`select value from setting where name = 'arrears_draw_key'`.execute(records.db)
-  return row?.value ?? made
 }
 
 const stateColumns = ['account_no', 'area_code', 'business_date', 'overdue_fen', 'oldest_due_on', 'ladder_days', 'owes_since', 'rung', 'since', 'because', 'hold', 'next_rung', 'next_on', 'restore_from', 'rule_id', 'version'] as const

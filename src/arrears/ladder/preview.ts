@@ -4,10 +4,12 @@ import type { RulePreview, RuleQuestion } from '../../platform/rules/index.ts'
 import { dayNumber } from './accountRules.ts'
 import { loadDisasters, withPauses } from './book.ts'
 import { dunningCalendar } from './calendar.ts'
+import { drawKey } from './drawKey.ts'
 import type { LadderPolicy } from './contract.ts'
 import { ledgerBook } from './facts.ts'
-import { previewBook, type Side } from './previewRules.ts'
+import { previewBook, type PreviewRow, type Side } from './previewRules.ts'
 import { prepareLadder } from './rules.ts'
+import { listTaken } from './store.ts'
 import { makeNextStopDay } from './stopRules.ts'
 
 /** A preview answers while a person types. */
@@ -30,14 +32,16 @@ export async function previewLadder({ ctx, session, areaCode, body, before }: Ru
   }
   const [afterOf, beforeOf] = [sideMaker(body), before === null ? () => null : sideMaker(before)]
   const book = ledgerBook(ctx.facts, ctx.today)
-  const rows: { account: Awaited<ReturnType<typeof withPauses>>[number]; before: Side | null; after: Side }[] = []
+  const rows: PreviewRow[] = []
   let isCut = false
   for (let page = await book.readPage('', pageAccounts); page.length > 0; page = await book.readPage(page.at(-1)?.accountNo ?? '', pageAccounts)) {
-    for (const account of await withPauses(session, page.filter((each) => areas.has(each.areaCode)))) rows.push({ account, before: beforeOf(account.areaCode), after: afterOf(account.areaCode) })
+    const accounts = await withPauses(session, page.filter((each) => areas.has(each.areaCode)))
+    const taken = await listTaken(session, accounts.map((each) => each.accountNo), ctx.today)
+    for (const account of accounts) rows.push({ account, before: beforeOf(account.areaCode), after: afterOf(account.areaCode), taken: taken.get(account.accountNo) ?? [] })
     isCut = rows.length >= previewAccountsMax
     if (isCut) break
   }
-  const said = previewBook(rows, { before, after: body }, dayNumber(ctx.today))
+  const said = previewBook(rows, { before, after: body }, { on: dayNumber(ctx.today), key: await drawKey(session) })
   const cost = said.costAfterFen - said.costBeforeFen
   return {
     summary: [

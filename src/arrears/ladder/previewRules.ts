@@ -1,5 +1,7 @@
+import { channelsThatBegin } from '../act/beginRules.ts'
 import type { DayNumber, LadderAccount } from './accountRules.ts'
-import type { Channel, LadderPolicy } from './contract.ts'
+import type { LadderPolicy } from './contract.ts'
+import { type DrawKey, isHeldOut } from './drawRules.ts'
 import { decideLadder, type Ladder, type LadderState, type NextStopDay } from './rules.ts'
 
 export type RungCount = { readonly rungId: string | null; readonly name: string; readonly before: number; readonly after: number; readonly beforeFen: number; readonly afterFen: number; readonly actsCostFen: number }
@@ -11,15 +13,20 @@ export type Preview = {
   /** Accounts that would be stopped and are not, and the other way round. */
   readonly moreStopped: number
   readonly fewerStopped: number
-  /** Of the acts due on this day alone. */
+  /** Of the acts that the night of this day begins. */
   readonly costBeforeFen: number
   readonly costAfterFen: number
   readonly rungs: readonly RungCount[]
 }
+/** An account with the rungs whose steps nights before this one wrote: their acts were begun then. */
+export type PreviewRow = { readonly account: LadderAccount; readonly before: Side | null; readonly after: Side; readonly taken: readonly TakenStep[] }
+export type TakenStep = { readonly owesSince: DayNumber; readonly rung: string }
+type Night = { readonly on: DayNumber; readonly key: DrawKey }
 export type Side = { readonly ladder: Ladder; readonly nextStopDay: NextStopDay }
 
 /** What a policy would do to a book: the same decisions as those of the night, so that what it says is what approval does. */
-export function previewBook(book: Iterable<{ readonly account: LadderAccount; readonly before: Side | null; readonly after: Side }>, policies: { readonly before: LadderPolicy | null; readonly after: LadderPolicy }, on: DayNumber): Preview {
+export function previewBook(book: Iterable<PreviewRow>, policies: { readonly before: LadderPolicy | null; readonly after: LadderPolicy }, night: Night): Preview {
+  const { on } = night
   const tally = new Map<string, { before: number; after: number; beforeFen: number; afterFen: number; cost: number }>()
   const at = (id: string) => {
     const found = tally.get(id) ?? { before: 0, after: 0, beforeFen: 0, afterFen: 0, cost: 0 }
@@ -27,7 +34,7 @@ export function previewBook(book: Iterable<{ readonly account: LadderAccount; re
     return found
   }
   const sum = { accounts: 0, moved: 0, movedFen: 0, moreStopped: 0, fewerStopped: 0, costBeforeFen: 0, costAfterFen: 0 }
-  for (const { account, before, after } of book) {
+  for (const { account, before, after, taken } of book) {
     const next = decideLadder(account, after.ladder, on, after.nextStopDay)
     const last = before === null ? null : decideLadder(account, before.ladder, on, before.nextStopDay)
     const [nextId, lastId] = [rungIdOf(next, after.ladder), last === null || before === null ? '' : rungIdOf(last, before.ladder)]
@@ -39,9 +46,9 @@ export function previewBook(book: Iterable<{ readonly account: LadderAccount; re
     const [isStopped, wasStopped] = [hasStop(next, after.ladder), last !== null && before !== null && hasStop(last, before.ladder)]
     if (isStopped && !wasStopped) sum.moreStopped += 1
     if (wasStopped && !isStopped) sum.fewerStopped += 1
-    const cost = costOn(next, after.ladder, on)
+    const cost = costOn(next, after.ladder, night, taken)
     sum.costAfterFen += cost
-    if (last !== null && before !== null) sum.costBeforeFen += costOn(last, before.ladder, on)
+    if (last !== null && before !== null) sum.costBeforeFen += costOn(last, before.ladder, night, taken)
     const row = at(nextId)
     row.after += 1
     row.afterFen += next.overdueFen
@@ -56,9 +63,9 @@ export function previewBook(book: Iterable<{ readonly account: LadderAccount; re
 
 const rungIdOf = (state: LadderState, ladder: Ladder): string => (state.rung === null ? '' : (ladder.policy.rungs[state.rung]?.id ?? ''))
 const hasStop = (state: LadderState, ladder: Ladder): boolean => state.steps.some((step) => ladder.isStop[step.rung])
-function costOn(state: LadderState, ladder: Ladder, on: DayNumber): number {
-  return state.steps.filter((step) => step.on === on).reduce((sum, step) => sum + (ladder.policy.rungs[step.rung]?.channels.reduce((each, { channel }) => each + costOf(ladder.policy, channel), 0) ?? 0), 0)
-}
-function costOf(policy: LadderPolicy, channel: Channel): number {
-  return channel === 'sms' || channel === 'call' || channel === 'visit' || channel === 'letter' ? policy.costFen[channel] : 0
+function costOn(state: LadderState, { policy }: Ladder, { on, key }: Night, taken: readonly TakenStep[]): number {
+  const { rung: index, since, owesSince } = state
+  const rung = index === null ? undefined : policy.rungs[index]
+  if (rung === undefined || since === null || owesSince === null || taken.some((step) => step.owesSince === owesSince && step.rung === rung.id)) return 0
+  return isHeldOut(key, rung, state.accountNo, owesSince) ? 0 : channelsThatBegin(rung, on - since).reduce((sum, channel) => sum + policy.costFen[channel], 0)
 }

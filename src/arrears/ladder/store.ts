@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Day } from '../../kernel/day.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
+import { dayNumber } from './accountRules.ts'
 import type { BookView, PauseAsk, StateView } from './contract.ts'
+import type { TakenStep } from './previewRules.ts'
 
 export const rowsListedMax = 1_000
 const within = (scopeAreaCodes: readonly string[]) => sql`(select c.area_code from area_closure c where c.ancestor_code = any(cast(${scopeAreaCodes} as text[])))`
@@ -25,6 +27,19 @@ export async function countRungs(session: RecordsSession, scopeAreaCodes: readon
   const { rows: next } = await sql<{ rung: string; accounts: number }>`
     select next_rung as rung, count(*)::int as accounts from arrears_state where area_code in ${within(scopeAreaCodes)} and next_on = business_date + 1 group by next_rung order by next_rung limit 100`.execute(session.db)
   return { businessDate: counts.map((row) => row.businessDate).toSorted().at(-1) ?? null, toRestore: counts.reduce((sum, row) => sum + row.toRestore, 0), counts, next }
+}
+
+/** The rungs whose steps were written by nights before a day, of some accounts, with the debt that they belong to. */
+export async function listTaken(session: RecordsSession, accountNos: readonly string[], before: Day): Promise<ReadonlyMap<string, readonly TakenStep[]>> {
+  const { rows } = await sql<{ accountNo: string; owesSince: Day; rung: string }>`
+    select account_no as "accountNo", owes_since as "owesSince", rung from arrears_step where account_no = any(cast(${[...accountNos]} as text[])) and business_date < ${before}`.execute(session.db)
+  const taken = new Map<string, TakenStep[]>()
+  for (const { accountNo, owesSince, rung } of rows) {
+    const own = taken.get(accountNo) ?? []
+    taken.set(accountNo, own)
+    own.push({ owesSince: dayNumber(owesSince), rung })
+  }
+  return taken
 }
 
 export async function listSteps(session: RecordsSession, accountNo: string) {

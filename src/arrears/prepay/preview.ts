@@ -1,7 +1,7 @@
 import { monthOf } from '../../kernel/day.ts'
 import { yuanText } from '../../kernel/money.ts'
 import { defineRuleKind, type RuleKind, type RulePreview, type RuleQuestion } from '../../platform/rules/index.ts'
-import { drawKey } from '../ladder/night.ts'
+import { drawKey } from '../ladder/drawKey.ts'
 import { type PrepayRule, stepWords } from './contract.ts'
 import { prepayDeclared } from './rule.ts'
 import { decideMonth, type Decided } from './run.ts'
