@@ -197,7 +197,7 @@ test('what is late says why; the same work as table, board and map', async ({ pa
   const late = await listAll(page, 'late')
   expect(late.length).toBeGreaterThan(0)
   await expect(page.getByRole('columnheader', { name: '超时原因' })).toBeVisible()
-  const reasons = /还没有派人|没有接单|没有开始|没有结果|负责人请假|没有重报|没有办完/
+  const reasons = /还没有派人|没有接单|没有开始|没有结果|负责人请假|没有重报|没有办完|没有按时首次回复/
   const rows = page.getByRole('row').filter({ has: page.getByRole('link') })
   await expect(rows).toHaveCount(late.length)
   for (const row of await rows.all()) await expect(row).toContainText(reasons)

@@ -58,7 +58,7 @@ export function OrderScreen(): ReactNode {
       loopTitle={t.loop} loop={<OrderLoop page={page} kind={kind} />}>
       <div className="work-order">
         <OrderState order={page.order} />
-        {page.order.isLate ? <p className="bh-soft">{t.lateBecause(lateBecause(page.order, language) ?? '')}</p> : null}
+        {page.order.isLate ? <p className="bh-soft">{t.lateBecause(lateBecause(page.order, page.now, language) ?? '')}</p> : null}
         {page.conflicts.map((conflict) => <p key={conflict.keys.join()} role="status">{conflict.isSettled ? t.settled : `${t.conflict}，${t.holds}`}</p>)}
         {page.order.mergedInto === null ? null : <p>{t.into} <Link to={`/work/orders/${page.order.mergedInto}`}>{t.number(page.order.mergedInto)}</Link></p>}
         {kind ? <Values title={t.asked} fields={kind.ask} values={page.ask} /> : null}

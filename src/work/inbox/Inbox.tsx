@@ -77,7 +77,7 @@ export function Inbox(): ReactNode {
   const now = list.data?.now ?? ''
   const kindName = (id: string) => kinds.data?.find((each) => each.id === id)?.name[language] ?? id
   const mayPick = counts.data?.may.dispatch === true && stage !== 'ended'
-  const whyLate = (row: OrderRow) => [lateBecause(row, language), row.isLate && row.escalatedTo !== null ? t.escalatedTo(roleName(row.escalatedTo, language)) : null].filter(Boolean).join(language === 'zh' ? '，' : ', ')
+  const whyLate = (row: OrderRow) => [lateBecause(row, now, language), row.isLate && row.escalatedTo !== null ? t.escalatedTo(roleName(row.escalatedTo, language)) : null].filter(Boolean).join(language === 'zh' ? '，' : ', ')
   const toggle = (orderId: number) => setPicked((before) => {
     const next = new Set(before)
     if (!next.delete(orderId)) next.add(orderId)

@@ -16,7 +16,7 @@ export type ChoreDeps = { readonly records: Records; readonly kinds: readonly Or
 const ordersPerTick = 1_000
 // No kind warns earlier than this before a deadline.
 const warningMs = 24 * 3_600_000
-const orderColumns = sql`o.order_id as "orderId", o.title, o.area_code as "areaCode", a.name as "areaName", o.priority, o.owner_staff_no as "ownerStaffNo", o.due_at as "dueAt"`
+const orderColumns = (dueAt = sql`o.due_at`) => sql`o.order_id as "orderId", o.title, o.area_code as "areaCode", a.name as "areaName", o.priority, o.owner_staff_no as "ownerStaffNo", ${dueAt} as "dueAt"`
 type OrderFacts = Omit<NotifiedOrder, 'dueAt' | 'reason'> & { readonly dueAt: Date | null }
 function notified({ orderId, title, areaCode, areaName, priority, ownerStaffNo, dueAt }: OrderFacts): NotifiedOrder {
   return { orderId, title, areaCode, areaName, priority, ownerStaffNo, dueAt: dueAt?.toISOString() ?? null }
@@ -29,7 +29,7 @@ export function escalationChore({ records, kinds, todayOf, now }: ChoreDeps): ()
     const [today, at] = [await todayOf(), now()]
     const nowMs = instantOn(today, at.getTime())
     const { rows } = await sql<OrderFacts & { kind: string; reopenCount: number }>`
-      select ${orderColumns}, o.kind, o.reopen_count as "reopenCount" from work_order o join area a on a.area_code = o.area_code
+      select ${orderColumns()}, o.kind, o.reopen_count as "reopenCount" from work_order o join area a on a.area_code = o.area_code
        where o.closed_at is null and o.order_id > ${after} and (o.due_at < ${new Date(nowMs + warningMs)} or (o.replied_at is null and o.reply_due_at < ${new Date(nowMs + warningMs)}))
        order by o.order_id limit ${ordersPerTick}`.execute(records.db)
     after = rows.length < ordersPerTick ? 0 : (rows.at(-1)?.orderId ?? 0)
@@ -58,7 +58,7 @@ export function escalationChore({ records, kinds, todayOf, now }: ChoreDeps): ()
   }
 }
 
-/** Tells owners once about each deadline that comes near and once when it is past; a paused order has none. */
+/** Tells owners once about each deadline that comes near, once when it is past, and once when the first reply is overdue; a paused order has none. */
 export function reminderChore({ records, todayOf, now }: Omit<ChoreDeps, 'kinds'>): () => Promise<number> {
   return async () => {
     const [today, at] = [await todayOf(), now()]
@@ -72,16 +72,21 @@ export function reminderChore({ records, todayOf, now }: Omit<ChoreDeps, 'kinds'
   }
 }
 
-/** Those that nobody was told of yet, noted as told; the longest due first. */
-async function takeReminders(tx: Transaction, now: Date): Promise<(OrderFacts & { about: 'due_soon' | 'overdue' })[]> {
-  const { rows } = await sql<OrderFacts & { about: 'due_soon' | 'overdue' }>`
-    with due as (
+type Reminder = OrderFacts & { readonly about: 'due_soon' | 'overdue' | 'reply_overdue' }
+/** Deadlines that nobody was told of yet, noted as told; the longest due first. */
+async function takeReminders(tx: Transaction, now: Date): Promise<Reminder[]> {
+  const { rows } = await sql<Reminder>`
+    with deadline as (
       select o.order_id, case when o.due_at <= ${now} then 'overdue' else 'due_soon' end as about, o.due_at, o.owner_staff_no as staff_no from work_order o
        where o.closed_at is null and o.result_at is null and o.owner_staff_no is not null and o.due_at <= ${new Date(now.getTime() + dueSoonMsMax)}
          and o.due_at - least(make_interval(secs => ${dueSoonMsMax / 1000}), (o.due_at - o.opened_at) / ${dueSoonShare}) <= ${now}
-         and not exists (select 1 from work_reminder r where r.order_id = o.order_id and r.about = case when o.due_at <= ${now} then 'overdue' else 'due_soon' end and r.due_at = o.due_at and r.staff_no = o.owner_staff_no)
-       order by o.due_at limit ${ordersPerTick}),
-    told as (insert into work_reminder (order_id, about, due_at, staff_no, told_at) select order_id, about, due_at, staff_no, ${now} from due on conflict do nothing returning order_id, about)
-    select told.about, ${orderColumns} from told join work_order o on o.order_id = told.order_id join area a on a.area_code = o.area_code order by o.due_at, o.order_id`.execute(tx.db)
+      union all select o.order_id, 'reply_overdue', o.reply_due_at, o.owner_staff_no from work_order o
+       where o.closed_at is null and o.result_at is null and o.replied_at is null and o.owner_staff_no is not null and o.reply_due_at <= ${now}),
+    due as (
+      select d.order_id, d.about, d.due_at, d.staff_no from deadline d
+       where not exists (select 1 from work_reminder r where r.order_id = d.order_id and r.about = d.about and r.due_at = d.due_at and r.staff_no = d.staff_no)
+       order by d.due_at limit ${ordersPerTick}),
+    told as (insert into work_reminder (order_id, about, due_at, staff_no, told_at) select order_id, about, due_at, staff_no, ${now} from due on conflict do nothing returning order_id, about, due_at)
+    select told.about, ${orderColumns(sql`told.due_at`)} from told join work_order o on o.order_id = told.order_id join area a on a.area_code = o.area_code order by told.due_at, o.order_id`.execute(tx.db)
   return rows
 }

@@ -7,7 +7,7 @@ import type { Context } from '../../platform/access/context.ts'
 import { checkTemplateText, languageNames } from '../../platform/messages/template/rules.ts'
 import type { EventBody } from '../order/contract.ts'
 import { type GivenEvent, openOrder, openOrders, recordEvents } from '../order/actions.ts'
-import { readOrderPage } from '../order/reading.ts'
+import { countOrders, countWaiting, listOrders, readOrderPage } from '../order/reading.ts'
 import { later, openTestWork, patrol, testKinds, type TestWork } from '../testWork.ts'
 import { escalationChore, reminderChore } from './chores.ts'
 import { inBundles, type Notification } from './rules.ts'
@@ -108,6 +108,7 @@ test('a deadline that comes near and one that is past are each spoken of once; a
   const orderId = await openOne({ dueAt: '2011-03-25T18:00:00+08:00' })
   const paused = await openOne({ dueAt: '2011-03-25T18:00:00+08:00', title: '巡检保安站' })
   await act(later(work.chen, '10:00'), paused, { kind: 'paused', reason: '大雪封路' })
+  await act(later(work.chen, '10:01'), orderId, { kind: 'accepted' })
   last = (await sql<{ id: number }>`select max(message_id) as id from message`.execute(work.records.db)).rows[0]?.id ?? 0
   expect(await chores('17:59', '2011-03-24').remind()).toBe(0)
   expect(await chores('18:01', '2011-03-24').remind()).toBe(1)
@@ -119,6 +120,19 @@ test('a deadline that comes near and one that is past are each spoken of once; a
   await act(later(work.boss, '09:00', '2011-03-28'), orderId, { kind: 'assigned', ownerStaffNo: 'zhaxi' })
   expect(await chores('09:01', '2011-03-28').remind()).toBe(1)
   expect((await told()).slice(4).map((one) => `${one.to} ${one.subject}`)).toEqual(['zhaxi 新工单：巡检隆务站', 'zhaxi 已超时：巡检隆务站'])
+})
+
+test('an overdue first reply is late in every list and told once, until somebody replies', async () => {
+  await clearOrders()
+  const orderId = await openOne({ dueAt: '2011-03-25T18:00:00+08:00' })
+  last = (await sql<{ id: number }>`select max(message_id) as id from message`.execute(work.records.db)).rows[0]?.id ?? 0
+  const lists = async (ctx: Context) => [(await listOrders(ctx, { whose: 'mine', stage: 'late' })).map((order) => order.orderId), (await countOrders(ctx)).mineLate, (await countWaiting(ctx)).late]
+  // Four hours of the office from Monday 09:00 end at 15:00.
+  expect([await chores('15:00', '2011-03-21').remind(), await lists(later(work.chen, '15:00'))]).toEqual([1, [[], 0, 0]])
+  expect([await chores('15:05', '2011-03-21').remind(), await lists(later(work.chen, '15:05'))]).toEqual([0, [[orderId], 1, 1]])
+  expect((await told()).map((one) => `${one.to} ${one.body}`)[0]).toBe(`chen 【首次回复超时】巡检隆务站，地点隆务镇，应在03-21 15:00前接单或回复客户。第${orderId}号。`)
+  await act(later(work.chen, '15:10'), orderId, { kind: 'accepted' })
+  expect([await chores('16:00', '2011-03-21').remind(), await lists(later(work.chen, '16:00'))]).toEqual([0, [[], 0, 0]])
 })
 
 test('an escalation reaches whoever holds the role there, not those of another county, and once', async () => {

@@ -37,7 +37,7 @@ export async function queueNotifications(tx: Transaction, { at, today, accountId
 }
 
 const listPaths: Readonly<Record<Notification['about'], string>> = {
-  assigned: '/work?whose=mine', returned: '/work?whose=mine', due_soon: '/work?whose=mine', overdue: '/work?whose=mine&stage=late', conflict: '/work?whose=all&stage=conflict', escalated: '/work?whose=all&stage=late',
+  assigned: '/work?whose=mine', returned: '/work?whose=mine', due_soon: '/work?whose=mine', overdue: '/work?whose=mine&stage=late', reply_overdue: '/work?whose=mine&stage=late', conflict: '/work?whose=all&stage=conflict', escalated: '/work?whose=all&stage=late',
 }
 function keyOf(to: NewMessage['to']): string {
   return to.channel === 'inapp' ? `account ${to.accountId}` : to.channel === 'sms' ? `sms ${to.number}` : to.channel === 'mail' ? `mail ${to.address}` : to.channel

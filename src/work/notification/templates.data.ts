@@ -42,6 +42,14 @@ export const workTemplates = {
       en: { subject: 'Overdue: {title}', body: 'Overdue: {title}, {place}, was due {due}. No. {number}.' },
     },
   },
+  reply_overdue: {
+    ...base, id: 'work.replyOverdue', name: { zh: '工单：首次回复超时', en: 'First reply overdue' }, parameters: [title, place, due, number],
+    texts: {
+      zh: { subject: '首次回复超时：{title}', body: '【首次回复超时】{title}，地点{place}，应在{due}前接单或回复客户。第{number}号。' },
+      bo: { subject: 'ལན་དང་པོ་དུས་ཡོལ། {title}', body: 'ལན་དང་པོ་དུས་ལས་ཡོལ་སོང་། {title} ས་གནས། {place} དུས་བཀག {due} ཨང་། {number}' },
+      en: { subject: 'First reply overdue: {title}', body: 'First reply overdue: {title}, {place}, was due {due}. No. {number}.' },
+    },
+  },
   conflict: {
     ...base, id: 'work.conflict', name: { zh: '工单：待裁定', en: 'Order to settle' }, parameters: [title, place, owner, number],
     texts: {
@@ -78,6 +86,7 @@ export const aboutWords: Readonly<Record<About, { readonly zh: string; readonly 
   returned: { zh: '退回返工', bo: 'ཕྱིར་སློག', en: 'Sent back' },
   due_soon: { zh: '即将到期', bo: 'དུས་བཀག་ཉེ་བ།', en: 'Due soon' },
   overdue: { zh: '已超时', bo: 'དུས་ཡོལ།', en: 'Overdue' },
+  reply_overdue: { zh: '首次回复超时', bo: 'ལན་དང་པོ་དུས་ཡོལ།', en: 'First reply overdue' },
   conflict: { zh: '待裁定', bo: 'ཐག་གཅོད་དགོས་པ།', en: 'To settle' },
   escalated: { zh: '上报', bo: 'ཡར་ཞུ།', en: 'Escalated' },
 }

@@ -12,7 +12,7 @@ import { deskActs, ownActs } from './admitRules.ts'
 import { type Effect, type EventKind, type OrderPage, type OrderRow, orderUnknown } from './contract.ts'
 import { listDeputised } from './deputies.ts'
 import { eventKey, foldOrder, mayHappen, type OrderState, wordsOf } from './rules.ts'
-import { inScope, listLogs } from './store.ts'
+import { inScope, isLateAt, listLogs } from './store.ts'
 
 type Raw = Omit<OrderRow, 'openedAt' | 'replyDueAt' | 'repliedAt' | 'dueAt' | 'resultAt' | 'closedAt' | 'subject' | 'serves'> & {
   openedAt: Date; replyDueAt: Date | null; repliedAt: Date | null; dueAt: Date | null; resultAt: Date | null; closedAt: Date | null
@@ -23,7 +23,7 @@ const rowColumns = (now: Date) => sql<Raw>`o.order_id as "orderId", o.kind, o.ti
   o.subject_kind as "subjectKind", o.subject_code as "subjectCode", o.subject_name as "subjectName", o.priority, o.status, o.owner_staff_no as "ownerStaffNo", s.name as "ownerName",
   exists (select 1 from work_roster r where r.staff_no = o.owner_staff_no and r.kind = 'leave' and cast(cast(${now} as timestamptz) as date) between r.from_day and r.to_day) as "ownerIsAway",
   o.opened_at as "openedAt", o.reply_due_at as "replyDueAt", o.replied_at as "repliedAt", o.due_at as "dueAt", o.result_at as "resultAt", o.closed_at as "closedAt", o.outcome, o.meaning, o.in_time as "inTime",
-  (o.closed_at is null and o.result_at is null and coalesce(o.due_at < ${now}, false)) as "isLate", o.merged_into as "mergedInto", o.conflict_count as "conflictCount", o.rework_count as "reworkCount", o.reopen_count as "reopenCount",
+  ${isLateAt(now)} as "isLate", o.merged_into as "mergedInto", o.conflict_count as "conflictCount", o.rework_count as "reworkCount", o.reopen_count as "reopenCount",
   (select e.role from work_escalation e where e.order_id = o.order_id and e.reopen_count = o.reopen_count order by e.step desc limit 1) as "escalatedTo", o.last_event as "lastEvent",
   o.clause_id as "clauseId", o.measure_id as "measureId", o.serves_area as "servesArea", o.serves_brand as "servesBrand", o.serves_period as "servesPeriod"`
 const rowTables = sql`work_order o join area a on a.area_code = o.area_code left join unit u on u.unit_code = o.unit_code left join staff s on s.staff_no = o.owner_staff_no`
@@ -67,7 +67,7 @@ async function conditionsOf(ctx: Allowed, filter: OrderFilter, now: Date) {
   if (filter.whose === 'team') {
     conditions.push(sql<boolean>`(o.unit_code = (select m.unit_code from staff m where m.staff_no = ${ctx.staffNo}) or s.unit_code = (select m.unit_code from staff m where m.staff_no = ${ctx.staffNo}))`)
   }
-  if (filter.stage === 'late') conditions.push(sql<boolean>`o.due_at < ${now} and o.result_at is null`)
+  if (filter.stage === 'late') conditions.push(isLateAt(now))
   if (filter.stage === 'review') conditions.push(sql<boolean>`o.status = 'done'`)
   if (filter.stage === 'unassigned') conditions.push(sql<boolean>`o.owner_staff_no is null`)
   if (filter.stage === 'conflict') conditions.push(sql<boolean>`o.conflict_count > 0`)
@@ -86,7 +86,7 @@ export async function countOrders(asked: Context): Promise<{ mine: number; mineL
   const { rows: [counts] } = await sql<{ mine: number; mineLate: number; live: number; late: number; review: number; unassigned: number; conflict: number }>`
     select count(*) filter (where x.is_own) as mine, count(*) filter (where x.is_own and x.is_late) as "mineLate", count(*) filter (where x.in_scope) as live, count(*) filter (where x.in_scope and x.is_late) as late,
            count(*) filter (where x.in_scope and x.status = 'done') as review, count(*) filter (where x.in_scope and x.owner_staff_no is null) as unassigned, count(*) filter (where x.in_scope and x.conflict_count > 0) as conflict
-      from (select o.status, o.owner_staff_no, o.conflict_count, coalesce(o.owner_staff_no = any(cast(${own} as text[])), false) as is_own, c.area_code is not null as in_scope, coalesce(o.due_at < ${now} and o.result_at is null, false) as is_late
+      from (select o.status, o.owner_staff_no, o.conflict_count, coalesce(o.owner_staff_no = any(cast(${own} as text[])), false) as is_own, c.area_code is not null as in_scope, ${isLateAt(now)} as is_late
               from work_order o left join (select distinct s.area_code from area_closure s where s.ancestor_code = any(cast(${[...ctx.scopeAreaCodes]} as text[]))) c on c.area_code = o.area_code where o.closed_at is null) x`.execute(ctx.records.db)
   return counts ?? { mine: 0, mineLate: 0, live: 0, late: 0, review: 0, unassigned: 0, conflict: 0 }
 }
@@ -96,8 +96,8 @@ export async function countWaiting(asked: Context): Promise<{ mine: number; late
   const ctx = requirePermission(asked, 'work.view')
   const own = [...(ctx.staffNo === null ? [] : [ctx.staffNo]), ...(await listDeputised(ctx.records, ctx.staffNo, ctx.today))]
   if (own.length === 0) return { mine: 0, late: 0 }
-  const { rows: [counts] } = await sql<{ mine: number; late: number }>`select count(*) as mine, count(*) filter (where due_at < ${workNow(ctx)}) as late
-    from work_order where closed_at is null and result_at is null and owner_staff_no = any(cast(${own} as text[]))`.execute(ctx.records.db)
+  const { rows: [counts] } = await sql<{ mine: number; late: number }>`select count(*) as mine, count(*) filter (where ${isLateAt(workNow(ctx))}) as late
+    from work_order o where closed_at is null and result_at is null and owner_staff_no = any(cast(${own} as text[]))`.execute(ctx.records.db)
   return counts ?? { mine: 0, late: 0 }
 }
 

@@ -9,6 +9,11 @@ export function inScope(scopeAreaCodes: readonly string[], column: ReturnType<ty
   return sql<boolean>`${column} in (select c.area_code from area_closure c where c.ancestor_code = any(cast(${[...scopeAreaCodes]} as text[])))`
 }
 
+/** Late is what has passed its deadline without a result, or its first reply without one; `o` is the order. A paused one has no deadline. */
+export function isLateAt(now: Date) {
+  return sql<boolean>`(o.closed_at is null and o.result_at is null and (coalesce(o.due_at < ${now}, false) or (o.replied_at is null and coalesce(o.reply_due_at < ${now}, false))))`
+}
+
 export type LockedOrder = {
   readonly orderId: number; readonly kind: string; readonly title: string; readonly areaCode: string; readonly areaName: string; readonly priority: Priority; readonly status: OrderStatus
   readonly subjectKind: string | null; readonly subjectCode: string | null
@@ -172,7 +177,7 @@ export async function listFitting(session: RecordsSession, wanted: { areaCode: s
     with d as (select cast(${wanted.areaCode} as text) as area_code, cast(${wanted.onDay} as date) as on_day), ${servingPairs}
     select s.staff_no as "staffNo", s.name, s.post, s.unit_code as "unitCode", u.name as "unitName", coalesce(l.open_count, 0) as "openCount", coalesce(l.late_count, 0) as "lateCount"
       from serving v join staff s on s.staff_no = v.staff_no join unit u on u.unit_code = s.unit_code
-      left join (select owner_staff_no, count(*) as open_count, count(*) filter (where due_at < ${wanted.now} and result_at is null) as late_count from work_order where closed_at is null and owner_staff_no in (select v.staff_no from serving v) group by 1) l on l.owner_staff_no = s.staff_no
+      left join (select owner_staff_no, count(*) as open_count, count(*) filter (where ${isLateAt(wanted.now)}) as late_count from work_order o where closed_at is null and owner_staff_no in (select v.staff_no from serving v) group by 1) l on l.owner_staff_no = s.staff_no
      order by case u.kind when 'business_office' then 0 when 'hall' then 1 when 'county_company' then 2 when 'contractor' then 3 when 'department' then 4 else 5 end, s.unit_code, s.staff_no limit 500`.execute(session.db)
   return rows
 }
