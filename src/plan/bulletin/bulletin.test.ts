@@ -133,3 +133,12 @@ test('the picture is a PNG of the sheet\'s size, where the machine has a Chinese
   expect([...png.subarray(1, 4)]).toEqual([...Buffer.from('PNG')])
   expect(Buffer.from(png).readUInt32BE(16)).toBe(1440)
 })
+
+test('a DingTalk chat that cannot fetch pictures gets the text once, one with an outside address both', async () => {
+  const add = (name: string, publicAddress: string) => sql`insert into gateway (channel, name, is_on, settings, changed_at) values ('dingtalk', ${name}, true, cast(${JSON.stringify({ url: 'https://oapi.dingtalk.com/robot/send', publicAddress })} as jsonb), now())`.execute(branch.records.db)
+  await add('无外部地址', '')
+  await add('有外部地址', 'https://qh.example')
+  const { pictures } = await sendBulletins([{ ctx: manager, accountId: null, areaCode: '6323' }], settings, '2011-03-15')
+  const { rows } = await sql<{ address: string; picture: boolean }>`select address, picture is not null as picture from message where link_path = '/bulletin?day=2011-03-15' order by message_id`.execute(branch.records.db)
+  expect(rows).toEqual([{ address: '无外部地址', picture: false }, { address: '有外部地址', picture: false }, ...(pictures === 1 ? [{ address: '有外部地址', picture: true }] : [])])
+})

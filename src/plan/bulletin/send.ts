@@ -1,7 +1,7 @@
 import { type ContactPoint, listContacts, pointsOf } from '../../branch/index.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { Context } from '../../platform/access/context.ts'
-import { listGateways, type NewMessage, queueMessages, renderTemplate, textsOf } from '../../platform/messages/index.ts'
+import { listGateways, type NewMessage, queueMessages, renderTemplate, takesPictures, textsOf } from '../../platform/messages/index.ts'
 import type { Transaction } from '../../platform/records/records.ts'
 import { getChineseFont, svgPicture } from '../../platform/pictures/index.ts'
 import { type BulletinSettings, makeBulletin } from './actions.ts'
@@ -53,20 +53,20 @@ async function keepAndQueue({ ctx, accountId, areaCode }: Reader, bulletin: Bull
     const content = renderTemplate(bulletinTemplate, await textsOf(tx, bulletinTemplate.id), ctx.language, { title: bulletinTitle(bulletin, ctx.language), lines: bulletinText(bulletin, ctx.language) })
     const base = { purpose: 'bulletin' as const, areaCode, content, linkPath: `/bulletin?day=${businessDate}` }
     const messages: NewMessage[] = accountId === null
-      ? (await listChats(tx)).flatMap((to) => [
+      ? (await listChats(tx)).flatMap(({ to, hasPictures }) => [
         { ...base, to, dedupeKey: `bulletin ${businessDate} chat ${to.channel} ${to.gatewayId ?? ''} text` },
-        ...(picture === null ? [] : [{ ...base, to, picture, dedupeKey: `bulletin ${businessDate} chat ${to.channel} ${to.gatewayId ?? ''} picture` }]),
+        ...(picture === null || !hasPictures ? [] : [{ ...base, to, picture, dedupeKey: `bulletin ${businessDate} chat ${to.channel} ${to.gatewayId ?? ''} picture` }]),
       ])
       : await toPerson(tx, bulletin, { accountId, businessDate, base })
     await queueMessages(tx, { now: ctx.now, queuedBy: null, messages })
   })
 }
 
-type Chat = Extract<NewMessage['to'], { gatewayId: number | null }>
+type Chat = { readonly to: Extract<NewMessage['to'], { gatewayId: number | null }>; readonly hasPictures: boolean }
 /** The group chats that are on; without any, the message is shown in the list as it would have gone out. */
 async function listChats(tx: Parameters<typeof listGateways>[0]): Promise<Chat[]> {
-  const chats = (await listGateways(tx)).flatMap((stored): Chat[] => (stored.isOn && (stored.gateway.channel === 'wecom' || stored.gateway.channel === 'dingtalk') ? [{ channel: stored.gateway.channel, gatewayId: stored.gatewayId, name: stored.name }] : []))
-  return chats.length > 0 ? chats : [{ channel: 'wecom', gatewayId: null, name: '经营群' }]
+  const chats = (await listGateways(tx)).flatMap(({ isOn, gateway, gatewayId, name }): Chat[] => (isOn && (gateway.channel === 'wecom' || gateway.channel === 'dingtalk') ? [{ to: { channel: gateway.channel, gatewayId, name }, hasPictures: takesPictures(gateway) }] : []))
+  return chats.length > 0 ? chats : [{ to: { channel: 'wecom', gatewayId: null, name: '经营群' }, hasPictures: true }]
 }
 
 type Base = Pick<NewMessage, 'purpose' | 'areaCode' | 'content' | 'linkPath'>

@@ -21,6 +21,7 @@ const reasons: Readonly<Record<string, Words>> = {
   connectionLost: { zh: '提交时线路断开', en: 'the line broke while it was submitted' }, notConnected: { zh: '通道没有连上', en: 'the gateway was not connected' }, receiptOverdue: { zh: '三天没有回执', en: 'no receipt for three days' },
   ESME_RTHROTTLED: { zh: '通道限速，未接收', en: 'throttled, not taken' }, ESME_RMSGQFUL: { zh: '通道队列已满，未接收', en: 'queue full, not taken' }, ESME_RINVDSTADR: { zh: '号码无效', en: 'invalid number' }, ESME_RINVPASWD: { zh: '口令错误', en: 'wrong password' }, ESME_RBINDFAIL: { zh: '绑定失败', en: 'bind failed' },
   UNDELIV: { zh: '无法送达', en: 'undeliverable' }, EXPIRED: { zh: '网络侧过期', en: 'expired in the network' }, REJECTD: { zh: '被拒收', en: 'rejected' }, DELETED: { zh: '被删除', en: 'deleted' }, DELIVRD: { zh: '已送达', en: 'delivered' },
+  noPublicAddress: { zh: '通道没有填写本系统的外部地址，钉钉取不到图片', en: 'the gateway has no outside address of this server, where DingTalk could fetch the picture' },
   ECONNREFUSED: { zh: '对方拒绝连接', en: 'connection refused' }, ENOTFOUND: { zh: '找不到主机', en: 'host not found' }, ETIMEDOUT: { zh: '连接超时', en: 'connection timed out' }, connectTimeout: { zh: '连接超时', en: 'connection timed out' },
   enquireTimeout: { zh: '线路没有回应', en: 'the line is dead' }, unbound: { zh: '对方断开', en: 'closed by the other side' }, secretUnreadable: { zh: '密钥读不出来，请重新填写', en: 'secret cannot be read; enter it again' },
 }

@@ -57,7 +57,9 @@ test('DingTalk gets a signed address, and a picture as something that it can fet
   expect(one?.url.searchParams.get('sign')).toBe(createHmac('sha256', 'SECx').update(`${timestamp}\nSECx`).digest('base64'))
   expect(one?.body).toEqual({ msgtype: 'markdown', markdown: { title: '三月早报', text: '![三月早报](https://qh.example/message-pictures/abc.png)' } })
   const plain = openRobotLink('dingtalk', settings(), { accessToken: 't-1' })
-  await plain.submit(message({ picture, pictureToken: 'abc' }), 1)
+  expect(await plain.submit(message({ picture, pictureToken: 'abc' }), 1)).toEqual({ kind: 'refused', because: 'noPublicAddress' })
+  expect(asked).toHaveLength(1)
+  await plain.submit(message(), 1)
   expect(asked[1]?.body).toMatchObject({ msgtype: 'text' })
 })
 

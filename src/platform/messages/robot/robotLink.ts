@@ -50,6 +50,8 @@ export function openRobotLink(robot: Robot, settings: RobotSettings, secrets: Se
 }
 
 async function post(robot: Robot, settings: RobotSettings, secrets: Secrets, message: Outgoing): Promise<SubmitOutcome> {
+  // Its text stands in another message: sent in place of the picture it would come twice.
+  if (message.picture && !takesPictures({ channel: robot, settings })) return { kind: 'refused', because: 'noPublicAddress' }
   const body = robot === 'wecom' ? wecomBody(message) : dingtalkBody(message, settings.publicAddress)
   try {
     const answer = await fetch(addressOf(robot, settings.url, secrets, Date.now()), {
@@ -84,14 +86,19 @@ export function addressOf(robot: Robot, url: string, secrets: Secrets, nowMs: nu
   return address.href
 }
 
+/** WeCom takes pictures as they are; DingTalk only from an address of this server that it can reach. */
+export function takesPictures({ channel, settings }: { readonly channel: Robot; readonly settings: RobotSettings }): boolean {
+  return channel === 'wecom' || settings.publicAddress !== ''
+}
+
 function wecomBody(message: Outgoing): object {
   if (message.picture) return { msgtype: 'image', image: { base64: Buffer.from(message.picture).toString('base64'), md5: createHash('md5').update(message.picture).digest('hex') } }
   return { msgtype: 'text', text: { content: withSubject(message) } }
 }
 
-/** DingTalk takes no bytes: it fetches the picture from an address that it can reach, or the text goes alone. */
+/** DingTalk takes no bytes: it fetches the picture from an address that it can reach. */
 function dingtalkBody(message: Outgoing, publicAddress: string): object {
-  if (message.pictureToken === null || publicAddress === '') return { msgtype: 'text', text: { content: withSubject(message) } }
+  if (message.pictureToken === null) return { msgtype: 'text', text: { content: withSubject(message) } }
   const picture = `${publicAddress.replace(/\/$/, '')}${picturePath(message.pictureToken)}`
   const title = message.subject === '' ? message.body.slice(0, 20) : message.subject
   return { msgtype: 'markdown', markdown: { title, text: `![${title}](${picture})` } }
