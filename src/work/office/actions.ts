@@ -12,7 +12,7 @@ import { foldOrder, mayHappen, type OrderState } from '../order/rules.ts'
 import { statusWords } from '../order/statusWords.data.ts'
 import { inScope, listLogs } from '../order/store.ts'
 import { cellAt, headersOf, lockedCount, positionColumn, readBook } from './bookRules.ts'
-import { bookChanged, bookRowsMax, booksMax, bookTooLong, bookUndecided, bookUnknown, type FilledRow, type MergePreview, type MergeRow, nothingToSend, type SentRow } from './contract.ts'
+import { bookChanged, bookKindGone, bookRowsMax, booksMax, booksTooMany, bookTooLong, bookUndecided, bookUnknown, type FilledRow, type MergePreview, type MergeRow, nothingToSend, type SentRow } from './contract.ts'
 import { readGrid, writeBook } from './workbook.ts'
 
 type Line = { unitCode: string | null; unitName: string | null; kind: string; orderId: number; lastEvent: string; title: string; areaName: string; ownerName: string | null; status: OrderStatus; dueAt: Date | null }
@@ -27,13 +27,16 @@ export async function sendBooks(asked: Context, kinds: readonly OrderKind[], wan
      where o.closed_at is null and o.status <> 'done' and ${inScope(ctx.scopeAreaCodes, sql`o.area_code`)} and (cast(${wanted.kind} as text) is null or o.kind = ${wanted.kind})
        and (cast(${wanted.orderIds ?? null} as bigint[]) is null or o.order_id = any(cast(${wanted.orderIds ?? null} as bigint[])))
        and (cast(${wanted.unitCode} as text) is null or coalesce(o.unit_code, s.unit_code) = ${wanted.unitCode})
-     order by 1 nulls last, o.kind, o.due_at nulls last, o.order_id limit ${booksMax * bookRowsMax}`.execute(ctx.records.db)
+     order by 1 nulls last, o.kind, o.due_at nulls last, o.order_id limit ${booksMax * bookRowsMax + 1}`.execute(ctx.records.db)
   const groups = new Map<string, Line[]>()
   for (const line of lines) groups.set(`${line.unitCode ?? ''} ${line.kind}`, [...(groups.get(`${line.unitCode ?? ''} ${line.kind}`) ?? []), line])
   if (groups.size === 0) throw new Refusal(nothingToSend)
+  if (groups.size > booksMax) throw new Refusal(booksTooMany, { books: groups.size, most: booksMax })
+  const strange = lines.find((line) => !kinds.some((kind) => kind.id === line.kind))
+  if (strange) throw new Refusal(bookKindGone, { kind: strange.kind, orders: lines.filter((line) => line.kind === strange.kind).length })
   const books: SentBook[] = []
   await ctx.records.transaction(async (tx) => {
-    for (const group of [...groups.values()].slice(0, booksMax)) {
+    for (const group of groups.values()) {
       const [first] = group
       const kind = kinds.find((each) => each.id === first?.kind)
       if (!first || !kind) continue

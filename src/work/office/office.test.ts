@@ -152,3 +152,15 @@ test('what was sent and not touched reads as untouched, in any order of its rows
     expect(readBook(patrol, sent, grid)).toEqual({ filled: [], faults: [], untouchedCount: rows.length })
   }), { numRuns: 200 })
 })
+
+test('what does not fit into the books of one sending is refused with a sentence, and nothing is noted as sent', async () => {
+  const counted = async () => (await sql`select (select count(*) from work_book) as books, (select count(*) from audit where verb = 'work.sendBooks') as audits`.execute(work.records.db)).rows
+  const before = await counted()
+  await work.records.transaction((tx) => openOrders(work.boss, tx, { ...patrol, id: 'test.retired' }, [{ title: '旧类型', areaCode: '632301100', ownerStaffNo: 'chen' }]))
+  await expect(sendBooks(work.boss, testKinds, { kind: null, unitCode: null })).rejects.toMatchObject({ code: 'BOOK_KIND_GONE', params: { kind: 'test.retired', orders: 1 } })
+  const many = Array.from({ length: 61 }, (_, index): OrderKind => ({ ...patrol, id: `test.many${index}` }))
+  for (const kind of many) await work.records.transaction((tx) => openOrders(work.boss, tx, kind, [{ title: '巡检', areaCode: '632322100', ownerStaffNo: 'kang' }]))
+  await expect(sendBooks(work.boss, [...testKinds, ...many], { kind: null, unitCode: 'O2' })).rejects.toMatchObject({ code: 'BOOKS_TOO_MANY', params: { books: 61, most: 60 } })
+  expect(await counted()).toEqual(before)
+  expect(await sendBooks(work.boss, [...testKinds, ...many], { kind: 'test.many7', unitCode: 'O2' })).toHaveLength(1)
+})
