@@ -56,7 +56,7 @@ export function makeWorkRouter({ kinds }: { readonly kinds: readonly OrderKind[]
     addRoster: work.addRoster.handler(({ context, input }) => addRoster(context, input)),
     removeRoster: work.removeRoster.handler(({ context, input }) => removeRoster(context, input.rosterId)),
     balance: work.balance.handler(({ context, input }) => proposeOwners(context, kinds, input.orderIds)),
-    schedules: work.schedules.handler(({ context }) => listSchedules(context)),
+    schedules: work.schedules.handler(({ context }) => listSchedules(context, kinds)),
     addSchedule: work.addSchedule.handler(({ context, input }) => addSchedule(context, kinds, input)),
     endSchedule: work.endSchedule.handler(({ context, input }) => endSchedule(context, input.scheduleId)),
     calendar: work.calendar.handler(({ context }) => readCalendarState(context)),

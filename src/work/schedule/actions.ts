@@ -5,7 +5,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
-import { startOfDayMs } from '../clock/calendarRules.ts'
+import { type ServiceCalendar, startOfDayMs } from '../clock/calendarRules.ts'
 import { serviceCalendars } from '../clock/calendars.ts'
 import { type Opener, placeOrders, workNow } from '../order/actions.ts'
 import { areaOutside, kindUnknown, newOrderShape } from '../order/contract.ts'
@@ -73,13 +73,19 @@ export async function endSchedule(asked: Context, scheduleId: number): Promise<{
 const storedColumns = sql`w.schedule_id as "scheduleId", w.kind, w.title, w.every, w.subject_kind as "subjectKind", w.subjects as places, w.opens_after_days as "opensAfterDays", w.window_days as "windowDays", w.tolerance_days as "toleranceDays",
   w.skips_holidays as "skipsHolidays", w.ask, w.serves, w.priority, w.valid_from as "validFrom", w.valid_to as "validTo"`
 
-export async function listSchedules(asked: Context): Promise<ScheduleRow[]> {
+export async function listSchedules(asked: Context, kinds: readonly OrderKind[]): Promise<ScheduleRow[]> {
   const ctx = requirePermission(asked, 'work.view')
   const { rows } = await sql<Stored & { placeName: string | null; openedCount: number; openCount: number }>`
     select ${storedColumns}, a.name as "placeName", coalesce(n.opened, 0) as "openedCount", coalesce(n.open, 0) as "openCount" from work_schedule w left join area a on a.area_code = w.subjects ->> 'within'
       left join (select split_part(origin, ':', 2) as schedule_id, count(*) as opened, count(*) filter (where closed_at is null) as open from work_order where starts_with(origin, 'schedule:') group by 1) n on n.schedule_id = cast(w.schedule_id as text)
      where w.ended_at is null and ${inScope(ctx.scopeAreaCodes, sql`w.subjects ->> 'within'`)} order by w.schedule_id desc limit 500`.execute(ctx.records.db)
-  return rows.map((row) => ({ ...row, ...newScheduleShape.parse(row), nextOpensOn: nextOpening(row, ctx.today, serviceCalendars.office) }))
+  return rows.map((row) => ({ ...row, ...newScheduleShape.parse(row), nextOpensOn: nextOpening(row, ctx.today, calendarFor(kinds.find((kind) => kind.id === row.kind))) }))
+}
+
+/** The holidays that a schedule leaves out are those of its kind; a clock that counts every hour has none, so the office's hold. */
+function calendarFor(kind: OrderKind | undefined): ServiceCalendar {
+  const calendar = kind?.clock.calendar ?? 'office'
+  return serviceCalendars[calendar === 'always' ? 'office' : calendar]
 }
 
 /** The places of a schedule as they are on a day; with `unopened` only those that have no order yet for its occasion. */
@@ -97,12 +103,12 @@ async function listPlaces(session: RecordsSession, { subjectKind, places }: Pick
 /** Opens what one schedule still owes on a day, at most one slice of it, each place once for the occasion. */
 async function openSlice(session: Records | Transaction, kinds: readonly OrderKind[], schedule: Stored, onDay: Day, by: Opener): Promise<{ opened: number; isWhole: boolean }> {
   const kind = kinds.find((each) => each.id === schedule.kind)
-  const occasion = occasionOn(schedule, onDay, serviceCalendars.office)
+  const occasion = occasionOn(schedule, onDay, calendarFor(kind))
   if (!kind || !occasion) return { opened: 0, isWhole: true }
   const origin = `schedule:${schedule.scheduleId}:${occasion.key}`
   const places = await listPlaces(session, schedule, onDay, { unopened: origin, limit: ordersPerSlice })
   if (places.length === 0) return { opened: 0, isWhole: true }
-  const owners = schedule.places.assigns ? await ownersFor(session, places, kind, onDay) : new Map<number, string>()
+  const owners = schedule.places.assigns ? await ownersFor(session, places, { kind, isEmergency: schedule.priority === 'emergency' }, onDay) : new Map<number, string>()
   const dueMs = startOfDayMs(occasion.dueOn) + 18 * 3_600_000
   const orders = places.map((place, index) => ({
     ...newOrderShape.parse({
@@ -115,9 +121,9 @@ async function openSlice(session: Records | Transaction, kinds: readonly OrderKi
   return { opened: session.kind === 'pool' ? await session.transaction(place) : await place(session), isWhole: places.length < ordersPerSlice }
 }
 
-async function ownersFor(session: RecordsSession, places: readonly Place[], kind: OrderKind, onDay: string): Promise<Map<number, string>> {
+async function ownersFor(session: RecordsSession, places: readonly Place[], { kind, isEmergency }: { readonly kind: OrderKind; readonly isEmergency: boolean }, onDay: string): Promise<Map<number, string>> {
   const people = await listCandidates(session, places.map((place) => place.areaCode), onDay)
-  const proposals = balance(places.map((place, index) => ({ orderId: index, areaCode: place.areaCode, skill: kind.skill ?? null, isEmergency: false })), people)
+  const proposals = balance(places.map((place, index) => ({ orderId: index, areaCode: place.areaCode, skill: kind.skill ?? null, isEmergency })), people)
   return new Map(proposals.flatMap((proposal) => (proposal.staffNo === null ? [] : [[proposal.orderId, proposal.staffNo] as const])))
 }
 

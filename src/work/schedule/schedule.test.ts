@@ -67,7 +67,7 @@ test('recurring work opens one order for each place and occasion, given out even
     ['月度巡检 保安镇', 'zhaxi', '2011-03-28T10:00:00.000Z'], ['月度巡检 保安镇', 'zhaxi', '2011-04-28T10:00:00.000Z'], ['月度巡检 康扬镇', 'kang', '2011-03-28T10:00:00.000Z'], ['月度巡检 康扬镇', 'kang', '2011-04-28T10:00:00.000Z'],
     ['月度巡检 隆务镇', 'chen', '2011-03-28T10:00:00.000Z'], ['月度巡检 隆务镇', 'chen', '2011-04-28T10:00:00.000Z'], ['月度巡检 马克堂镇', 'kang', '2011-03-28T10:00:00.000Z'], ['月度巡检 马克堂镇', 'kang', '2011-04-28T10:00:00.000Z'],
   ].toSorted())
-  expect((await listSchedules(work.boss))[0]).toMatchObject({ scheduleId, placeName: '黄南州', openedCount: 8, openCount: 8, nextOpensOn: '2011-04-21' })
+  expect((await listSchedules(work.boss, testKinds))[0]).toMatchObject({ scheduleId, placeName: '黄南州', openedCount: 8, openCount: 8, nextOpensOn: '2011-04-21' })
   await endSchedule(work.boss, scheduleId)
   expect(await openScheduled(work.records, testKinds, day('2011-05-23'), new Date())).toBe(0)
   await expect(endSchedule(work.boss, scheduleId)).rejects.toMatchObject({ code: 'SCHEDULE_GONE' })
@@ -78,11 +78,11 @@ test('the same work is arranged once, also by a page that heard no answer; when 
   const both = await Promise.allSettled([addSchedule(work.boss, testKinds, twice), addSchedule(work.boss, testKinds, twice)])
   expect(both.map((each) => (each.status === 'fulfilled' ? each.value.opened : each.reason.code)).toSorted()).toEqual([2, 'SCHEDULE_DOUBLED'])
   expect((await addSchedule(work.boss, testKinds, { ...twice, places: { ...twice.places, within: '632322' } })).opened).toBe(2)
-  const before = await listSchedules(work.boss)
+  const before = await listSchedules(work.boss, testKinds)
   // The store takes no such version, so opening its orders fails after the schedule was written.
   const broken = { ...patrol, id: 'test.broken', version: 1.5 }
   await expect(addSchedule(work.boss, [broken], { ...twice, kind: 'test.broken' })).rejects.toThrow()
-  expect(await listSchedules(work.boss)).toHaveLength(before.length)
+  expect(await listSchedules(work.boss, testKinds)).toHaveLength(before.length)
   for (const { scheduleId, title } of before) if (title === '周检') await endSchedule(work.boss, scheduleId)
 })
 
@@ -112,6 +112,27 @@ test('what is late reaches the role of its chain once, and again only after it w
   await recordEvents(later(work.boss, '11:10'), testKinds, [{ orderId, device: 's', sequence: 2, basedOn: null, body: { kind: 'reopened', reason: '还要做' } }])
   await choreAt('11:20')
   expect((await rows()).map((row) => row.reopen_count)).toEqual([0, 1])
+})
+
+test('recurring work of a kind that keeps Losar does not open on it', async () => {
+  const kinds = [...testKinds, { ...patrol, id: 'test.losar', clock: { ...patrol.clock, calendar: 'tibetan_office' as const } }]
+  const rhythmOf = { opensAfterDays: 6, places: { within: '632322', level: 'township', assigns: false } }
+  const on = (today: string) => later(work.boss, '09:00', today)
+  // Losar 2011 ended on Monday 7 March, which was a day of work for everybody else.
+  expect((await addSchedule(on('2011-03-07'), kinds, schedule({ ...rhythmOf, title: '平常' }))).opened).toBe(2)
+  const { scheduleId, opened } = await addSchedule(on('2011-03-07'), kinds, schedule({ ...rhythmOf, title: '藏历', kind: 'test.losar' }))
+  expect([opened, (await listSchedules(on('2011-03-07'), kinds)).find((each) => each.scheduleId === scheduleId)?.nextOpensOn]).toEqual([0, '2011-03-08'])
+  expect(await openScheduled(work.records, kinds, day('2011-03-08'), new Date())).toBe(2)
+  for (const each of await listSchedules(work.boss, kinds)) if (['平常', '藏历'].includes(each.title)) await endSchedule(work.boss, each.scheduleId)
+})
+
+test('urgent recurring work goes to who is on duty', async () => {
+  await sql`insert into work_roster (staff_no, kind, duty, from_day, to_day, written_at) values ('zhaxi', 'duty', '发电', '2011-03-21', '2011-03-21', now())`.execute(work.records.db)
+  const { scheduleId, opened } = await addSchedule(work.boss, testKinds, schedule({ title: '应急巡检', priority: 'emergency', places: { within: '632301', level: 'township' } }))
+  expect(opened).toBe(2)
+  const orders = await listOrders(work.boss, { whose: 'all', stage: 'live' })
+  expect(orders.filter((order) => order.title.startsWith('应急巡检')).map((order) => order.ownerStaffNo)).toEqual(['zhaxi', 'zhaxi'])
+  await endSchedule(work.boss, scheduleId)
 })
 
 test('a long round opens slice by slice, and one that was killed goes on with what is missing', async () => {
