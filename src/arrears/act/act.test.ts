@@ -104,5 +104,32 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect(await acts()).toContain('CALL sms heldOut')
       expect(await acts()).toContain('ZH sms done')
     })
+
+    test('who was contacted enough by all chapters waits for the first free day, and is left alone once the debt has left its rung', async () => {
+      const again = async (of: Day): Promise<void> => {
+        await sql`delete from arrears_night_page`.execute(records.db)
+        await night(of)
+      }
+      const call = async () => (await sql<{ state: string; free_on: string | null; has_order: boolean }>`select state, free_on, order_id is not null as has_order from arrears_act where account_no = 'CALL' and channel = 'call'`.execute(records.db)).rows
+      const contacted = async (of: Day): Promise<void> => {
+        await sql`delete from arrears_act`.execute(records.db)
+        await sql`delete from contact`.execute(records.db)
+        await sql`update work_order set closed_at = now()`.execute(records.db)
+        await sql`update arrears_step set is_held_out = false`.execute(records.db)
+        await sql`insert into contact (person_key, channel, on_day, origin, added_at) values ('13909731234', 'visit', ${of}, 'x1', now()), ('13909731234', 'call', ${of}, 'x2', now())`.execute(records.db)
+      }
+      const [first, second, third] = [addDays(on, 1), addDays(on, 2), addDays(on, 3)]
+      await contacted(first)
+      await again(first)
+      expect(await call()).toEqual([{ state: 'due', free_on: second, has_order: false }])
+      await again(second)
+      expect(await call()).toEqual([{ state: 'done', free_on: second, has_order: true }])
+      await contacted(second)
+      await again(second)
+      expect(await call()).toEqual([{ state: 'due', free_on: third, has_order: false }])
+      await sql`update arrears_state set rung = 'visit' where account_no = 'CALL'`.execute(records.db)
+      await takeActs({ records, facts, now }, third)
+      expect(await call()).toEqual([{ state: 'lapsed', free_on: third, has_order: false }])
+    })
   })
 }

@@ -5,7 +5,8 @@ import { refusal } from '../../kernel/refusal.ts'
 export const lettersNone = refusal('LETTERS_NONE', { zh: '选中的催缴函都已寄出，或不在您负责的区域内。请刷新。', en: 'The chosen letters have all been sent, or lie outside of your areas. Reload.' }, 409)
 
 export const actShape = z.object({
-  actId: z.number(), channel: z.enum(['sms', 'call', 'visit', 'letter']), rungName: z.string(), takenOn: z.string(), state: z.enum(['due', 'heldOut', 'noNumber', 'waiting', 'done']),
+  actId: z.number(), channel: z.enum(['sms', 'call', 'visit', 'letter']), rungName: z.string(), takenOn: z.string(), state: z.enum(['due', 'heldOut', 'noNumber', 'waiting', 'done', 'lapsed']),
+  freeOn: z.string().nullable().describe('The person was contacted enough; it waits until this day'),
   messageState: z.string().nullable(), orderId: z.number().nullable(), orderStatus: z.string().nullable(),
 })
 export type ActView = z.infer<typeof actShape>

@@ -1,12 +1,12 @@
 import { yuanText } from '../../kernel/money.ts'
 import { type Day, monthOf } from '../../kernel/day.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
-import { queueMessages, readNumber, renderTemplate, type Template, textsOf } from '../../platform/messages/index.ts'
+import { listContactedUntil, queueMessages, readNumber, renderTemplate, type Template, textsOf } from '../../platform/messages/index.ts'
 import type { Records, Transaction } from '../../platform/records/records.ts'
 import { placeOrders, workNow } from '../../work/index.ts'
 import { arrearsCall, arrearsVisit } from '../orderKinds.data.ts'
 import { listCustomers } from './customers.ts'
-import { type DueAct, listDueActs, liveOrdersOf, officesOf, planActs, saveActs } from './store.ts'
+import { type DueAct, lapseActs, listDueActs, liveOrdersOf, officesOf, planActs, postponeActs, saveActs } from './store.ts'
 import { reminderTemplate, stopNoticeTemplate } from './templates.ts'
 
 export type ActsOutcome = { readonly planned: number; readonly messages: number; readonly orders: number }
@@ -17,13 +17,14 @@ const chunk = 1_000
 /** After the night: each rung becomes a message, an order of the office of the area, a letter in the list; accounts that the draw left out get none. */
 export async function takeActs({ records, facts, now, signal }: Deps, on: Day): Promise<ActsOutcome> {
   const planned = await planActs(records, on)
+  await lapseActs(records, on)
   const inChunks = async (channel: 'sms' | 'call' | 'visit', begin: (tx: Transaction, acts: readonly DueAct[]) => Promise<number>): Promise<number> => {
     let sum = 0
     for (;;) {
       signal?.throwIfAborted()
       // What is begun is written with it, so a night that is killed goes on with the rest.
       const done = await records.transaction(async (tx) => {
-        const acts = await listDueActs(tx, channel, chunk)
+        const acts = await listDueActs(tx, channel, on, chunk)
         return acts.length === 0 ? null : begin(tx, acts)
       })
       if (done === null) return sum
@@ -54,7 +55,10 @@ export async function takeActs({ records, facts, now, signal }: Deps, on: Day): 
     orders += await inChunks(channel, async (tx, acts) => {
       // Whoever is at work on the account already goes on: a second call at the same time helps nobody.
       const live = await liveOrdersOf(tx, kind.id, acts.map((act) => act.accountNo))
-      const fresh = acts.filter((act) => !live.has(act.accountNo))
+      const untilOf = await contactedUntil({ facts, on }, tx, acts.filter((act) => !live.has(act.accountNo)))
+      await postponeActs(tx, [...untilOf].map(([actId, freeOn]) => ({ actId, freeOn })))
+      const begun = acts.filter((act) => !untilOf.has(act.actId))
+      const fresh = begun.filter((act) => !live.has(act.accountNo))
       const offices = await officesOf(tx, fresh.map((act) => act.areaCode), on)
       const opened = await placeOrders(tx, { accountId: null, staffNo: null, nowMs: workNow({ today: on, now }).getTime(), receivedAt: now }, kind, fresh.map((act) => ({
         title: `${kind.name.zh} ${act.accountNo}`, areaCode: act.areaCode, unitCode: offices.get(act.areaCode) ?? null, subject: { kind: 'account', code: act.accountNo, name: act.accountNo }, priority: 'normal', ownerStaffNo: null, dueAt: null,
@@ -62,11 +66,19 @@ export async function takeActs({ records, facts, now, signal }: Deps, on: Day): 
         serves: { clauseId: null, measureId: 'arrears.recovery.rate', areaCode: act.areaCode, brand: '', period: monthOf(on) }, origin: `arrears.act:${act.actId}`,
       })))
       const orderOf = new Map([...live, ...fresh.flatMap((act, index): [string, number][] => (opened[index] ? [[act.accountNo, opened[index].orderId]] : []))])
-      await saveActs(tx, acts.map((act) => { const orderId = orderOf.get(act.accountNo); return { actId: act.actId, state: 'done', ...(orderId === undefined ? {} : { orderId }) } }), now)
+      await saveActs(tx, begun.map((act) => { const orderId = orderOf.get(act.accountNo); return { actId: act.actId, state: 'done', ...(orderId === undefined ? {} : { orderId }) } }), now)
       return opened.length
     })
   }
   return { planned, messages, orders }
+}
+
+/** The acts whose person was contacted enough by all chapters together, with the day from which one more is within the limits. */
+async function contactedUntil({ facts, on }: Pick<Deps, 'facts'> & { readonly on: Day }, tx: Transaction, acts: readonly DueAct[]): Promise<Map<number, Day>> {
+  const customers = await listCustomers(facts, acts.map((act) => act.accountNo), on)
+  const keyOf = (act: DueAct): string => readNumber(customers.get(act.accountNo)?.number ?? '') ?? ''
+  const until = await listContactedUntil(tx, acts.map(keyOf), on)
+  return new Map(acts.flatMap((act): [number, Day][] => { const freeOn = until.get(keyOf(act)); return freeOn === undefined ? [] : [[act.actId, freeOn]] }))
 }
 
 const templateOf = (act: DueAct): Template => (act.withStop ? stopNoticeTemplate : reminderTemplate)

@@ -30,16 +30,21 @@ export async function planActs(records: Records, on: Day): Promise<number> {
   return Number(numAffectedRows ?? 0)
 }
 
-/** The next acts of a channel that nobody has begun, locked for the transaction. */
-export async function listDueActs(tx: Transaction, channel: 'sms' | 'call' | 'visit', limit: number): Promise<DueAct[]> {
+/** What waited for the limits of contacts is not begun any more once its debt has left the rung. */
+export async function lapseActs(records: Records, on: Day): Promise<void> {
+  await sql`update arrears_act a set state = 'lapsed' where a.state = 'due' and a.free_on <= ${on}
+    and not exists (select 1 from arrears_state st where st.account_no = a.account_no and st.owes_since = a.owes_since and st.rung = a.rung)`.execute(records.db)
+}
+
+/** The next acts of a channel that nobody has begun and that wait for no later day, locked for the transaction. */
+export async function listDueActs(tx: Transaction, channel: 'sms' | 'call' | 'visit', on: Day, limit: number): Promise<DueAct[]> {
   const { rows } = await sql<DueAct>`
     select a.act_id as "actId", a.account_no as "accountNo", coalesce(${rungName}, a.rung) as "rungName", a.with_stop as "withStop", a.area_code as "areaCode", a.overdue_fen as "overdueFen", a.oldest_due_on as "oldestDueOn"
       from arrears_act a left join arrears_step s on s.account_no = a.account_no and s.owes_since = a.owes_since and s.rung = a.rung left join rule r on r.rule_id = s.rule_id
-     where a.state = 'due' and a.channel = ${channel} order by a.act_id limit ${limit} for update of a`.execute(tx.db)
+     where a.state = 'due' and a.channel = ${channel} and (a.free_on is null or a.free_on <= ${on}) order by a.act_id limit ${limit} for update of a`.execute(tx.db)
   return rows
 }
 
-/** `messageKey`: the message that was queued under it. */
 /** The order of a kind that somebody has in hand for an account; the newest where there are several. */
 export async function liveOrdersOf(tx: Transaction, kind: string, accountNos: readonly string[]): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ accountNo: string; orderId: number }>`
@@ -48,6 +53,12 @@ export async function liveOrdersOf(tx: Transaction, kind: string, accountNos: re
   return new Map(rows.map((row) => [row.accountNo, row.orderId]))
 }
 
+/** They stay due, with the day from which the person may be contacted again. */
+export async function postponeActs(tx: Transaction, waits: readonly { readonly actId: number; readonly freeOn: Day }[]): Promise<void> {
+  await sql`update arrears_act a set free_on = w."freeOn" from jsonb_to_recordset(cast(${JSON.stringify(waits)} as jsonb)) as w ("actId" bigint, "freeOn" date) where a.act_id = w."actId"`.execute(tx.db)
+}
+
+/** `messageKey`: the message that was queued under it. */
 export async function saveActs(tx: Transaction, made: readonly { readonly actId: number; readonly state: 'noNumber' | 'done'; readonly messageKey?: string; readonly orderId?: number }[], at: Date): Promise<void> {
   const rows = made.map((each) => ({ act_id: each.actId, state: each.state, message_key: each.messageKey ?? null, order_id: each.orderId ?? null }))
   await sql`update arrears_act a set state = m.state, order_id = m.order_id, done_at = case when m.state = 'done' then ${at}::timestamptz end, message_id = (select x.message_id from message x where x.dedupe_key = m.message_key)
@@ -66,7 +77,7 @@ export async function officesOf(session: RecordsSession, areaCodes: readonly str
 
 export async function listActs(session: RecordsSession, accountNo: string): Promise<ActView[]> {
   const { rows } = await sql<ActView>`
-    select a.act_id as "actId", a.channel, coalesce(${rungName}, a.rung) as "rungName", a.taken_on as "takenOn", a.state, m.state as "messageState", a.order_id as "orderId", o.status as "orderStatus"
+    select a.act_id as "actId", a.channel, coalesce(${rungName}, a.rung) as "rungName", a.taken_on as "takenOn", a.state, case when a.state = 'due' then a.free_on end as "freeOn", m.state as "messageState", a.order_id as "orderId", o.status as "orderStatus"
       from arrears_act a left join arrears_step s on s.account_no = a.account_no and s.owes_since = a.owes_since and s.rung = a.rung left join rule r on r.rule_id = s.rule_id
       left join message m on m.message_id = a.message_id left join work_order o on o.order_id = a.order_id
      where a.account_no = ${accountNo} order by a.taken_on desc, a.act_id desc limit 300`.execute(session.db)

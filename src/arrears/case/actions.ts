@@ -13,7 +13,7 @@ import { defaultLadder } from '../ladder/ladder.data.ts'
 import { ladderKind } from '../ladder/policy.ts'
 import { arrearsCall, arrearsOrderKinds, arrearsVisit } from '../orderKinds.data.ts'
 import { casesGivenMax, casesListedMax } from './collection.data.ts'
-import { caseClosed, caseNoDebt, caseNotYours, caseThere, caseUnknown, type CaseView, closeWords, type CollectorView, collectorsMissing, collectorUnfit, type CollectionPolicy, type PlanView } from './contract.ts'
+import { caseClosed, caseContacted, caseNoDebt, caseNotYours, caseThere, caseUnknown, type CaseView, closeWords, type CollectorView, collectorsMissing, collectorUnfit, type CollectionPolicy, type PlanView } from './contract.ts'
 import { assignCasesVerb, openCaseVerb, ownCases, viewCases } from './permissions.ts'
 import { collectionRule } from './policy.ts'
 import { valueAll } from './refresh.ts'
@@ -137,6 +137,10 @@ export async function giveCase(asker: Context, asked: { caseId: number; staffNo:
   await ctx.records.transaction(async (tx) => {
     const found = await takeCase(tx, asked.caseId, ctx.scopeAreaCodes)
     if ((await listServing(tx, { staffNos: [asked.staffNo], areaCodes: [found.areaCode], onDay: ctx.today })).length === 0) throw new Refusal(collectorUnfit, { staffNo: asked.staffNo, area: found.areaName })
+    const [before] = await listCases(tx, { scopeAreaCodes: null, caseId: found.caseId })
+    const freeOn = found.personKey === null ? undefined : (await listContactedUntil(tx, [found.personKey], ctx.today)).get(found.personKey)
+    // A call or visit that waits already passes on; a new one would be a contact too many.
+    if (before?.orderId === null && freeOn !== undefined) throw new Refusal(caseContacted, { account: found.accountNo, on: freeOn })
     await saveOwners(tx, [{ caseId: found.caseId, staffNo: asked.staffNo, how: 'hand', why: { how: 'hand', rank: null, choices: null, inHandBefore: null, wasMoved: false, worthFen: found.worthFen, reason: asked.reason } }], { accountId: ctx.accountId, now: ctx.now, on: ctx.today })
     const [row] = await listCases(tx, { scopeAreaCodes: null, caseId: found.caseId })
     if (row) await handOrders(ctx, tx, [{ row, staffNo: asked.staffNo }])

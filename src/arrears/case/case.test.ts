@@ -89,6 +89,13 @@ test('a call that reached somebody counts against the limit of all chapters', as
   expect((await caseOf('A4')).freeOn).toBe('2011-03-22')
   expect(await assignToday(officer)).toMatchObject({ give: 4, left: { contacted: 1 } })
   expect((await caseOf('A4')).ownerStaffNo).toBeNull()
+  // By hand no second call is opened either; an order that waits already passes on.
+  await expect(giveCase(officer, { caseId: one.caseId, staffNo: 'chen', reason: '熟悉客户' })).rejects.toMatchObject({ code: 'CASE_CONTACTED', params: { on: '2011-03-22' } })
+  await sql`delete from contact`.execute(work.records.db)
+  await giveCase(officer, { caseId: one.caseId, staffNo: 'chen', reason: '熟悉客户' })
+  await sql`insert into contact (person_key, channel, on_day, origin, added_at) values ('13900000004', 'visit', '2011-03-21', 'x3', now()), ('13900000004', 'call', '2011-03-21', 'x4', now())`.execute(work.records.db)
+  await giveCase(officer, { caseId: one.caseId, staffNo: 'chen', reason: '仍由他办' })
+  expect(await caseOf('A4')).toMatchObject({ ownerStaffNo: 'chen', why: { reason: '仍由他办' } })
 })
 
 test('by hand: a case goes only to whoever answers for its place, and not once it is closed', async () => {

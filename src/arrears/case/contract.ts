@@ -6,6 +6,7 @@ export const caseUnknown = refusal('CASE_UNKNOWN', { zh: '没有第 {caseId} 号
 export const caseClosed = refusal('CASE_CLOSED', { zh: '账户 {account} 的催缴案件已于 {on} 结案（{becauseZh}），没有改动。请刷新名单。', en: 'The case of account {account} was closed on {on} ({becauseEn}); nothing was changed. Reload the list.' }, 409)
 export const caseThere = refusal('CASE_THERE', { zh: '账户 {account} 已经有催缴案件。', en: 'Account {account} has a case already.' }, 409)
 export const caseNoDebt = refusal('CASE_NO_DEBT', { zh: '催缴名册里没有账户 {account} 的欠费，或它不在您负责的区域内，不能立案。', en: 'Account {account} owes nothing in the dunning book, or lies outside your areas; no case is opened.' }, 404)
+export const caseContacted = refusal('CASE_CONTACTED', { zh: '账户 {account} 的客户近期联系已满，{on} 起才能再外呼或上门。请到那天再派。', en: 'The customer of account {account} has been contacted enough; the next call or visit may be on {on}. Give the case on that day.' }, 409)
 export const caseNotYours = refusal('CASE_NOT_YOURS', { zh: '账户 {account} 的催缴案件由别人负责。', en: 'The case of account {account} belongs to somebody else.' }, 403)
 export const collectorUnfit = refusal('COLLECTOR_UNFIT', { zh: '“{staffNo}”不在岗，或没有包含 {area} 的责任区域，案件不能派给他。请先给他划责任区域，或另选一人。', en: '"{staffNo}" is not in post or has no territory that holds {area}; the case cannot be given. Assign a territory first, or choose somebody else.' })
 export const collectorsMissing = refusal('COLLECTORS_MISSING', { zh: '您的区域里没有可以派案的催缴员：{posts} 这些岗位无人在岗，或他们的单位没有责任区域。', en: 'Nobody in your areas can be given cases: the posts {posts} are vacant, or their units have no territory.' }, 409)
