@@ -11,19 +11,27 @@ export type Book = {
   readPage(after: string, limit: number): Promise<readonly BookAccount[]>
 }
 
-type PauseRow = { readonly accountNo: string; readonly kind: PauseKind | 'protection'; readonly itemId: string | null; readonly fromOn: Day; readonly toOn: Day }
-/** Pauses and protections of the accounts of a page, in one statement; one that was ended early counts until then. */
+/**
+ * Everything that makes dunning wait, with the last day on which it does; one that was ended early counts until then.
+ * An opening that somebody guarantees is protection from its approval until its day.
+ */
+export const waitSpans = sql`(
+  select account_no, kind, item_id, from_on, least(to_on, coalesce(ended_on - 1, to_on)) as to_on from arrears_pause
+  union all select account_no, 'guaranteedOpening', null, greatest(from_on, (coalesce(second_at, approved_at) at time zone 'Asia/Shanghai')::date), least(to_on, coalesce(ended_on - 1, to_on))
+    from credit_grant where kind = 'guaranteedOpening' and state = 'approved')`
+type PauseRow = { readonly accountNo: string; readonly kind: PauseKind | 'protection' | 'guaranteedOpening'; readonly itemId: string | null; readonly fromOn: Day; readonly toOn: Day }
+/** Pauses and protections of the accounts of a page, in one statement. */
 export async function withPauses(records: Pick<Records, 'db'>, accounts: readonly BookAccount[]): Promise<BookAccount[]> {
   const { rows } = await sql<PauseRow>`
-    select account_no as "accountNo", kind, item_id as "itemId", from_on as "fromOn", least(to_on, coalesce(ended_on - 1, to_on)) as "toOn"
-      from arrears_pause where account_no = any(cast(${accounts.map((each) => each.accountNo)} as text[])) order by pause_id`.execute(records.db)
+    select account_no as "accountNo", kind, item_id as "itemId", from_on as "fromOn", to_on as "toOn"
+      from ${waitSpans} w where account_no = any(cast(${accounts.map((each) => each.accountNo)} as text[])) order by account_no, from_on, to_on, kind`.execute(records.db)
   const pauses = new Map<string, { pauses: Pause[]; protections: Span[] }>()
   for (const row of rows) {
     const found = pauses.get(row.accountNo) ?? { pauses: [], protections: [] }
     pauses.set(row.accountNo, found)
     const span = { from: dayNumber(row.fromOn), to: dayNumber(row.toOn) }
     if (span.to < span.from) continue
-    if (row.kind === 'protection') found.protections.push(span)
+    if (row.kind === 'protection' || row.kind === 'guaranteedOpening') found.protections.push(span)
     else found.pauses.push({ ...span, kind: row.kind, itemId: row.itemId })
   }
   if (pauses.size === 0) return [...accounts]

@@ -46,7 +46,7 @@ export function StopList(): ReactNode {
   const toggle = (id: number) => setPicked((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])))
   const inBulk = rows.filter((row) => row.byHand.length === 0 && row.hold === null)
   const isAll = chosen.length > 0 && chosen.length === inBulk.length
-  const wordOf = (row: ProposalView): string => (row.reason === 'paid' || row.reason === 'superseded' ? t[row.reason] : (row.reason ?? ''))
+  const wordOf = (row: ProposalView): string => (row.reason === 'paid' || row.reason === 'superseded' || row.reason === 'guaranteed' ? t[row.reason] : (row.reason ?? ''))
   const waited = (row: ProposalView): string => (row.clock === null ? '' : `${formatMinutes(row.clock.minutes, language)} · ${t[clockWord[row.clock.state]]}`)
   const heldBy = (row: ProposalView): string => (row.hold === null ? '' : t.held(holdWords[row.hold.kind][language], formatDay(row.hold.until, language)))
   const shows = (...views: readonly StopView[]) => views.includes(view)

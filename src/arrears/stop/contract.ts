@@ -12,15 +12,15 @@ export const handMarks = ['group', 'tier', 'bill'] as const
 export type HandMark = (typeof handMarks)[number]
 
 /** What keeps an account from being stopped until its day, although the stop was proposed before. */
-export const holdKinds = [...pauseKinds, 'protection'] as const
+export const holdKinds = [...pauseKinds, 'protection', 'guaranteedOpening'] as const
 export type HoldKind = (typeof holdKinds)[number]
-export const holdWords: Readonly<Record<HoldKind, Words>> = pauseWords
+export const holdWords: Readonly<Record<HoldKind, Words>> = { ...pauseWords, guaranteedOpening: { zh: '担保开机', en: 'guaranteed opening' } }
 
 export const stopsNone = refusal('STOPS_NONE', { zh: '选中的建议都已处理，或不在您负责的区域内。请刷新。', en: 'The chosen proposals were decided already, or lie outside of your areas. Reload.' }, 409)
 export const stopByHand = refusal('STOP_BY_HAND', { zh: '账户 {account} 是重点客户，不能成批批准。请单独打开，写明为什么停。', en: 'The account {account} is a valuable customer and cannot be approved in bulk. Open it alone and say why it is stopped.' })
 export const stopPaid = refusal('STOP_PAID', { zh: '账户 {account} 已不在这一级，可能已缴费，不再停机。请刷新。', en: 'The account {account} does not stand on this rung any more; it may have paid and is not stopped. Reload.' }, 409)
-export const stopHeld = refusal('STOP_HELD', { zh: '账户 {account} 有{holdZh}，{until} 之前不停机，建议留在列表里。到期后再批准，或先在账户的阶梯页提前结束。', en: 'The account {account} is not stopped until {until}: {holdEn}. The proposal stays on the list; approve it after that day, or end the pause first on the ladder page of the account.' }, 409)
-export const exportEmpty = refusal('STOP_EXPORT_EMPTY', { zh: '没有已批准、现在可以交给计费系统的停复机。请先批准；有承诺、争议、缓缴或保护的要等到期。', en: 'No approved stop or restore can go to the billing system now. Approve some first; where a promise, dispute, hardship or protection holds, wait for its end.' })
+export const stopHeld = refusal('STOP_HELD', { zh: '账户 {account} 有{holdZh}，{until} 之前不停机，建议留在列表里。到期后再批准，或先提前结束它。', en: 'The account {account} is not stopped until {until}: {holdEn}. The proposal stays on the list; approve it after that day, or end what holds it first.' }, 409)
+export const exportEmpty = refusal('STOP_EXPORT_EMPTY', { zh: '没有已批准、现在可以交给计费系统的停复机。请先批准；有承诺、争议、缓缴、保护或担保的要等到期。', en: 'No approved stop or restore can go to the billing system now. Approve some first; where a promise, dispute, hardship, protection or guarantee holds, wait for its end.' })
 export const exportUnknown = refusal('STOP_EXPORT_UNKNOWN', { zh: '没有第 {export} 号停复机文件，或它没有您区域的行。', en: 'There is no file of stops {export}, or it has no line of your areas.' }, 404)
 export const disasterBad = refusal('DISASTER_BAD', { zh: '灾害的结束日 {to} 不能早于开始日 {from}，也不能超过一年。请改日期。', en: 'A disaster cannot end on {to}, before {from} or more than a year later. Change the dates.' })
 

@@ -23,7 +23,7 @@ async function linesOf(ctx: Context & { readonly scopeAreaCodes: readonly string
   return proposals.flatMap((each) => {
     const kept = each.kind === 'restore' ? restoreArrears(active.get(each.accountNo) ?? []).left.map((stop) => reasonWords[stop.reason]).join('、') : ''
     return (each.subscriberIds.length === 0 ? [''] : each.subscriberIds).map((subscriberId) => [
-      String(each.proposalId), each.accountNo, subscriberId, stopKindWords[each.kind].zh, reasonWords.arrears, yuanText(each.overdueFen), each.proposedOn, clock(each.paidAt), clock(each.notBefore), kept, each.areaCode,
+      String(each.proposalId), each.accountNo, subscriberId, stopKindWords[each.kind].zh, reasonWords.arrears, yuanText(each.overdueFen), each.proposedOn, each.reason === 'guaranteed' ? '' : clock(each.paidAt), clock(each.notBefore), kept, each.areaCode,
     ])
   })
 }

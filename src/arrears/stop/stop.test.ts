@@ -18,7 +18,9 @@ import { defaultLadder } from '../ladder/ladder.data.ts'
 import { runNight } from '../ladder/night.ts'
 import { approveProposals, declare, makeExport, readStops, rejectProposals } from './actions.ts'
 import { registerStopFiles } from './files.ts'
-import { proposeStops } from './propose.ts'
+import { withPauses } from '../ladder/book.ts'
+import { dayNumber } from '../ladder/accountRules.ts'
+import { openGuaranteed, proposeRestores, proposeStops } from './propose.ts'
 import { listActiveStops } from './store.ts'
 
 const on = day('2011-03-22')
@@ -177,6 +179,30 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await follow(paymentFeed.id, `${on}#2`, at('16:00'))
       expect(await list('waiting')).toEqual([])
       await expect(approveProposals(officer, { proposalIds: [waiting?.proposalId ?? 0] })).rejects.toMatchObject({ code: 'STOPS_NONE' })
+    })
+
+    test('an opening that somebody guarantees restores who is stopped, protects until its day, and then the stop is proposed again', async () => {
+      await sql`insert into credit_grant (account_no, area_code, kind, limit_fen, before_fen, guarantor, from_on, to_on, reason, needs_second, state, asked_by, asked_at, approved_by, approved_at)
+        select 'GOLD', '632301', 'guaranteedOpening', 9000, 0, '扎西', '2011-03-01', '2011-03-24', '住院', false, 'approved', a.account_id, ${at('14:00')}, b.account_id, ${at('14:20')} from account a, account b where a.sign_in_name = 'qianfei' and b.sign_in_name = 'zong'`.execute(records.db)
+      await bringRows(facts, subscriberFeed, '2011-03', [{ month: '2011-03', subscriber_id: 'SGOLD', account_id: 'GOLD', customer_id: 'CGOLD', phone_number: '13909731234', brand: '全球通', tariff: null, payment_way: 'postpaid', area_code: '632301101001', opened_on: '2010-05-01', status: 'normal' }])
+      const known = { records, facts, now: at('14:30') }
+      expect(await openGuaranteed(known, on, 'TWO')).toBe(0)
+      expect(await openGuaranteed(known, on, 'GOLD')).toBe(1)
+      expect(await openGuaranteed(known, on, 'GOLD')).toBe(0)
+      expect((await proposeRestores(known, on)).restores).toBe(0)
+      expect((await list('ready', at('14:40'))).map((row) => [row.accountNo, row.kind, row.reason, row.overdueFen, row.clock?.minutes])).toEqual([['GOLD', 'restore', 'guaranteed', 8_000, 10]])
+      // It protects from its approval on, not from a day before it.
+      const [gold] = await withPauses(records, [{ accountNo: 'GOLD', areaCode: '632301', items: [], moneys: [], pauses: [], protections: [], limitUses: [] }])
+      expect(gold?.protections).toEqual([{ from: dayNumber(on), to: dayNumber(day('2011-03-24')) }])
+      await makeExport({ ...officer, now: at('14:41') })
+      await bring(`${on}#4`, [result('10', 'GOLD', { kind: 'restore', performed_at: `${on} 14:50` })], at('15:00'))
+      const nightOf = async (date: string) => {
+        await runNight({ records, book: ledgerBook(facts, day(date)) }, day(date))
+        await proposeStops({ records, facts, now: at('05:30', date) }, day(date))
+        return (await list('waiting')).map((row) => [row.accountNo, row.kind, row.proposedOn])
+      }
+      expect((await nightOf('2011-03-23')).filter(([accountNo]) => accountNo === 'GOLD')).toEqual([])
+      expect((await nightOf('2011-03-25')).filter(([accountNo]) => accountNo === 'GOLD')).toEqual([['GOLD', 'oneWayStop', '2011-03-25']])
     })
   })
 }

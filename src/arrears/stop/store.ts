@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Day } from '../../kernel/day.ts'
+import { waitSpans } from '../ladder/book.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import type { HandMark, HoldKind, ProposalState, ResultView, StopKind, StopView } from './contract.ts'
 
@@ -8,9 +9,9 @@ const within = (scopeAreaCodes: readonly string[]) => sql`(select c.area_code fr
 /** A file is answered within a day, or somebody asks. */
 export const answerHours = 24
 
-/** What keeps the account of a proposal from being stopped on a day, the longest first. A dispute about one bill leaves the others to be dunned. */
-const holdOn = (on: Day) => sql`(select h.kind, h.to_on from (
-  select kind, from_on, least(to_on, coalesce(ended_on - 1, to_on)) as to_on from arrears_pause where account_no = p.account_no and item_id is null) h where h.from_on <= ${on} and h.to_on >= ${on} and p.kind <> 'restore' order by h.to_on desc, h.kind limit 1)`
+/** What keeps an account from being stopped on a day, the longest first. A dispute about one bill leaves the others to be dunned. */
+export const heldOn = (accountNo: RawBuilder<unknown>, on: Day) => sql`(select h.kind, h.to_on from ${waitSpans} h where h.account_no = ${accountNo} and h.item_id is null and h.from_on <= ${on} and h.to_on >= ${on} order by h.to_on desc, h.kind limit 1)`
+const holdOn = (on: Day) => sql`(select h.* from ${heldOn(sql`p.account_no`, on)} h where p.kind <> 'restore')`
 type Hold = { readonly holdKind: HoldKind | null; readonly holdUntil: Day | null }
 
 /** `lateBefore`: who had paid before this instant and still waits is late. */

@@ -5,6 +5,8 @@ import { writeAudit } from '../../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../../platform/access/context.ts'
 import type { Transaction } from '../../../platform/records/records.ts'
 import { ruleInForce } from '../../../platform/rules/index.ts'
+import { workNow } from '../../../work/index.ts'
+import { openGuaranteed } from '../../stop/propose.ts'
 import { creditNoPolicy } from '../contract.ts'
 import { type Ask, creditAreaOutside, creditDatesBad, creditGrantDecided, creditGrantUnknown, creditNotRaised, creditOwnApproval, creditRaisedInArrears, type GrantView, guarantorNeeded } from './contract.ts'
 import { approveCredit, askCredit, viewCredit } from '../permissions.ts'
@@ -45,15 +47,19 @@ function refuseInArrears(accountNo: string, standing: { readonly owesSince: stri
   if (standing.owesSince !== null) throw new Refusal(creditRaisedInArrears, { account: accountNo, since: standing.owesSince, yuan: yuanText(standing.overdueFen) })
 }
 
-/** The first approval, and above the threshold the second by yet another person. Who fell into arrears meanwhile gets no more. */
+/** The first approval, and above the threshold the second by yet another person. A guaranteed opening restores who is stopped for the debt. Who fell into arrears meanwhile gets no more. */
 export async function approveGrant(asker: Context, grantId: number): Promise<'second' | 'approved'> {
-  return decide(asker, grantId, async (ctx, tx, grant) => {
+  const { state, accountNo, opens } = await decide(asker, grantId, async (ctx, tx, grant) => {
     if (grant.kind === 'temporaryLimit') refuseInArrears(grant.accountNo, await readStanding(tx, grant.accountNo, ctx.today))
-    if (grant.state === 'waiting') await saveFirst(tx, grant, ctx.accountId, ctx.now)
-    else await saveSecond(tx, grant, ctx.accountId, ctx.now)
+    if (grant.state === 'waiting') await saveFirst(tx, grant, ctx.accountId, workNow(ctx))
+    else await saveSecond(tx, grant, ctx.accountId, workNow(ctx))
     await writeAudit(tx, ctx, { verb: grant.state === 'waiting' ? 'credit.approve' : 'credit.approveSecond', subjectKind: 'creditGrant', subjectId: String(grantId), detail: { account: grant.accountNo, limitFen: grant.limitFen } })
-    return grant.state === 'waiting' && grant.needsSecond ? 'second' : 'approved'
+    const state = grant.state === 'waiting' && grant.needsSecond ? 'second' as const : 'approved' as const
+    return { state, accountNo: grant.accountNo, opens: state === 'approved' && grant.kind === 'guaranteedOpening' }
   })
+  // After the approval holds; where it is cut off in between, the night opens the account.
+  if (opens) await openGuaranteed(asker, asker.today, accountNo)
+  return state
 }
 
 export async function rejectGrant(asker: Context, grantId: number, reason: string): Promise<void> {
