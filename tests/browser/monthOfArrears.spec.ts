@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { runTwin } from '../../demo/run.ts'
 import { ask, expect as expectSoon, keepSeats, numberIn, pick, refusalsInConsole, startDownload, test } from './bihuan.ts'
+import { act, choose, listAll, log, nameOf, order, send } from './orders.ts'
 
 // The arrears officer's month, with a collector, a county manager and the general manager around it, each at a computer of his own.
 test.describe.configure({ mode: 'serial' })
@@ -120,9 +121,8 @@ test('cases are given out; the collector finds his, reports a promise, and the l
   const card = collector.locator('.case-card').filter({ hasText: promised })
   await expect(card.locator('.case-head strong')).toHaveText(yuan(call.overdueFen))
   await card.getByRole('link', { name: '填结果' }).click()
-  const act = (name: string) => collector.getByRole('group', { name: '可以做' }).getByRole('button', { name, exact: true })
-  await act('接单').click()
-  await act('填报结果').click()
+  await act(collector, '接单').click()
+  await act(collector, '填报结果').click()
   await pick(collector, collector.getByLabel('结果', { exact: true }), '承诺缴费')
   await pick(collector, collector.getByLabel('联系到谁', { exact: true }), '本人')
   const { branch } = await ask<{ branch: { today: string } }>(collector, '/api/session')
@@ -238,6 +238,44 @@ test('a find of gaming is confirmed with its rows, and a debt that is beyond hop
   await manager.locator('tbody tr').filter({ hasText: '待批准' }).first().getByRole('link').first().click()
   await side(manager).getByRole('button', { name: '批准', exact: true }).click()
   await expect(side(manager).getByText('已批准').first()).toBeVisible()
+})
+
+test('what an outlet says it took differs from its receipts: given out, signed for by the outlet, closed', async ({ browser }) => {
+  const [page, county] = [await seat(browser, 'zong'), await seat(browser, 'zeku')]
+  const difference = (await listAll(page)).find((each) => each.kind === 'arrears.outletDifference' && each.areaCode.startsWith('632323'))
+  if (!difference) throw new Error('An outlet of the county has a difference.')
+  const path = `/work/orders/${difference.orderId}`
+  await page.goto(path)
+  await act(page, '派单').click()
+  await choose(page, '选择人员', await nameOf(page, county))
+  await send(page, '派单')
+  await expect(order(page)).toContainText('待接')
+  await county.goto(path)
+  await act(county, '接单').click()
+  await act(county, '填报结果').click()
+  await pick(county, county.getByLabel('结果', { exact: true }), '已查清并处理')
+  await pick(county, county.getByLabel('原因', { exact: true }), '网点少报')
+  await county.getByLabel('追回金额', { exact: false }).fill('45.05')
+  await county.getByLabel('核对结果', { exact: true }).fill('漏报两笔，当面补缴')
+  await send(county, '填报结果')
+  await expect(county.getByText('还缺凭证：网点负责人签字（至少 1 份）。')).toBeVisible()
+  const pad = county.getByRole('img', { name: '网点负责人签字：请在框内签字' })
+  await pad.scrollIntoViewIfNeeded()
+  const box = await pad.boundingBox()
+  if (!box) throw new Error('The pad is on the page.')
+  await county.mouse.move(box.x + 30, box.y + 40)
+  await county.mouse.down()
+  for (const [x, y] of [[80, 90], [130, 30], [200, 110]] as const) await county.mouse.move(box.x + x, box.y + y, { steps: 6 })
+  await county.mouse.up()
+  await county.getByRole('button', { name: '保存签字' }).click()
+  const signed = county.getByRole('img', { name: /^签字 / })
+  await expect.poll(() => signed.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth)).toBe(480)
+  await send(county, '填报结果')
+  await expect(log(county)).toContainText('填报结果')
+  await page.reload()
+  await act(page, '验收办结').click()
+  await send(page, '验收办结')
+  await expect(order(page)).toContainText('已办结')
 })
 
 test('the account of the promise tells its whole story on one line of time, the newest first', async ({ browser }) => {

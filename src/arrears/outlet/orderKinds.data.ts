@@ -4,7 +4,7 @@ const yuan = { zh: '元', en: 'yuan' }
 /** 网点对账差异: what an outlet says it took of customers' bills is not what its receipts come to. */
 export const outletDifference: OrderKind = {
   id: 'arrears.outletDifference',
-  version: 1,
+  version: 2,
   name: { zh: '网点对账差异', en: "Outlet's difference" },
   about: { zh: '网点上报的代收话费与系统缴费记录不一致，逐笔核对，追回或更正。', en: 'What an outlet reports of bills taken differs from its receipts: check receipt by receipt, recover or correct.' },
   ask: [
@@ -21,7 +21,7 @@ export const outletDifference: OrderKind = {
     { id: 'recovered', words: { zh: '追回金额', en: 'Recovered' }, type: 'number', unit: yuan, min: 0, max: 1_000_000, decimals: 2, required: true },
     { id: 'found', words: { zh: '核对结果', en: 'What was found' }, type: 'text', lengthMax: 1_000, required: true },
   ],
-  evidence: [],
+  evidence: [{ kind: 'signature', words: { zh: '网点负责人签字', en: "Signature of the outlet's manager" }, countMin: 1 }],
   clock: { calendar: 'office', replyBy: 'accepted', replyMinutes: 7 * 60, doneMinutes: 5 * 7 * 60 },
   escalation: [{ on: 'done', afterMinutes: 0, role: 'county_manager' }, { on: 'done', afterMinutes: 3 * 7 * 60, role: 'channel_manager' }],
   closing: 'by_review',
