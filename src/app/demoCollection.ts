@@ -20,7 +20,7 @@ const daysOfMonth = [12, 22] as const
 const perDay: Readonly<Record<string, number>> = { office: 5, area: 2, centre: 10, group: 3 }
 
 type Setting = { readonly areaCode: string; readonly approver: number; readonly today: Day }
-type People = { readonly officer: (on: Day, hour: number, within?: string) => Context; readonly manager: (on: Day, hour: number) => Context; readonly collector: (staffNo: string, on: Day, hour: number) => Context; readonly own: string | null; readonly ownArea: string }
+type People = { readonly officer: (on: Day, hour: number) => Context; readonly manager: (on: Day, hour: number) => Context; readonly collector: (staffNo: string, on: Day, hour: number) => Context; readonly own: string | null }
 
 /**
  * The demo's collection as a branch does it: rules written by the arrears officer and approved by the general manager, nights on which cases open, lists
@@ -50,12 +50,12 @@ export async function plantDemoCollection(deps: TaskDeps, setting: Setting): Pro
   for (const { slice } of await publishCollection(deps, new Date())) await refreshOne(deps, slice)
 }
 
-/** Some days ago the list of one county went out once more and half of it is worked: orders and promises that are still open. The others wait for today. */
+/** Some days ago the list went out once more and half of it is worked: orders and promises that are still open. */
 async function lastWeek(deps: TaskDeps, people: People, today: Day): Promise<void> {
   const on = workingDay(addDays(today, -4))
   if (on >= today) return
   await keepNight(deps, on)
-  await assignToday(people.officer(on, 9, people.ownArea))
+  await assignToday(people.officer(on, 9))
   await workList(deps, people, on, 0.5)
 }
 
@@ -90,16 +90,16 @@ async function keepNight(deps: TaskDeps, on: Day): Promise<void> {
 }
 
 async function findPeople(deps: TaskDeps, { areaCode }: Setting): Promise<People | null> {
-  const { rows } = await sql<{ account_id: number; sign_in_name: string; staff_no: string | null; area_code: string | null }>`select a.account_id, a.sign_in_name, a.staff_no, (select min(g.area_code) from role_grant g where g.account_id = a.account_id) as area_code from account a where a.sign_in_name in ('zong', 'qianfei', 'cuijiao')`.execute(deps.records.db)
+  const { rows } = await sql<{ account_id: number; sign_in_name: string; staff_no: string | null }>`select account_id, sign_in_name, staff_no from account where sign_in_name in ('zong', 'qianfei', 'cuijiao')`.execute(deps.records.db)
   const accountOf = (signInName: string) => rows.find((row) => row.sign_in_name === signInName)
   const [officer, manager, collector] = [accountOf('qianfei'), accountOf('zong'), accountOf('cuijiao')]
   if (!officer || !manager || !collector) return null
-  const as = (account: { account_id: number; sign_in_name: string }, staffNo: string | null, role: RoleId, on: Day, hour: number, within = areaCode): Context => ({
-    ...actAs(deps, { accountId: account.account_id, signInName: account.sign_in_name, roles: [role], areaCode: within, today: on }), staffNo, now: new Date(`${on}T${String(hour).padStart(2, '0')}:00:00+08:00`),
+  const as = (account: { account_id: number; sign_in_name: string }, staffNo: string | null, role: RoleId, on: Day, hour: number): Context => ({
+    ...actAs(deps, { accountId: account.account_id, signInName: account.sign_in_name, roles: [role], areaCode, today: on }), staffNo, now: new Date(`${on}T${String(hour).padStart(2, '0')}:00:00+08:00`),
   })
   return {
-    officer: (on, hour, within) => as(officer, officer.staff_no, 'arrears_officer', on, hour, within), manager: (on, hour) => as(manager, manager.staff_no, 'general_manager', on, hour),
-    collector: (staffNo, on, hour) => as(collector, staffNo, 'collector', on, hour), own: collector.staff_no, ownArea: collector.area_code ?? areaCode,
+    officer: (on, hour) => as(officer, officer.staff_no, 'arrears_officer', on, hour), manager: (on, hour) => as(manager, manager.staff_no, 'general_manager', on, hour),
+    collector: (staffNo, on, hour) => as(collector, staffNo, 'collector', on, hour), own: collector.staff_no,
   }
 }
 
