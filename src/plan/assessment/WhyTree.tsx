@@ -16,11 +16,12 @@ function Step({ why, depth }: { readonly why: Why; readonly depth: number }): Re
   const { language } = useLanguage()
   const t = useWords(words)
   const path = why.figure === null ? null : figurePath(why.figure)
+  const batches = why.figure && why.figure.batchIds.length > 0 ? t.batches(why.figure.batchIds.join(', ')) : ''
   const line = <span className="as-why-line"><span>{why.label[language]}</span><strong>{why.result ?? t.none}</strong></span>
   const said = (
     <>
       {why.formula === null ? null : <p className="bh-small bh-soft">{why.formula[language]}</p>}
-      {path === null ? null : <p className="bh-small"><Link to={path}>{t.open}</Link>{why.figure && why.figure.batchIds.length > 0 ? <span className="bh-faint"> · {t.batches(why.figure.batchIds.join(', '))}</span> : null}</p>}
+      {path === null && batches === '' ? null : <p className="bh-small">{path === null ? null : <Link to={path}>{t.open}</Link>}{batches === '' ? null : <span className="bh-faint"> {path === null ? '' : '· '}{batches}</span>}</p>}
     </>
   )
   if (why.children.length === 0) return <div className={depth > 0 ? 'as-why' : ''}>{line}{said}</div>

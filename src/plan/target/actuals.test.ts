@@ -61,6 +61,15 @@ test('what persons brought sums to what the areas brought, in every month', asyn
     expect(sum(persons, '2011-04')).toBeCloseTo(sum(areas, '2011-04'))
   }
 })
+test('a person\'s figure is the sum of its parts, each with its own figure and what of it counted; what stood for nothing is no part', async () => {
+  const { 'P2 2011-03': flow, 'P1 2011-03': before } = await read(adds, ['P1', 'P2'])
+  expect(flow?.parts).toMatchObject([{ kind: 'area', code: '632301', numerator: 330 }, { kind: 'area', code: '632322', numerator: 430, weight: 0.75 }])
+  expect(flow?.parts?.reduce((sum, part) => sum + (part.numerator ?? 0) * part.weight, 0)).toBeCloseTo(flow?.numerator ?? 0)
+  expect(before?.parts?.map((part) => [part.code, Math.round(part.weight * 31)])).toEqual([['632301', 10]])
+  const { 'P2 2011-03': stock } = await read(users, ['P2'])
+  expect(stock?.parts?.map((part) => [part.code, part.weight])).toEqual([['632301', 1], ['632322', 0.75]])
+  expect((await read(adds, ['632301']))['632301 2011-03']?.parts).toBeUndefined()
+})
 test('one missing figure is no data for the person, and is named', async () => {
   const got = await read(users, ['P3'])
   expect(got['P3 2011-03']).toMatchObject({ numerator: null, denominator: null, missing: ['T1'] })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { KnownMeasure, TargetSubjectKind } from '../../branch/index.ts'
 import { firstDayOf, lastDayOf, type Month } from '../../kernel/day.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
-import { type Brought, broughtIn, type Held } from './creditRules.ts'
+import { type Brought, broughtIn, type Held, type Part, partsIn } from './creditRules.ts'
 
 export type Scored = { readonly kind: TargetSubjectKind; readonly code: string }
 /** What one subject brought of one indicator in one month. */
@@ -17,6 +17,8 @@ export type Actual = {
   readonly denominator: number | null
   /** What a person answered for in the month and no file has brought: the reason why there is no figure. */
   readonly missing: readonly string[]
+  /** Of a person: what he held in the month, which his figure is the sum of. */
+  readonly parts?: readonly Part[]
 }
 
 export type ActualsAsked = {
@@ -59,7 +61,7 @@ export const personKey = (of: PersonAsked): string => `${of.staffNo} ${of.measur
 
 async function actualsOfPersons(session: RecordsSession, asked: ActualsAsked): Promise<Actual[]> {
   const wanted = asked.measures.flatMap((measure) => asked.subjects.flatMap(({ code }) => asked.brands.map((brand): PersonAsked => ({ staffNo: code, measureId: measure.id, brand })))).toSorted((a, b) => (personKey(a) < personKey(b) ? -1 : 1))
-  const brought = await broughtByPersons(session, { ...asked, wanted })
+  const brought = await broughtByPersons(session, { ...asked, wanted, withParts: true })
   return wanted.flatMap((one) => (brought.get(personKey(one)) ?? []).map(([period, each]): Actual => ({ subjectKind: 'staff', subjectCode: one.staffNo, measureId: one.measureId, brand: one.brand, period, ...each })))
 }
 
@@ -67,7 +69,7 @@ type HeldRow = { readonly staffNo: string; readonly kind: string; readonly code:
 type FigureRow = { readonly kind: string; readonly code: string; readonly measureId: string; readonly brand: string; readonly figures: readonly (readonly [string, number | null, number | null])[] }
 
 /** Month by month what persons brought: two statements, however many; a month in which one held nothing is not there. */
-export async function broughtByPersons(session: RecordsSession, asked: Pick<ActualsAsked, 'measures' | 'months'> & { readonly wanted: readonly PersonAsked[] }): Promise<ReadonlyMap<string, readonly (readonly [Month, Brought])[]>> {
+export async function broughtByPersons(session: RecordsSession, asked: Pick<ActualsAsked, 'measures' | 'months'> & { readonly wanted: readonly PersonAsked[]; readonly withParts?: boolean }): Promise<ReadonlyMap<string, readonly (readonly [Month, Brought & { readonly parts?: readonly Part[] }])[]>> {
   const held = await listHeld(session, asked)
   const figures = await listFigures(session, asked)
   const placeOf = new Map(asked.months.map((month, place): [string, number] => [month, place]))
@@ -90,10 +92,10 @@ export async function broughtByPersons(session: RecordsSession, asked: Pick<Actu
   const measures = new Map(asked.measures.map((measure) => [measure.id, measure]))
   return new Map(asked.wanted.map((one) => {
     const measure = measures.get(one.measureId)
-    const subjects = (heldBy.get(one.staffNo) ?? []).map(({ row, months }): Held => ({ code: row.code, months, figures: figuresOf.get(`${row.kind} ${row.code} ${one.measureId} ${one.brand}`) ?? [] }))
+    const subjects = (heldBy.get(one.staffNo) ?? []).map(({ row, months }): Held => ({ kind: row.kind, code: row.code, months, figures: figuresOf.get(`${row.kind} ${row.code} ${one.measureId} ${one.brand}`) ?? [] }))
     return [personKey(one), measure === undefined ? [] : asked.months.flatMap((month, place) => {
       const brought = broughtIn(place, subjects, measure.rollUp)
-      return brought ? [[month, brought] as const] : []
+      return brought ? [[month, asked.withParts === true ? { ...brought, parts: partsIn(place, subjects, measure.rollUp) } : brought] as const] : []
     })]
   }))
 }

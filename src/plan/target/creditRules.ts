@@ -1,7 +1,7 @@
 /** What a person held in a month: the share of the month's days that it was his, and of its last day; shared credit counts by its share. */
 export type HeldMonth = { readonly byDays: number; readonly atEnd: number }
 /** One subject of one person, months in their order. */
-export type Held = { readonly code: string; readonly months: readonly (HeldMonth | undefined)[]; readonly figures: readonly (Figure | undefined)[] }
+export type Held = { readonly kind: string; readonly code: string; readonly months: readonly (HeldMonth | undefined)[]; readonly figures: readonly (Figure | undefined)[] }
 /** Of one indicator and brand. */
 export type Figure = { readonly numerator: number | null; readonly denominator: number | null }
 export type Brought = Figure & {
@@ -20,8 +20,7 @@ export function broughtIn(place: number, held: readonly Held[], rollUp: 'sum' | 
   let isHeld = false
   const missing: string[] = []
   for (const subject of held) {
-    const share = subject.months[place]
-    const weight = share === undefined ? 0 : rollUp === 'last' ? share.atEnd : share.byDays
+    const weight = weightOf(subject.months[place], rollUp)
     if (weight <= 0) continue
     isHeld = true
     const figure = subject.figures[place]
@@ -33,3 +32,14 @@ export function broughtIn(place: number, held: readonly Held[], rollUp: 'sum' | 
   }
   return isHeld ? { numerator, denominator, missing } : null
 }
+
+/** One subject that a person held in a month, its figure, and how much of it counts for him. */
+export type Part = Figure & { readonly kind: string; readonly code: string; readonly weight: number }
+/** What the person's figure is the sum of: numerator and denominator of each part times its weight. */
+export function partsIn(place: number, held: readonly Held[], rollUp: 'sum' | 'last' | 'mean'): Part[] {
+  return held.flatMap(({ kind, code, months, figures }): Part[] => {
+    const weight = weightOf(months[place], rollUp)
+    return weight <= 0 ? [] : [{ kind, code, weight, numerator: figures[place]?.numerator ?? null, denominator: figures[place]?.denominator ?? null }]
+  })
+}
+const weightOf = (share: HeldMonth | undefined, rollUp: 'sum' | 'last' | 'mean'): number => (share === undefined ? 0 : rollUp === 'last' ? share.atEnd : share.byDays)

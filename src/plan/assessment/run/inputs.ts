@@ -57,6 +57,7 @@ async function readCells(session: RecordsSession, known: readonly KnownMeasure[]
     scoredTargets(session, { subjects: places, months: [month, month.slice(0, 4)], measureIds: known.map((measure) => measure.id) }),
     batchesOf(session, known.map((measure) => measure.id), month),
   ])
+  const nameOf = await namesOfParts(session, actuals.flatMap((actual) => actual.parts ?? []))
   const actualAt = new Map(actuals.map((actual) => [keyOf(actual.measureId, actual.subjectKind, actual.subjectCode, actual.brand), actual]))
   const targetAt = new Map(targets.map((target) => [`${keyOf(target.measureId, target.subjectKind, target.subjectCode, target.brand)} ${target.period}`, target]))
   return wanted.flatMap(({ indicator, subject, at }): FrozenCell[] => {
@@ -71,6 +72,7 @@ async function readCells(session: RecordsSession, known: readonly KnownMeasure[]
     return [{
       indicatorId: indicator.id, subjectCode: subject.code, at, numerator, denominator, value: measure.isRatio ? divide(numerator, denominator) : numerator,
       missing: [...(actual?.missing ?? [])], batchIds: numerator === null ? [] : batches.get(indicator.measureId) ?? [],
+      parts: (actual?.parts ?? []).map((part) => ({ ...part, name: nameOf.get(`${part.kind} ${part.code}`) ?? part.code })),
       target: indicator.targetFrom === 'scheme' ? targetOfScheme(indicator) : sheet ? { base: sheet.base, target: sheet.target, challenge: sheet.challenge, versionId: sheet.versionId } : null,
     }]
   })
@@ -89,6 +91,15 @@ const keyOf = (measureId: string, kind: string, code: string, brand: string): st
 async function namesOfAreas(session: RecordsSession, codes: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const { rows } = await sql<{ code: string; name: string }>`select area_code as code, name from area where area_code = any(cast(${[...new Set(codes)]} as text[])) limit ${subjectsMax}`.execute(session.db)
   return new Map(rows.map((row) => [row.code, row.name]))
+}
+
+async function namesOfParts(session: RecordsSession, parts: readonly { readonly kind: string; readonly code: string }[]): Promise<ReadonlyMap<string, string>> {
+  if (parts.length === 0) return new Map()
+  const codes = [...new Set(parts.map((part) => part.code))]
+  const { rows } = await sql<{ key: string; name: string }>`
+    select 'area ' || area_code as key, name from area where area_code = any(cast(${codes} as text[])) union all select 'unit ' || unit_code, name from unit where unit_code = any(cast(${codes} as text[]))
+    union all select 'outlet ' || outlet_code, name from outlet where outlet_code = any(cast(${codes} as text[]))`.execute(session.db)
+  return new Map(rows.map((row) => [row.key, row.name]))
 }
 
 /** Which batches the figures of a month were computed from. A month of an indicator is computed in one go, so the runs are few. */

@@ -9,10 +9,12 @@ export type ScoredSubject = z.infer<typeof subjectShape>
 
 const targetShape = z.object({ base: z.number().nullable(), target: z.number(), challenge: z.number().nullable(), versionId: z.number().nullable() })
 export type FrozenTarget = z.infer<typeof targetShape>
+/** What a person's figure is the sum of: an area, a unit or an outlet that he held, and how much of its figure counted for him. */
+const partShape = z.object({ kind: z.string(), code: z.string(), name: z.string(), weight: z.number(), numerator: z.number().nullable(), denominator: z.number().nullable() })
 /** One figure as it was read: where, from which batches, against which target. */
 export const frozenCellShape = z.object({
   indicatorId: z.string(), subjectCode: z.string(), at: z.object({ kind: scoredKindShape, code: z.string(), name: z.string() }),
-  numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable(), missing: z.array(z.string()), batchIds: z.array(z.number()), target: targetShape.nullable(),
+  numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable(), missing: z.array(z.string()), batchIds: z.array(z.number()), target: targetShape.nullable(), parts: z.array(partShape).default([]),
 })
 export type FrozenCell = z.infer<typeof frozenCellShape>
 /** A plus or minus item, a veto or a judged score, entered by a person with evidence. */

@@ -83,8 +83,20 @@ function explainFigure(inputs: FrozenInputs, indicator: SchemeIndicator, cell: F
   const parts = cell.numerator === null ? (cell.missing.length > 0 ? { zh: `缺少：${cell.missing.join('、')}`, en: `Missing: ${cell.missing.join(', ')}` } : { zh: '文件还没有到', en: 'The file has not come' })
     : cell.denominator === null ? null : { zh: `${numberText(cell.numerator)} ÷ ${numberText(cell.denominator)}`, en: `${numberText(cell.numerator)} ÷ ${numberText(cell.denominator)}` }
   return {
-    label: { zh: `实际（${cell.at.name}，${inputs.month}）`, en: `Actual (${cell.at.name}, ${inputs.month})` }, formula: parts, result: cell.value === null ? null : figureText(cell.value, measure?.unit ?? null), children: [],
+    label: { zh: `实际（${cell.at.name}，${inputs.month}）`, en: `Actual (${cell.at.name}, ${inputs.month})` }, formula: parts, result: cell.value === null ? null : figureText(cell.value, measure?.unit ?? null), children: cell.parts.map((part) => explainPart(inputs, indicator, cell, part)),
     figure: { measureId: indicator.measureId, kind: cell.at.kind, code: cell.at.code, brand: indicator.brand, month: inputs.month, batchIds: cell.batchIds },
+  }
+}
+
+/** One of the subjects that a person held: its own figure, how much of it was his, and where it opens. */
+function explainPart(inputs: FrozenInputs, indicator: SchemeIndicator, cell: FrozenCell, part: FrozenCell['parts'][number]): Why {
+  const text = (value: number | null) => (value === null ? '—' : numberText(value))
+  const own = part.denominator === null ? text(part.numerator) : `${text(part.numerator)} ÷ ${text(part.denominator)}`
+  const counted = part.numerator === null ? null : part.denominator === null ? numberText(part.numerator * part.weight) : `${numberText(part.numerator * part.weight)} ÷ ${numberText(part.denominator * part.weight)}`
+  const weight = numberText(part.weight * 100)
+  return {
+    label: same(part.name), formula: { zh: `${own}，其中 ${weight} % 是他的（按当月天数和共享比例）`, en: `${own}, of which ${weight} % is theirs (by the days of the month and the shared credit)` }, result: counted, children: [],
+    figure: { measureId: indicator.measureId, kind: part.kind, code: part.code, brand: indicator.brand, month: inputs.month, batchIds: cell.batchIds },
   }
 }
 

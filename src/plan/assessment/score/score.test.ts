@@ -71,6 +71,17 @@ test('every point is explained down to the figure and its batch, in both languag
   }] }] }] })
 })
 
+test('a person\'s figure opens to what he held: its figure, how much of it was his, and its own page', () => {
+  const parts = [{ kind: 'area', code: '632301100', name: '隆务镇', weight: 0.5, numerator: 1000, denominator: null }, { kind: 'outlet', code: 'T1', name: '北关厅', weight: 1, numerator: 734, denominator: null }]
+  const inputs = inputsOf(schemeOf([indicatorOf({ id: 'adds', weight: 100 })]), ['O1'], [{ ...cellOf('O1', 'adds', 1234, 1000), parts }])
+  const score = only(inputs)
+  const figure = score && explain(inputs, score).children[0]?.children[0]?.children[0]?.children[0]
+  expect(figure?.children).toMatchObject([
+    { label: { zh: '隆务镇' }, formula: { zh: '1,000，其中 50 % 是他的（按当月天数和共享比例）' }, result: '500', figure: { kind: 'area', code: '632301100', batchIds: [7] } },
+    { label: { zh: '北关厅' }, result: '734', figure: { kind: 'outlet', code: 'T1' } },
+  ])
+})
+
 const amount = fc.double({ min: 0.01, max: 1e6, noNaN: true })
 const anyIndicator = fc.record({
   form: fc.constantFrom('completion' as const, 'threeValue' as const), better: fc.constantFrom('higher' as const, 'lower' as const), lowerForm: fc.constantFrom('mirror' as const, 'inverse' as const),

@@ -12,7 +12,7 @@ export const schemeOf = (indicators: readonly SchemeIndicator[], more: Partial<S
   decimals: 2, ties: 'skip', bandsBy: 'none', bands: [], signers: [{ id: 'boss', name: '审定', nameEn: 'Decision', role: 'general_manager' }], appealDays: 5, ...more,
 })
 export const cellOf = (subjectCode: string, indicatorId: string, value: number | null, target: number | null, more: { base?: number; challenge?: number } = {}): FrozenCell => ({
-  indicatorId, subjectCode, at: { kind: 'unit', code: subjectCode, name: subjectCode }, numerator: value, denominator: null, value, missing: [], batchIds: [7],
+  indicatorId, subjectCode, at: { kind: 'unit', code: subjectCode, name: subjectCode }, numerator: value, denominator: null, value, missing: [], parts: [], batchIds: [7],
   target: target === null ? null : { base: more.base ?? null, target, challenge: more.challenge ?? null, versionId: 3 },
 })
 export const inputsOf = (scheme: Scheme, codes: readonly string[], cells: readonly FrozenCell[], entries: FrozenInputs['entries'] = []): FrozenInputs => ({
