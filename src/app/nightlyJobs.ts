@@ -22,6 +22,11 @@ export function nightlyJobs(deps: JobDeps, config: Pick<Config, 'keepFilesDays'>
   ]
 }
 
+/** What chapters look at at every tick. */
+export function chapterChores(deps: JobDeps): readonly (() => Promise<unknown>)[] {
+  return chaptersWithFigures.flatMap((chapter) => chapter.chores?.(deps) ?? [])
+}
+
 /** Files come in bundles: the forecasts follow when nothing has changed for so long. */
 const quietSeconds = 30
 

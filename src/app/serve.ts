@@ -24,7 +24,7 @@ import { makeDataFolder } from './dataFolder.ts'
 import { demoPassword } from './demoBranch.ts'
 import { startFactsChild } from './factsChild.ts'
 import { makeApi } from './api.ts'
-import { followFigures, nightlyJobs } from './nightlyJobs.ts'
+import { chapterChores, followFigures, nightlyJobs } from './nightlyJobs.ts'
 import { addressTaken, alreadyRunning, folderOfBranch, folderOfDemo } from './refusals.ts'
 import { showProgress } from './terminal.ts'
 
@@ -109,7 +109,7 @@ export async function serve(config: Config, options: ServeOptions): Promise<numb
     const socket = await listenForCommands(config.dataFolder, owner)
     closing.push(() => socket.close())
     const deps = { records, owner, todayOf: async () => todayOf(await findBranchSettings(records), new Date()), now: () => new Date() }
-    const jobs = startJobs(records, [...nightlyJobs(deps, config), ...workJobs(deps), bulletinJob({ records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder })], () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner), ...workChores(owner)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
+    const jobs = startJobs(records, [...nightlyJobs(deps, config), ...workJobs(deps), bulletinJob({ records, facts: owner, factsOwner: owner, dataFolder: config.dataFolder })], () => new Date(), { everyTick: [() => chainAudit(records), () => followFigures(records, owner), ...workChores(owner), ...chapterChores(deps)], onFault: (jobId, error) => logger.error({ err: error, jobId }, 'A job failed.') })
     closing.push(() => jobs.stop())
     recoverFiles()
     const drop = setInterval(() => void owner.run('feeds.drop', {}).catch((error: unknown) => logger.error({ err: error }, 'The drop folder failed.')), dropPollMs)

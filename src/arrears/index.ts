@@ -6,6 +6,7 @@ import { creditPermissions } from './credit/permissions.ts'
 import { grantOverTemplate } from './credit/grant/expire.ts'
 import { creditJob, creditTask } from './credit/limit/tasks.ts'
 import { creditRuleKinds } from './credit/kinds.ts'
+import { usageWarningTemplate } from './credit/usage/warn.ts'
 import { trainTask } from './credit/scorecard/tasks.ts'
 import { arrearsFeeds } from './feeds.ts'
 import { guardFeeds, guardJobs, guardMasterNouns, guardMeasures, guardOrderKinds, guardPermissions, guardRuleKinds, guardSources, guardTasks } from './guard.ts'
@@ -23,6 +24,7 @@ import './protected.ts'
 import { arrearsContract, makeArrearsRouter } from './routes.ts'
 import { registerPrepayFiles } from './prepay/files.ts'
 import { registerStopFiles } from './stop/files.ts'
+import { restoreAlarmTemplate, tellLateRestores } from './stop/alarm.ts'
 import { restoreSource, stopMeasures } from './stop/measures.ts'
 import { exportStops, stopPermissions } from './stop/permissions.ts'
 import { arrearsSources } from './sources.ts'
@@ -42,7 +44,8 @@ export const arrears: Chapter = {
   derive: deriveArrears,
   tasks: { 'arrears.night': nightTask, ...collectionTasks, 'arrears.creditLimits': creditTask, 'arrears.trainScorecard': trainTask, 'arrears.provision': provisionTask, ...guardTasks },
   jobs: (deps) => [nightJob(deps), ...collectionJobs.map((job) => job(deps)), creditJob(deps), provisionJob(deps), ...guardJobs.map((job) => job(deps))],
-  messageTemplates: [...actTemplates, grantOverTemplate],
+  messageTemplates: [...actTemplates, grantOverTemplate, usageWarningTemplate, restoreAlarmTemplate],
+  chores: (deps) => [() => tellLateRestores(deps)],
   // Only who hands stops over to billing runs the arrears of the branch.
   landing: { verb: exportStops.verb, path: '/arrears/today' },
 }

@@ -40,6 +40,8 @@ export type Chapter = {
   readonly tasks?: Readonly<Record<string, OwnerTask>>
   /** Work that is due once for each business date. */
   readonly jobs?: (deps: JobDeps) => readonly Job[]
+  /** A short look at every tick, such as for what has waited too long. */
+  readonly chores?: (deps: JobDeps) => readonly (() => Promise<unknown>)[]
   /** Where whoever holds the verb begins the day, unless he leads the branch. */
   readonly landing?: { readonly verb: string; readonly path: string }
   /** Its own master data: nouns of the records that files may propose to change, by feed. */

@@ -16,6 +16,7 @@ import { arrearsFeeds, billFeed, paymentFeed, restoreMonthFeed, stopResultFeed }
 import { ledgerBook } from '../ladder/facts.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { runNight } from '../ladder/night.ts'
+import { tellLateRestores } from './alarm.ts'
 import { approveProposals, declare, makeExport, readStops, rejectProposals } from './actions.ts'
 import { registerStopFiles } from './files.ts'
 import { withPauses } from '../ladder/book.ts'
@@ -145,6 +146,17 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       const waiting = await list('ready', at('13:40'))
       expect(waiting.map((row) => [row.accountNo, row.kind, row.clock?.state, row.clock?.minutes])).toEqual([['ONE', 'restore', 'late', 35], ['THREE', 'restore', 'running', 10]])
       expect((await list('late', at('14:10'))).map((row) => [row.accountNo, row.clock?.state])).toEqual([['ONE', 'alarm'], ['THREE', 'late']])
+      // Past the time of the alarm the one who decides there is told, once an hour.
+      await sql`insert into role_grant (account_id, role, area_code, valid_from) values (${officer.accountId}, 'arrears_officer', '6323', '2011-01-01')`.execute(records.db)
+      const alarms = async (clock: string) => {
+        await tellLateRestores({ records, todayOf: async () => on, now: () => at(clock) })
+        return (await sql<{ body: string }>`select body from message where template_id = 'arrears.restoreAlarm' and account_id = ${officer.accountId} order by message_id`.execute(records.db)).rows.map((row) => row.body)
+      }
+      expect(await alarms('13:50')).toEqual([])
+      const first = '1 户已缴清，超过告警时限还没有复机；等得最久的是账户 ONE，已等 65 分钟。请导出复机文件，或向计费系统催办。'
+      expect(await alarms('14:10')).toEqual([first])
+      expect(await alarms('14:59')).toEqual([first])
+      expect(await alarms('15:01')).toHaveLength(2)
       await follow(paymentFeed.id, `${on}#1`, at('13:50'))
       expect((await list('ready')).length).toBe(2)
       const { exportId } = await makeExport({ ...officer, now: at('13:41') })

@@ -29,6 +29,17 @@ export async function listRoleHolders(session: RecordsSession, wanted: readonly 
   return rows
 }
 
+const levels = ['province', 'prefecture', 'county', 'township', 'village', 'grid']
+/** For each area the accounts that hold one of the roles in the nearest area around it that has anybody. */
+export async function listNearestHolders(session: RecordsSession, roles: readonly string[], areaCodes: readonly string[], onDay: string): Promise<Map<string, number[]>> {
+  const holders = await listRoleHolders(session, [...new Set(areaCodes)].flatMap((areaCode) => roles.map((role) => ({ role, areaCode }))), onDay)
+  return new Map(areaCodes.map((areaCode) => {
+    const here = holders.filter((holder) => holder.areaCode === areaCode)
+    const nearest = Math.max(...here.map((holder) => levels.indexOf(holder.level)))
+    return [areaCode, [...new Set(here.filter((holder) => levels.indexOf(holder.level) === nearest).map((holder) => holder.accountId))]]
+  }))
+}
+
 export async function savePreference(tx: Transaction, accountId: number, { language, channels }: { language: ContactLanguage; channels: readonly ContactChannel[] }): Promise<void> {
   await sql`update account set message_language = ${language}, message_channels = cast(${[...new Set(channels)]} as text[]) where account_id = ${accountId}`.execute(tx.db)
 }

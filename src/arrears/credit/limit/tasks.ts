@@ -31,7 +31,7 @@ export const creditTask: OwnerTask = async ({ records, facts, signal }, input, o
     Object.assign(outcome, await decideLimits({ records, facts, signal, onPage: (done) => onProgress({ step: 'arrears.creditLimits', done, total: null }) }, on, now))
     await deriveUses({ records, facts, signal }, null, now, on)
   }
-  await rebuildUses({ records, facts, signal }, on)
+  await rebuildUses({ records, facts, signal }, on, now)
   if (rules !== '') await publishLimits({ records, facts }, month, on, now)
   return { ...outcome, ended }
 }

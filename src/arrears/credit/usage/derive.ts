@@ -10,8 +10,9 @@ import type { TaskDeps } from '../../../platform/facts/owner.ts'
 import type { Records } from '../../../platform/records/records.ts'
 import { limitStandingFeed, limitUseFeed } from '../../feeds.ts'
 import { visible } from '../../ledger/position.ts'
-import { useHoldsDays } from '../rules.ts'
+import { nearPercent, useHoldsDays } from '../rules.ts'
 import { limitsOn, replaceUses, saveStrays, type Stray } from './store.ts'
+import { crossed, tellCrossed } from './warn.ts'
 
 type Deps = Pick<TaskDeps, 'records' | 'facts' | 'signal'>
 const note = systemScope('usage against limits')
@@ -33,7 +34,7 @@ export async function deriveUses(deps: Deps, touched: SliceOf | null, now: Date,
     deps.signal.throwIfAborted()
     await placeDay(deps, toDay(day), { isThere: arrived.has(day), today, now })
   }
-  await rebuildUses(deps, today)
+  await rebuildUses(deps, today, now)
   return days.map((slice) => ({ feedId: limitStandingFeed.id, slice }))
 }
 
@@ -69,15 +70,15 @@ async function withdrawDay(tx: FactsTransaction, day: Day, now: Date): Promise<v
   for (const batch of batches) await withdrawBatch(tx, batch.batch_id, now.toISOString())
 }
 
-/** The last known usage of everybody, for lists: what is older than a few days says nothing any more. */
-export async function rebuildUses({ records, facts }: Deps, today: Day): Promise<void> {
+/** The last known usage of everybody, for lists: what is older than a few days says nothing any more. Who has newly come to a warning is told of. */
+export async function rebuildUses({ records, facts }: Deps, today: Day, now: Date): Promise<void> {
   const rows = await facts.rows<{ account_id: string; area_code: string; used_fen: number; limit_fen: number; day: string }>({
     sql: `${note} select account_id, area_code, used_fen, limit_fen, day from (
         select s.*, row_number() over (partition by account_id order by day desc) as turn
         from (${visible(limitStandingFeed, `p.slice > ${literal(addDays(today, -useHoldsDays))} and p.slice <= ${literal(today)}`)}) s) r
       where turn = 1 order by account_id`,
   })
-  await replaceUses(records, rows)
+  await replaceUses(records, nearPercent, (tx, before, after) => tellCrossed(tx, crossed(before, after), { on: today, now }), rows)
 }
 
 /** A demo stands still on its own day; a branch has the day of the clock. */

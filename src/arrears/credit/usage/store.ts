@@ -23,11 +23,25 @@ export async function saveStrays(tx: Transaction, day: Day, strays: readonly Str
     select ${day}, s."accountNo", s."usedFen", s.reason, ${now} from jsonb_to_recordset(cast(${JSON.stringify(strays)} as jsonb)) as s ("accountNo" text, "usedFen" bigint, reason text)`.execute(tx.db)
 }
 
-export async function replaceUses(records: Records, rows: readonly { account_id: string; area_code: string; used_fen: number; limit_fen: number; day: string }[]): Promise<void> {
-  await records.transaction((tx) => tx.withClient(async (client) => {
-    await client.query('delete from credit_use')
-    await copyRows(client, 'credit_use', ['account_no', 'area_code', 'used_fen', 'limit_fen', 'as_of'], rows.map((row) => [row.account_id, row.area_code, row.used_fen, row.limit_fen, row.day]))
-  }))
+export type Reached = { readonly accountNo: string; readonly areaCode: string; readonly asOf: Day; readonly isUsedUp: boolean }
+/** Who stands at the warning or above it, by the limit of the day of the report. */
+async function listReached(tx: Transaction, nearPercent: number): Promise<Reached[]> {
+  const { rows } = await sql<Reached>`
+    select account_no as "accountNo", area_code as "areaCode", as_of as "asOf", used_fen >= limit_fen as "isUsedUp" from credit_use
+     where used_fen > 0 and used_fen * 100 >= limit_fen * ${nearPercent} order by account_no limit 2000000`.execute(tx.db)
+  return rows
+}
+
+/** Puts the last usage in the place of the one before; `tell` hears in the same transaction who stood at the warning before and who stands there now. */
+export async function replaceUses(records: Records, nearPercent: number, tell: (tx: Transaction, before: readonly Reached[], after: readonly Reached[]) => Promise<void>, rows: readonly { account_id: string; area_code: string; used_fen: number; limit_fen: number; day: string }[]): Promise<void> {
+  await records.transaction(async (tx) => {
+    const before = await listReached(tx, nearPercent)
+    await tx.withClient(async (client) => {
+      await client.query('delete from credit_use')
+      await copyRows(client, 'credit_use', ['account_no', 'area_code', 'used_fen', 'limit_fen', 'as_of'], rows.map((row) => [row.account_id, row.area_code, row.used_fen, row.limit_fen, row.day]))
+    })
+    await tell(tx, before, await listReached(tx, nearPercent))
+  })
 }
 
 /** Who is near the limit or over it, the fullest first. A temporary limit that was given since counts at once. */
