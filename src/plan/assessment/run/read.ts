@@ -8,7 +8,7 @@ import { indicatorName, itemName } from '../score/scoreRules.ts'
 import { findStandingRun, requireArea } from './actions.ts'
 import type { AppealShape, MyScore, OpenedRun, RunHead } from './contract.ts'
 import { answerAppeal, ownAssessment, publishAssessment, runAssessment, signAssessment, viewAssessment } from './permissions.ts'
-import { getRun, listAppeals, listCorrections, listPublishedRunsOf, listResults, listRuns, listSignatures, type StoredAppeal, type StoredCorrection, type StoredRun, type StoredSignature, subjectsOfPerson } from './store.ts'
+import { getRun, listAppeals, listCorrections, listOwnResults, listPublishedRunsOf, listResults, listRuns, listSignatures, type StoredAppeal, type StoredCorrection, type StoredRun, type StoredSignature, subjectsOfPerson } from './store.ts'
 
 export type ReadDeps = { readonly catalogue: Catalogue; readonly schemeKind: RuleKind<Scheme> }
 
@@ -83,21 +83,15 @@ export async function readMine(given: Context): Promise<MyScore[]> {
   const ctx = requirePermission(given, ownAssessment.verb)
   const own = await subjectsOfPerson(ctx.records, ctx.staffNo)
   if (own.length === 0) return []
-  const isOwn = (subject: { kind: string; code: string }) => own.some((one) => one.kind === subject.kind && one.code === subject.code)
   const runs = await listPublishedRunsOf(ctx.records, own)
   const ids = runs.map((run) => run.runId)
-  const [appeals, corrections] = await Promise.all([listAppeals(ctx.records, { runIds: ids }), listCorrections(ctx.records, ids)])
-  return (await Promise.all(runs.map(async (run): Promise<MyScore[]> => {
-    const results = await listResults(ctx.records, run.runId)
-    const first = (results[0]?.revision ?? 0) > 0 ? await listResults(ctx.records, run.runId, 0) : []
-    return results.filter(({ score }) => isOwn(score.subject)).map(({ revision, score, why }) => {
-      const band = run.inputs.scheme.bands.find((one) => one.id === score.band)
-      const before = first.find((one) => one.score.subject.code === score.subject.code)?.score.total ?? null
-      return {
-        runId: run.runId, month: run.month, schemeName: run.schemeName, schemeNameEn: run.schemeNameEn, subjectCount: run.subjectCount, bandName: band?.name ?? null, bandNameEn: band ? band.nameEn || band.name : null, revision,
-        appealUntil: run.appealUntil, mayAppeal: run.appealUntil !== null && ctx.today <= run.appealUntil, result: { score, why }, before: before !== null && before !== score.total ? before : null,
-        appeals: appeals.filter((appeal) => appeal.runId === run.runId && appeal.subjectKind === score.subject.kind && appeal.subjectCode === score.subject.code).map((appeal) => appealShape(ctx, run, appeal, corrections)),
-      }
-    })
-  }))).flat()
+  const [results, appeals, corrections] = await Promise.all([listOwnResults(ctx.records, ids, own), listAppeals(ctx.records, { runIds: ids }), listCorrections(ctx.records, ids)])
+  return runs.flatMap((run): MyScore[] => results.filter((result) => result.runId === run.runId).map(({ revision, score, why, firstTotal: before }) => {
+    const band = run.inputs.scheme.bands.find((one) => one.id === score.band)
+    return {
+      runId: run.runId, month: run.month, schemeName: run.schemeName, schemeNameEn: run.schemeNameEn, subjectCount: run.subjectCount, bandName: band?.name ?? null, bandNameEn: band ? band.nameEn || band.name : null, revision,
+      appealUntil: run.appealUntil, mayAppeal: run.appealUntil !== null && ctx.today <= run.appealUntil, result: { score, why }, before: before !== null && before !== score.total ? before : null,
+      appeals: appeals.filter((appeal) => appeal.runId === run.runId && appeal.subjectKind === score.subject.kind && appeal.subjectCode === score.subject.code).map((appeal) => appealShape(ctx, run, appeal, corrections)),
+    }
+  }))
 }

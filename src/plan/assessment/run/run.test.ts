@@ -20,7 +20,7 @@ import { assessmentPermissions } from './permissions.ts'
 import { openRun, readAppeals, readMine, readRuns } from './read.ts'
 import { readScoring } from './scoring.ts'
 import { readSoFar } from './soFar.ts'
-import { listFrozenBatchIds } from './store.ts'
+import { listFrozenBatchIds, listOwnResults } from './store.ts'
 
 const catalogue: Catalogue = { feeds: [], sources: [], measures: testMeasures }
 const schemeKind = makeSchemeKind(catalogue)
@@ -117,6 +117,7 @@ test('a month from trial to publication, an appeal that is upheld, and scores th
   const corrected = await openRun(market, runId)
   expect([corrected.revision, corrected.results.map(({ score }) => score.total), corrected.corrections]).toMatchObject([1, [100, 88], [{ before: 2, value: 1, subjectCode: 'O1', reason: '其中一次是大电网停电，属实。' }]])
   expect((await readMine(office))[0]).toMatchObject({ before: 98, appeals: [{ outcome: 'upheld', aboutName: { zh: '迟报', en: 'Late' }, correction: { revision: 1 } }] })
+  expect((await listOwnResults(branch.records, [runId], [{ kind: 'unit', code: 'O1' }, { kind: 'staff', code: 'O2' }])).map((one) => [one.score.subject.code, one.revision, one.score.total, one.firstTotal])).toEqual([['O1', 1, 100, 98]])
   // The first scores stand beside the corrected ones, and still come out of the frozen month.
   expect(await recomputeRun(market, runId)).toEqual({ isSame: true, subjectCount: 2 })
   expect((await readAppeals(manager)).length).toBe(1)

@@ -64,6 +64,19 @@ export async function listResults(session: RecordsSession, runId: number, revisi
   return rows
 }
 
+export type OwnResult = { readonly runId: number; readonly revision: number; readonly score: SubjectScore; readonly why: Why; readonly firstTotal: number | null }
+/** What these subjects came to in each of the runs by its newest revision, and the total before any correction. */
+export async function listOwnResults(session: RecordsSession, runIds: readonly number[], subjects: readonly { readonly kind: string; readonly code: string }[]): Promise<OwnResult[]> {
+  const { rows } = await sql<OwnResult>`
+    with newest as (select run_id, max(revision) as revision from assessment_result where run_id = any(cast(${runIds} as bigint[])) group by run_id)
+    select r.run_id as "runId", r.revision, r.score, r.why, f.total as "firstTotal"
+      from newest n join assessment_result r on r.run_id = n.run_id and r.revision = n.revision
+      join unnest(cast(${subjects.map((one) => one.kind)} as text[]), cast(${subjects.map((one) => one.code)} as text[])) as own (kind, code) on own.kind = r.subject_kind and own.code = r.subject_code
+      left join assessment_result f on f.run_id = r.run_id and f.revision = 0 and f.subject_kind = r.subject_kind and f.subject_code = r.subject_code
+     order by r.run_id desc, r.place nulls last, r.subject_code limit 1000`.execute(session.db)
+  return rows
+}
+
 export type StoredSignature = { runId: number; stepId: string; accountId: number; signedBy: string; signedAt: Date; note: string }
 export async function listSignatures(session: RecordsSession, runIds: readonly number[]): Promise<StoredSignature[]> {
   const { rows } = await sql<StoredSignature>`
