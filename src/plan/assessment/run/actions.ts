@@ -10,6 +10,7 @@ import { type RuleKind, rulesInForce } from '../../../platform/rules/index.ts'
 import { workNow } from '../../../work/index.ts'
 import { type Scheme, schemeNobody, schemeRoleWords } from '../scheme/contract.ts'
 import { type FrozenInputs, frozenInputsShape } from '../score/contract.ts'
+import { applyCorrections } from '../score/correctionRules.ts'
 import { explain } from '../score/explainRules.ts'
 import { scoreRun } from '../score/scoreRules.ts'
 import {
@@ -17,7 +18,7 @@ import {
 } from './contract.ts'
 import { gatherInputs } from './inputs.ts'
 import { publishAssessment, runAssessment, signAssessment, viewAssessment } from './permissions.ts'
-import { getRun, isInArea, listResults, listSignatures, saveResults, type Scored, type StoredRun, subjectsOfPerson, takeRun } from './store.ts'
+import { findSchemeName, getRun, isInArea, listCorrections, listRevisions, listSignatures, saveResults, type Scored, type StoredRun, subjectsOfPerson, takeRun } from './store.ts'
 
 export type AssessmentDeps = { readonly catalogue: Catalogue; readonly schemeKind: RuleKind<Scheme> }
 export type PlaceAsked = { readonly areaCode: string; readonly variant: string; readonly month: string }
@@ -32,7 +33,7 @@ export async function readInputs(session: RecordsSession, deps: AssessmentDeps, 
   const month = toMonth(asked.month)
   if (month >= monthOf(ctx.today)) throw new Refusal(monthOpen, { month })
   const rule = (await rulesInForce(session, deps.schemeKind, asked.areaCode, lastDayOf(month))).find((one) => one.variant === asked.variant)
-  if (!rule) throw new Refusal(schemeNotInForce, { month, variant: asked.variant })
+  if (!rule) throw new Refusal(schemeNotInForce, { month, ...(await findSchemeName(session, { kind: deps.schemeKind.id, ...asked })) })
   const inputs = await gatherInputs(session, deps.catalogue, { areaCode: asked.areaCode, month, variant: asked.variant, ruleId: rule.ruleId, ruleVersion: rule.version, scheme: rule.body })
   if (inputs.subjects.length === 0) throw new Refusal(schemeNobody, { month })
   return inputs
@@ -50,7 +51,11 @@ export async function freezeRun(given: Context, deps: AssessmentDeps, asked: Pla
   await requireArea(ctx.records, ctx, asked.areaCode)
   return ctx.records.transaction(async (tx) => {
     await lockPlace(tx, asked)
-    if (await findStandingRun(tx, asked)) throw new Refusal(runStands, { month: asked.month, variant: asked.variant })
+    const standing = await findStandingRun(tx, asked)
+    if (standing !== null) {
+      const { schemeName, schemeNameEn } = await getRun(tx, standing)
+      throw new Refusal(runStands, { month: asked.month, scheme: schemeName, schemeEn: schemeNameEn || schemeName })
+    }
     // What is scored is what was written down: read back the way a later computation will read it.
     const inputs = frozenInputsShape.parse(JSON.parse(JSON.stringify(await readInputs(tx, deps, ctx, asked))))
     await refuseScoredTwice(tx, inputs)
@@ -67,18 +72,22 @@ export async function freezeRun(given: Context, deps: AssessmentDeps, asked: Pla
   })
 }
 
-/** Computes a frozen month once more from its own inputs. It differs only if the program's arithmetic changed. */
+/** Computes a frozen month once more from its own inputs, and every revision of it with the corrections made by then. It differs only if the program's arithmetic changed. */
 export async function recomputeRun(given: Context, runId: number): Promise<{ isSame: boolean; subjectCount: number }> {
   const ctx = requirePermission(given, viewAssessment.verb)
   const run = await getRun(ctx.records, runId)
   await requireArea(ctx.records, ctx, run.areaCode)
-  const again = scoreRun(frozenInputsShape.parse(run.inputs))
-  const before = new Map((await listResults(ctx.records, runId, 0)).map(({ score }) => [score.subject.code, score]))
-  const isSame = again.every((score) => {
-    const old = before.get(score.subject.code)
-    return old !== undefined && old.total === score.total && old.rank === score.rank && old.band === score.band
+  const inputs = frozenInputsShape.parse(run.inputs)
+  const [stored, corrections] = await Promise.all([listRevisions(ctx.records, runId), listCorrections(ctx.records, [runId])])
+  const isSame = [0, ...corrections.map((one) => one.revision)].every((revision) => {
+    const before = new Map(stored.filter((one) => one.revision === revision).map(({ score }) => [score.subject.code, score]))
+    const again = scoreRun(applyCorrections(inputs, corrections.filter((one) => one.revision <= revision)))
+    return again.length === before.size && again.every((score) => {
+      const old = before.get(score.subject.code)
+      return old !== undefined && old.total === score.total && old.rank === score.rank && old.band === score.band
+    })
   })
-  return { isSame, subjectCount: again.length }
+  return { isSame, subjectCount: inputs.subjects.length }
 }
 
 export async function signRun(given: Context, asked: { runId: number; stepId: string; note: string }): Promise<void> {
@@ -149,13 +158,13 @@ export async function findStandingRun(session: RecordsSession, at: PlaceAsked): 
 }
 
 async function refuseScoredTwice(tx: Transaction, inputs: FrozenInputs): Promise<void> {
-  const { rows: [there] } = await sql<{ code: string; variant: string }>`
-    select s.subject_code as code, r.variant from assessment_subject s join assessment_run r on r.run_id = s.run_id
+  const { rows: [there] } = await sql<{ code: string; scheme: string; schemeEn: string }>`
+    select s.subject_code as code, r.inputs->'scheme'->>'name' as scheme, coalesce(nullif(r.inputs->'scheme'->>'nameEn', ''), r.inputs->'scheme'->>'name') as "schemeEn" from assessment_subject s join assessment_run r on r.run_id = s.run_id
       join jsonb_to_recordset(cast(${JSON.stringify(inputs.subjects)} as jsonb)) as x (kind text, code text) on x.kind = s.subject_kind and x.code = s.subject_code
      where s.month = ${inputs.month} order by s.subject_code limit 1`.execute(tx.db)
   if (!there) return
   const subject = inputs.subjects.find((one) => one.code === there.code)
-  throw new Refusal(scoredTwice, { subject: subject?.name ?? there.code, code: there.code, variant: there.variant, month: inputs.month })
+  throw new Refusal(scoredTwice, { subject: subject?.name ?? there.code, code: there.code, scheme: there.scheme, schemeEn: there.schemeEn, month: inputs.month })
 }
 
 export async function audit(tx: Transaction, ctx: Context, verb: string, run: Pick<StoredRun, 'runId' | 'month' | 'variant'>, detail: Record<string, string | number | null> = {}): Promise<void> {

@@ -5,10 +5,10 @@ import { schemeShape } from '../scheme/contract.ts'
 import { frozenEntryShape, scoredKindShape, subjectScoreShape } from '../score/contract.ts'
 
 export const runUnknown = refusal('ASSESSMENT_RUN_UNKNOWN', { zh: '没有这次考核（{run}）。请从考核列表中选择。', en: 'There is no such assessment ({run}); choose one from the list.' }, 404)
-export const schemeNotInForce = refusal('ASSESSMENT_NO_SCHEME', { zh: '{month} 没有已批准的“{variant}”考核方案。请先起草并由另一位同事批准。', en: 'No approved scheme "{variant}" is in force in {month}; draft one and have it approved.' })
+export const schemeNotInForce = refusal('ASSESSMENT_NO_SCHEME', { zh: '{month} 没有已批准的“{scheme}”考核方案。请先起草并由另一位同事批准。', en: 'No approved scheme "{schemeEn}" is in force in {month}; draft one and have it approved.' })
 export const monthOpen = refusal('ASSESSMENT_MONTH_OPEN', { zh: '{month} 还没有结束，不能考核。请等到下月，或选择已结束的月份。', en: '{month} is not over and cannot be assessed yet; choose a month that is.' })
-export const runStands = refusal('ASSESSMENT_RUN_STANDS', { zh: '{month} 的“{variant}”考核已经计算过了。要重算，请先写明原因撤回它。', en: 'The assessment "{variant}" of {month} is computed already; withdraw it with a reason before computing it anew.' }, 409)
-export const scoredTwice = refusal('ASSESSMENT_SCORED_TWICE', { zh: '“{subject}”在 {month} 已由另一方案“{variant}”考核。请在其中一个方案的“不考核（编码）”里填上 {code}。', en: '"{subject}" is already assessed in {month} by the scheme "{variant}". Put {code} under "Except" in one of the two.' })
+export const runStands = refusal('ASSESSMENT_RUN_STANDS', { zh: '{month} 的“{scheme}”考核已经计算过了。要重算，请先写明原因撤回它。', en: 'The assessment "{schemeEn}" of {month} is computed already; withdraw it with a reason before computing it anew.' }, 409)
+export const scoredTwice = refusal('ASSESSMENT_SCORED_TWICE', { zh: '“{subject}”在 {month} 已由另一方案“{scheme}”考核。请在其中一个方案的“不考核（编码）”里填上 {code}。', en: '"{subject}" is already assessed in {month} by the scheme "{schemeEn}". Put {code} under "Except" in one of the two.' })
 export const subjectNotScored = refusal('ASSESSMENT_SUBJECT_UNKNOWN', { zh: '“{subject}”不在这个方案 {month} 的考核对象之中。', en: '"{subject}" is not assessed by this scheme in {month}.' })
 export const itemUnknown = refusal('ASSESSMENT_ITEM_UNKNOWN', { zh: '方案里没有“{item}”这一项可登记。', en: 'The scheme has no item "{item}" to enter.' })
 export const notTheScorer = refusal('ASSESSMENT_NOT_THE_SCORER', { zh: '“{item}”由{roleZh}评，您在这个区域没有这个角色。', en: '"{item}" is judged by {roleEn}; you do not hold that role here.' }, 403)

@@ -14,6 +14,7 @@ import { entryFrozen, entryOutOfRange, entryUnknown, itemUnknown, notTheScorer, 
 import { listEnterables } from './enterableRules.ts'
 import { listScoredSubjects } from './inputs.ts'
 import { enterAssessment } from './permissions.ts'
+import { findSchemeName } from './store.ts'
 
 type Entered = PlaceAsked & { readonly subjectKind: ScoredSubject['kind']; readonly subjectCode: string; readonly itemId: string; readonly amount: number; readonly evidence: string }
 
@@ -25,7 +26,7 @@ export async function enterItem(given: Context, deps: AssessmentDeps, asked: Ent
     if ((await findStandingRun(tx, asked)) !== null) throw new Refusal(entryFrozen, { month: asked.month })
     const month = toMonth(asked.month)
     const rule = (await rulesInForce(tx, deps.schemeKind, asked.areaCode, lastDayOf(month))).find((one) => one.variant === asked.variant)
-    if (!rule) throw new Refusal(schemeNotInForce, { month, variant: asked.variant })
+    if (!rule) throw new Refusal(schemeNotInForce, { month, ...(await findSchemeName(tx, { kind: deps.schemeKind.id, ...asked })) })
     const subject = (await listScoredSubjects(tx, rule.body, asked.areaCode, month)).find((one) => one.kind === asked.subjectKind && one.code === asked.subjectCode)
     if (!subject) throw new Refusal(subjectNotScored, { subject: asked.subjectCode, month })
     const item = listEnterables(rule.body).find((one) => one.id === asked.itemId)

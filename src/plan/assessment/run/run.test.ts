@@ -76,7 +76,7 @@ test('a month from trial to publication, an appeal that is upheld, and scores th
   expect((await readSoFar(office, deps)).map((one) => [one.month, one.result.score.subject.code, one.result.score.total, one.result.score.minus, one.result.score.rank, one.result.score.band])).toEqual([['2011-02', 'O1', 102, 0, null, null]])
 
   const { runId } = await freezeRun(market, deps, february)
-  expect(await sentence(freezeRun(market, deps, february))).toMatch(/^ASSESSMENT_RUN_STANDS 2011-02 的“office”考核已经计算过了/)
+  expect(await sentence(freezeRun(market, deps, february))).toMatch(/^ASSESSMENT_RUN_STANDS 2011-02 的“试”考核已经计算过了/)
   expect(await sentence(enterItem(market, deps, { ...february, subjectKind: 'unit', subjectCode: 'O2', itemId: 'late', amount: 1, evidence: '再来' }))).toMatch(/^ASSESSMENT_ENTRY_FROZEN/)
   expect(await sentence(removeEntry(market, { ...entered, reason: '误登' }))).toMatch(/^ASSESSMENT_ENTRY_FROZEN/)
   expect(await listFrozenBatchIds(branch.records)).toEqual([41, 42])
@@ -120,6 +120,14 @@ test('a month from trial to publication, an appeal that is upheld, and scores th
   expect((await listOwnResults(branch.records, [runId], [{ kind: 'unit', code: 'O1' }, { kind: 'staff', code: 'O2' }])).map((one) => [one.score.subject.code, one.revision, one.score.total, one.firstTotal])).toEqual([['O1', 1, 100, 98]])
   // The first scores stand beside the corrected ones, and still come out of the frozen month.
   expect(await recomputeRun(market, runId)).toEqual({ isSame: true, subjectCount: 2 })
+  // A total that its inputs do not give is told, in the first revision as well as in a corrected one.
+  for (const revision of [0, 1]) {
+    const put = (total: number) => sql`update assessment_result set score = jsonb_set(score, '{total}', cast(${String(total)} as jsonb)) where run_id = ${runId} and revision = ${revision} and subject_code = 'O1'`.execute(branch.records.db)
+    await put(97)
+    expect(await recomputeRun(market, runId)).toEqual({ isSame: false, subjectCount: 2 })
+    await put(revision === 0 ? 98 : 100)
+  }
+  expect(await recomputeRun(market, runId)).toMatchObject({ isSame: true })
   expect((await readAppeals(manager)).length).toBe(1)
   const { rows } = await sql<{ verb: string }>`select verb from audit where subject_kind = 'assessment_run' order by audit_id`.execute(branch.records.db)
   expect(rows.map((row) => row.verb)).toEqual(['assessment.freeze', 'assessment.sign', 'assessment.sign', 'assessment.publish', 'assessment.appeal', 'assessment.answer'])
@@ -149,7 +157,7 @@ test('batches of a frozen month stay when the facts are cleared, although newer 
 test('an open and a future month, a month without a scheme, another area and a missing verb are refused', async () => {
   expect(await sentence(freezeRun(market, deps, { ...february, month: '2011-03' }))).toBe('ASSESSMENT_MONTH_OPEN 2011-03 还没有结束，不能考核。请等到下月，或选择已结束的月份。')
   expect(await sentence(freezeRun(market, deps, { ...february, month: '2012-01' }))).toMatch(/^ASSESSMENT_MONTH_OPEN/)
-  expect(await sentence(freezeRun(market, deps, { ...february, month: '2010-12' }))).toMatch(/^ASSESSMENT_NO_SCHEME 2010-12 没有已批准的“office”/)
+  expect(await sentence(freezeRun(market, deps, { ...february, month: '2010-12' }))).toMatch(/^ASSESSMENT_NO_SCHEME 2010-12 没有已批准的“试”/)
   expect(await sentence(freezeRun({ ...market, grants: [{ permissions: verbs('market'), areaCode: '632301' }] }, deps, february))).toMatch(/^ASSESSMENT_OUTSIDE_SCOPE/)
   expect(await sentence(freezeRun(office, deps, february))).toMatch(/^NO_PERMISSION/)
   expect(await sentence(openRun(market, 999_999))).toMatch(/^ASSESSMENT_RUN_UNKNOWN/)
@@ -157,7 +165,7 @@ test('an open and a future month, a month without a scheme, another area and a m
 
 test('two schemes for one subject in a month are refused, naming both', async () => {
   await bringScheme('other', scheme)
-  expect(await sentence(freezeRun(market, deps, { ...february, variant: 'other' }))).toBe('ASSESSMENT_SCORED_TWICE “隆务营业部”在 2011-02 已由另一方案“office”考核。请在其中一个方案的“不考核（编码）”里填上 O1。')
+  expect(await sentence(freezeRun(market, deps, { ...february, variant: 'other' }))).toBe('ASSESSMENT_SCORED_TWICE “隆务营业部”在 2011-02 已由另一方案“试”考核。请在其中一个方案的“不考核（编码）”里填上 O1。')
 })
 
 test('a month with missing facts is scored as no data; taken back, it may be computed anew', async () => {
@@ -178,6 +186,7 @@ test('items are entered by whom the scheme names, never about oneself, and withi
   expect(await sentence(enterItem(office, deps, december))).toMatch(/^ASSESSMENT_NOT_THE_SCORER “迟报”由市场经营评/)
   expect(await sentence(enterItem({ ...market, staffNo: 'S2' }, deps, december))).toMatch(/^ASSESSMENT_OWN_SCORE/)
   expect(await sentence(enterItem(market, deps, { ...december, amount: 101 }))).toBe('ASSESSMENT_ENTRY_OUT_OF_RANGE “迟报”填的 101 不在 0 至 100 之间。')
+  expect(await sentence(enterItem(market, deps, { ...december, month: '2010-12' }))).toBe('ASSESSMENT_NO_SCHEME 2010-12 没有已批准的“试”考核方案。请先起草并由另一位同事批准。')
   expect(await sentence(enterItem(market, deps, { ...december, itemId: 'yak' }))).toMatch(/^ASSESSMENT_ITEM_UNKNOWN/)
   expect(await sentence(enterItem(market, deps, { ...december, subjectCode: 'O9' }))).toMatch(/^ASSESSMENT_SUBJECT_UNKNOWN/)
   const { entryId } = await enterItem(market, deps, december)

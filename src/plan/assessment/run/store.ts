@@ -47,6 +47,15 @@ export async function isInArea(session: RecordsSession, areaCode: string, scopeA
   return rows.length > 0
 }
 
+export type SchemeName = { readonly scheme: string; readonly schemeEn: string }
+/** What a scheme is called by its newest version at the area or above it; one that nobody ever drafted has only its id. */
+export async function findSchemeName(session: RecordsSession, at: { readonly kind: string; readonly areaCode: string; readonly variant: string }): Promise<SchemeName> {
+  const { rows: [row] } = await sql<SchemeName>`
+    select body->>'name' as scheme, coalesce(nullif(body->>'nameEn', ''), body->>'name') as "schemeEn" from rule
+     where kind = ${at.kind} and variant = ${at.variant} and area_code in (select ancestor_code from area_closure where area_code = ${at.areaCode}) order by length(area_code) desc, version desc limit 1`.execute(session.db)
+  return row ?? { scheme: at.variant, schemeEn: at.variant }
+}
+
 export type Scored = { readonly score: SubjectScore; readonly why: Why }
 
 export async function saveResults(tx: Transaction, runId: number, revision: number, results: readonly Scored[]): Promise<void> {
@@ -61,6 +70,12 @@ export async function listResults(session: RecordsSession, runId: number, revisi
   const { rows } = await sql<{ revision: number; score: SubjectScore; why: Why }>`
     select revision, score, why from assessment_result
      where run_id = ${runId} and revision = coalesce(cast(${revision ?? null} as int), (select max(revision) from assessment_result where run_id = ${runId})) order by place nulls last, subject_code limit 5000`.execute(session.db)
+  return rows
+}
+
+/** The scores of every revision of a run, without the way to them. */
+export async function listRevisions(session: RecordsSession, runId: number): Promise<{ revision: number; score: SubjectScore }[]> {
+  const { rows } = await sql<{ revision: number; score: SubjectScore }>`select revision, score from assessment_result where run_id = ${runId} order by revision, subject_code limit 50000`.execute(session.db)
   return rows
 }
 
