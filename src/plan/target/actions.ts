@@ -5,14 +5,14 @@ import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { workNow } from '../../work/index.ts'
-import { liesWithin } from './children.ts'
+import { findParent, liesWithin } from './children.ts'
 import {
   type ListedVersion, type SheetKey, targetApproveOwn, targetCutMissing, targetEmpty, targetLevelAbove, targetMonthScored, targetNotDraft, targetNotSubmitted, targetOtherYear, targetOutside, targetOwn, targetPersonCut, targetPersonUnassigned, targetResidualUnowned,
   targetStale, targetSubjectUnknown, targetTwoParents, targetVersionUnknown, targetYearScored, type VersionDifference,
 } from './contract.ts'
 import { refuseBrandFaults } from './brandRules.ts'
 import { approveTargetPermission, setTargetPermission } from './permissions.ts'
-import { composeSheet, listMine, readGround, readInForce, shapeOf, type SheetGround } from './sheet.ts'
+import { composeSheet, listMine, readGround, readInForce, refuseUnseenStaff, shapeOf, type SheetGround, staffScope } from './sheet.ts'
 import { checkMonthsAgainstYear, checkRows } from './sheetRules.ts'
 import { residualOf, splitKindOf } from './splitRules.ts'
 import {
@@ -188,7 +188,7 @@ async function lockVersion(tx: Transaction, catalogue: Catalogue, ctx: Pick<Cont
 
 export async function listTargetVersions(asker: Context, catalogue: Catalogue, asked: { year?: string | undefined; measureId?: string | undefined }): Promise<ListedVersion[]> {
   const ctx = requirePermission(asker, viewPermission.verb)
-  const versions = await listVersions(ctx.records, { year: asked.year ?? null, measureId: asked.measureId ?? null })
+  const versions = await listVersions(ctx.records, { year: asked.year ?? null, measureId: asked.measureId ?? null, staffScope: staffScope(asker) })
   const scope = scopeOf(asker, approveTargetPermission.verb)
   const areas = [...new Set(versions.flatMap((version) => (version.state === 'submitted' && version.parentArea !== null ? [version.parentArea] : [])))]
   const mayIn = new Map(await Promise.all(areas.map(async (areaCode): Promise<[string, boolean]> => [areaCode, await liesWithin(ctx.records, areaCode, scope)])))
@@ -208,6 +208,8 @@ export async function readDifference(asker: Context, versionId: number): Promise
   const ctx = requirePermission(asker, viewPermission.verb)
   const version = await findVersion(ctx.records, versionId)
   if (!version) throw new Refusal(targetVersionUnknown)
+  const parent = await findParent(ctx.records, version.key)
+  await refuseUnseenStaff(asker, { key: version.key, areaCode: parent?.areaCode ?? '', parentName: parent?.name ?? version.key.parentCode })
   return listDifference(ctx.records, version)
 }
 

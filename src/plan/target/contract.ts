@@ -29,6 +29,7 @@ export const targetPersonUnassigned = refusal('TARGET_PERSON_UNASSIGNED', { zh: 
 export const targetPersonCut = refusal('TARGET_PERSON_CUT', { zh: '{cell}：{name} 负责的“{subject}”没有“{measure}”的统计，不能按此指标给他定目标。', en: '{cell}: "{measureEn}" is not counted for "{subject}", which {name} answers for, so he takes no target of it.' })
 export const targetOwn = refusal('TARGET_OWN', { zh: '{cell}：这是考核您本人的目标，不能由您修改或批准。', en: '{cell}: you are scored on this target, so you can neither change nor approve it.' }, 403)
 export const targetOutside = refusal('TARGET_OUTSIDE', { zh: '“{parent}”不在您的管辖范围内，不能分解它的目标。', en: '"{parent}" lies outside of your area; its target is not yours to split.' }, 403)
+export const targetStaffNotYours = refusal('TARGET_STAFF_NOT_YOURS', { zh: '“{parent}”的人员目标只有在这里制定或批准目标的人能看。自己的目标请看“我的指标”。', en: 'Targets of the people of "{parent}" are seen by those who set or approve targets there. Your own are under "My targets".' }, 403)
 export const targetLevelAbove = refusal('TARGET_LEVEL_ABOVE', { zh: '“{parent}”的分解要由管辖它的上一级批准。', en: 'The split of "{parent}" is approved by the level above, whose area holds it.' }, 403)
 export const targetApproveOwn = refusal('TARGET_APPROVE_OWN', { zh: '不能批准自己编制或提交的目标，请由另一人批准。', en: 'You cannot approve targets that you wrote or submitted; another person does.' }, 403)
 export const targetStale = refusal('TARGET_STALE', { zh: '这份草稿刚被别人改过。请刷新后再改。', en: 'Somebody has changed this draft meanwhile. Reload it and change it again.' }, 409)

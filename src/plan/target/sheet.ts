@@ -5,7 +5,7 @@ import { type Context, requirePermission, scopeOf } from '../../platform/access/
 import type { RecordsSession } from '../../platform/records/records.ts'
 import { type BrandWay, brandWayOf } from './brandRules.ts'
 import { type BasisRow, type Child, findParent, liesWithin, listBrands, listChildren, type Parent, readBasis } from './children.ts'
-import { type Sheet, type SheetKey, type SheetRow, targetParentUnknown } from './contract.ts'
+import { type Sheet, type SheetKey, type SheetRow, targetParentUnknown, targetStaffNotYours } from './contract.ts'
 import { approveTargetPermission, setTargetPermission } from './permissions.ts'
 import { blankMonths, type Placed } from './sheetRules.ts'
 import { none, splitKindOf, sumKnown, type Three } from './splitRules.ts'
@@ -66,7 +66,17 @@ export async function listMine(session: RecordsSession, staffNo: string | null, 
 
 export async function readSheet(asker: Context, catalogue: Catalogue, key: SheetKey): Promise<Sheet> {
   requirePermission(asker, viewPermission.verb)
-  return composeSheet(asker.records, asker, await readGround(asker.records, catalogue, key, asker.today))
+  const ground = await readGround(asker.records, catalogue, key, asker.today)
+  await refuseUnseenStaff(asker, ground)
+  return composeSheet(asker.records, asker, ground)
+}
+
+/** Targets of persons are seen where they are set or approved, as the pages of persons are; everybody has his own on his page. */
+export function staffScope(asker: Pick<Context, 'grants'>): readonly string[] {
+  return [...new Set([...scopeOf(asker, setTargetPermission.verb), ...scopeOf(asker, approveTargetPermission.verb)])]
+}
+export async function refuseUnseenStaff(asker: Pick<Context, 'records' | 'grants'>, at: Pick<SheetGround, 'key' | 'areaCode' | 'parentName'>): Promise<void> {
+  if (at.key.childKind === 'staff' && !(await liesWithin(asker.records, at.areaCode, staffScope(asker)))) throw new Refusal(targetStaffNotYours, { parent: at.parentName })
 }
 
 /** The sheet as one person sees it, out of the pool or inside of a transaction. */

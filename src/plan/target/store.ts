@@ -26,8 +26,8 @@ export async function findNewestVersion(session: RecordsSession, key: SheetKey):
   const { rows: [row] } = await sql<Raw>`select ${versionColumns} where ${sameSheet(key)} order by (v.state = 'approved'), v.version_no desc limit 1`.execute(session.db)
   return row ? versionOf(row) : null
 }
-/** Open versions first, then the newest; with what they hold. */
-export async function listVersions(session: RecordsSession, asked: { year: string | null; measureId: string | null }) {
+/** Open versions first, then the newest; with what they hold. Those of persons only where they may be seen. */
+export async function listVersions(session: RecordsSession, asked: { year: string | null; measureId: string | null; staffScope: readonly string[] }) {
   const { rows } = await sql<Raw & { parentName: string; parentArea: string | null; cellCount: number; total: number | null; parentTarget: number | null; inForceTo: string | null }>`
     with cell as (select t.version_id, count(*) as n, sum(t.value) filter (where length(t.period) = 4) as total from target t group by t.version_id),
     named as (
@@ -42,6 +42,7 @@ export async function listVersions(session: RecordsSession, asked: { year: strin
       case when v.state = 'approved' then named.next_from end as "inForceTo", ${versionColumns}
     join named on named.version_id = v.version_id left join cell on cell.version_id = v.version_id
     where (cast(${asked.year} as text) is null or v.year = ${asked.year}) and (cast(${asked.measureId} as text) is null or v.measure_id = ${asked.measureId})
+      and (v.child_kind <> 'staff' or exists (select 1 from area_closure c where c.area_code = named.area_code and c.ancestor_code = any(cast(${[...asked.staffScope]} as text[]))))
     order by case v.state when 'submitted' then 0 when 'draft' then 1 else 2 end, v.changed_at desc, v.version_id desc limit 2000`.execute(session.db)
   return rows.map((row) => ({ ...versionOf(row), parentName: row.parentName, parentArea: row.parentArea, cellCount: row.cellCount, total: row.total, parentTarget: row.parentTarget, inForceTo: row.inForceTo }))
 }

@@ -152,6 +152,24 @@ test('a person needs something that the indicator counts, and nobody touches wha
   await expect(save(world.county, { ...branchSheet, parentCode: '632301' }, [row('632301100', 10)])).rejects.toMatchObject(refusal('TARGET_OWN', '隆务镇 2011'))
 })
 
+test('targets of persons are read only where they are set or approved', async () => {
+  const office: SheetKey = { ...branchSheet, parentKind: 'unit', parentCode: 'O1', childKind: 'staff' }
+  await assign({ ...world.writer, grants: [{ permissions: new Set(['assignment.set']), areaCode: '6323' }] }, { subjectKind: 'area', subjectCode: '632301100', people: [{ staffNo: 'P1', share: 1 }], from: '2011-01-01', to: null })
+  const { versionId } = await save(world.writer, office, [row('P1', 10)])
+  await bringInForce(topSheet, [row('6323', 120)])
+  const viewer: Context = { ...world.county, grants: [{ permissions: new Set(['measure.view']), areaCode: '632301' }] }
+  for (const stranger of [viewer, world.other]) {
+    await expect(readSheet(stranger, catalogue, office)).rejects.toMatchObject(refusal('TARGET_STAFF_NOT_YOURS', '隆务营业部'))
+    await expect(readDifference(stranger, versionId)).rejects.toMatchObject(refusal('TARGET_STAFF_NOT_YOURS', '隆务营业部'))
+    expect((await listTargetVersions(stranger, catalogue, {})).map((one) => one.key.childKind)).toEqual(['area'])
+  }
+  for (const insider of [world.writer, world.county, world.boss]) {
+    expect((await readSheet(insider, catalogue, office)).rows.map((one) => one.code)).toContain('P1')
+    expect(await readDifference(insider, versionId)).toHaveLength(1)
+    expect(await listTargetVersions(insider, catalogue, {})).toHaveLength(2)
+  }
+})
+
 test('a subject is split from one parent only', async () => {
   await bringInForce({ ...branchSheet, parentCode: '632301', childKind: 'unit' }, [row('O1', 10)])
   const draft = await save(world.writer, { ...branchSheet, parentKind: 'unit', parentCode: 'B6323', childKind: 'unit' }, [row('O1', 12)])
