@@ -6,8 +6,8 @@ import { dueText, lanes } from './dueRules.ts'
 import { OrderState } from './OrderState.tsx'
 
 const words = defineWords({
-  zh: { waiting: '等待', doing: '在办', paused: '挂起', review: '待验收', none: '没有', nobody: '未派' },
-  en: { waiting: 'Waiting', doing: 'Doing', paused: 'Paused', review: 'To review', none: 'None', nobody: 'Nobody yet' },
+  zh: { waiting: '等待', doing: '在办', paused: '挂起', review: '待验收', none: '没有', nobody: '未派', more: (count: number) => `另有 ${count} 张，请看表格或缩小范围` },
+  en: { waiting: 'Waiting', doing: 'Doing', paused: 'Paused', review: 'To review', none: 'None', nobody: 'Nobody yet', more: (count: number) => `${count} more: see the table or narrow the list` },
 })
 const cardsShown = 60
 
@@ -31,6 +31,7 @@ export function Kanban({ orders, now }: { readonly orders: readonly OrderRow[]; 
                 <span className="bh-small bh-soft">{[order.ownerName ?? t.nobody, order.subject?.name ?? order.areaName, dueText(order, now, language)].filter(Boolean).join(' · ')}</span>
               </Link>
             ))}
+            {cards.length > cardsShown ? <p className="bh-soft bh-small">{t.more(cards.length - cardsShown)}</p> : null}
           </section>
         )
       })}
