@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { promisesDue } from '../arrears/index.ts'
 import { type Day, day, dayInChina } from '../kernel/day.ts'
 import type { Language } from '../kernel/refusal.ts'
 import type { Context } from '../platform/access/context.ts'
@@ -16,6 +17,10 @@ import { declaredPermissions } from './permissions.ts'
 
 export const bulletinSettings: BulletinSettings = {
   home: homeSettings,
+  dues: async (ctx, asked) => {
+    const { rows, ...counts } = await promisesDue(ctx, asked)
+    return { rows: rows.map((row) => ({ kind: 'promise' as const, ...row })), ...counts }
+  },
   lateFiles: async (ctx) => (await listLateFiles(ctx, feedsConfig)).map(({ name, slice, dueAt }) => ({ name, slice, dueAt, path: '/feeds' })),
 }
 

@@ -67,6 +67,7 @@ export { decideLadder, type LadderState, prepareLadder } from './ladder/rules.ts
 export { ladderKind } from './ladder/policy.ts'
 export { ledgerBook } from './ladder/facts.ts'
 export { assignToday, giveCase, readCases } from './case/actions.ts'
+export { promisesDue } from './case/dues.ts'
 export { defaultCollection } from './case/collection.data.ts'
 export { collectionKind } from './case/policy.ts'
 export { runCollection } from './case/refresh.ts'

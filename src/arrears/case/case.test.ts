@@ -5,6 +5,7 @@ import { recordEvents } from '../../work/index.ts'
 import { later, openTestWork, type TestWork } from '../../work/testWork.ts'
 import { arrearsOrderKinds } from '../orderKinds.data.ts'
 import { assignToday, closeCase, giveCase, openCase, readCases, readCollectors, readMine, showNumber } from './actions.ts'
+import { promisesDue } from './dues.ts'
 import './promise.ts'
 import { runCollection } from './refresh.ts'
 
@@ -123,4 +124,19 @@ test('the number is shown to whoever has the case, and the look is in the trail'
   expect(await showNumber(chen, one.caseId)).toEqual({ number: '13900000004' })
   const { rows } = await sql`select subject_id from audit where verb = 'access.unmask' and subject_kind = 'arrearsCase'`.execute(work.records.db)
   expect(rows).toEqual([{ subject_id: String(one.caseId) }])
+})
+
+test('promises whose day has come are told in the morning: of the areas, of one\'s own cases, to nobody else', async () => {
+  await night()
+  await assignToday(officer)
+  const one = await caseOf('A4')
+  await report(later(chen, '10:00'), one.orderId ?? 0, 'promised', { reached: 'self', promiseOn: '2011-03-25', promiseYuan: 200 })
+  const on = (who: Context, today: string, isWhole: boolean) => promisesDue(later(who, '08:00', today), { isWhole, limit: 5 })
+  expect(await on(officer, '2011-03-24', true)).toEqual({ rows: [], count: 0, lateCount: 0 })
+  const line = { text: { zh: '隆务镇客户承诺还款 200.00 元', en: '隆务镇: promise to pay 200.00 yuan' }, owner: '陈明（虚构）', dueOn: '2011-03-25', isLate: false, path: '/arrears/my' }
+  expect(await on(chen, '2011-03-25', false)).toEqual({ rows: [line], count: 1, lateCount: 0 })
+  const reader: Context = { ...officer, grants: [...officer.grants, { areaCode: '6323', permissions: new Set(['arrears.read']) }] }
+  expect(await on(reader, '2011-03-26', true)).toEqual({ rows: [{ ...line, isLate: true, path: `/arrears/accounts/${one.accountNo}` }], count: 1, lateCount: 1 })
+  const elsewhere: Context = { ...officer, staffNo: 'kang', grants: [{ areaCode: '632322', permissions: new Set(['arrears.viewCases', 'arrears.ownCases']) }] }
+  expect([(await on(elsewhere, '2011-03-25', true)).count, (await on(elsewhere, '2011-03-25', false)).count, (await on(chen, '2011-03-25', true)).count]).toEqual([0, 0, 0])
 })

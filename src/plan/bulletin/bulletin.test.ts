@@ -25,7 +25,8 @@ const home = (more: Partial<Home> = {}): Home => ({
 })
 const note = (noteId: number, dueOn: string) => ({ noteId, clauseId: 7, text: `走访 ${noteId}`, dueOn, ownerStaffNo: 'S1', ownerName: '多杰', doneAt: null, writtenAt: '2011-03-01T00:00:00Z', writtenBy: null, clauseText: '第 7 条' })
 const late: LateFile[] = [{ name: words('日报'), slice: '2011-03-20', dueAt: '2011-03-21T00:30:00.000Z', path: '/feeds' }]
-const compose = (more: Partial<Home> = {}, orders: Parameters<typeof composeBulletin>[0]['orders'] = [], lateFiles = late) => composeBulletin({ home: home(more), orders, lateFiles, today: day('2011-03-22') })
+const compose = (more: Partial<Home> = {}, rows: Parameters<typeof composeBulletin>[0]['orders']['rows'] = [], lateFiles = late, given: Partial<Parameters<typeof composeBulletin>[0]> = {}) =>
+  composeBulletin({ home: home(more), orders: { rows, count: rows.filter((row) => row.dueAt !== null && row.dueAt < '2011-03-22T16:00').length, lateCount: 0 }, dues: { rows: [], count: 0, lateCount: 0 }, lateFiles, today: day('2011-03-22'), ...given })
 
 test('the manager\'s morning: figures, change, five widest gaps with owner, what is due, late files', () => {
   const order = (orderId: number, dueAt: string | null) => ({ orderId, title: `工单 ${orderId}`, ownerName: orderId === 1 ? null : '多杰', dueAt, isLate: false })
@@ -40,6 +41,17 @@ test('the manager\'s morning: figures, change, five widest gaps with owner, what
   ])
   expect(bulletin.due.map((each) => each.path)).toEqual(['/work/orders/2', '/plan?clause=7', '/work/orders/1'])
   expect(bulletin.gaps[0]?.path).toBe('/plan?clause=1')
+})
+
+test('what others promised stands after one\'s own work, and what is not shown is counted', () => {
+  const promise = (place: number, dueOn: string) => ({ kind: 'promise' as const, text: words(`承诺 ${place}`), owner: '卓玛', dueOn, isLate: dueOn < '2011-03-22', path: `/arrears/accounts/A${place}` })
+  const order = { orderId: 1, title: '工单 1', ownerName: '多杰', dueAt: '2011-03-22T10:00:00.000Z', isLate: false }
+  const bulletin = compose({ due: [] }, [order], late, { orders: { rows: [order], count: 400, lateCount: 300 }, dues: { rows: [promise(1, '2011-03-22'), promise(2, '2011-03-21')], count: 30, lateCount: 1 } })
+  const due = (language: 'zh' | 'en') => bulletinParts(bulletin, language).find((part) => part.id === 'due')
+  expect([due('zh')?.lines.map((line) => [line.text, line.path]), due('zh')?.rest, bulletin.lateCount]).toEqual([
+    [['承诺 2，卓玛，3 月 21 日 已过期', '/arrears/accounts/A2'], ['工单 1，多杰，今日到期', '/work/orders/1'], ['承诺 1，卓玛，今日到期', '/arrears/accounts/A1']], '另有 427 项', 301,
+  ])
+  expect(due('en')?.lines[2]?.text).toBe('承诺 1 en, 卓玛, due today')
 })
 
 test('what is not there is said', () => {
@@ -80,7 +92,7 @@ test('long lines are broken behind a comma, else between words and signs', () =>
 
 let branch: TestPlanBranch
 let manager: Context
-const settings: BulletinSettings = { home: { measures: testMeasures }, lateFiles: async () => late }
+const settings: BulletinSettings = { home: { measures: testMeasures }, dues: async () => ({ rows: [], count: 0, lateCount: 0 }), lateFiles: async () => late }
 beforeAll(async () => {
   branch = await openPlanBranch()
   manager = { ...branch.manager, grants: branch.manager.grants.map((grant) => ({ ...grant, permissions: new Set([...grant.permissions, ...workPermissions.map(({ verb }) => verb)]) })) }
@@ -141,4 +153,11 @@ test('a DingTalk chat that cannot fetch pictures gets the text once, one with an
   const { pictures } = await sendBulletins([{ ctx: manager, accountId: null, areaCode: '6323' }], settings, '2011-03-15')
   const { rows } = await sql<{ address: string; picture: boolean }>`select address, picture is not null as picture from message where link_path = '/bulletin?day=2011-03-15' order by message_id`.execute(branch.records.db)
   expect(rows).toEqual([{ address: '无外部地址', picture: false }, { address: '有外部地址', picture: false }, ...(pictures === 1 ? [{ address: '有外部地址', picture: true }] : [])])
+})
+
+test('orders due by the end of the day are counted to the last, not only those that are read', async () => {
+  await sql`insert into work_order (order_id, kind, kind_version, title, area_code, priority, ask, serves_brand, opened_at, status, due_at, event_count, last_event, result_at)
+    select 900000 + n, 'x', 1, '巡检 ' || n, '6323', 'normal', '{}', '', '2011-03-01', 'open', case when n <= 305 then timestamptz '2011-03-20 18:00+08' when n <= 310 then timestamptz '2011-03-22 23:30+08' else timestamptz '2011-03-23 00:30+08' end, 1, 'x#1', case when n = 305 then timestamptz '2011-03-20 10:00+08' end from generate_series(1, 320) n`.execute(branch.records.db)
+  const { due, dueCount, lateCount } = await makeBulletin({ ...manager, today: day('2011-03-22') }, settings)
+  expect([due.length, dueCount, lateCount]).toEqual([12, 309, 304])
 })

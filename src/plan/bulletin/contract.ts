@@ -10,7 +10,7 @@ const gapShape = z.object({
   clauseId: z.number(), text: z.string(), name: wordsShape, unit: unitShape.nullable(), actual: z.number().nullable(), expected: z.number().nullable(), gap: z.number().nullable(), amount: z.number().nullable(), amountUnit: z.enum(['yuan', 'users']).nullable(),
   owners: z.array(z.string()), path: z.string(),
 })
-const dueShape = z.object({ kind: z.enum(['order', 'note']), text: z.string(), owner: z.string().nullable(), dueOn: z.string(), isLate: z.boolean(), path: z.string() })
+const dueShape = z.object({ kind: z.enum(['order', 'note', 'promise']), text: z.union([z.string(), wordsShape]).describe('As a person wrote it, or words of the program'), owner: z.string().nullable(), dueOn: z.string(), isLate: z.boolean(), path: z.string() })
 const lateFileShape = z.object({ name: wordsShape, slice: z.string(), dueAt: z.string(), path: z.string() })
 
 /** What is not there is said, never left out in silence. */

@@ -4,6 +4,9 @@ import type { Bulletin, Lack } from './contract.ts'
 
 /** An order that somebody must finish, as the inbox lists it. */
 export type OpenOrder = { readonly orderId: number; readonly title: string; readonly ownerName: string | null; readonly dueAt: string | null; readonly isLate: boolean }
+export type Due = Bulletin['due'][number]
+/** The first of a list, and how long the whole of it is. */
+export type Counted<Row> = { readonly rows: readonly Row[]; readonly count: number; readonly lateCount: number }
 export type LateFile = Bulletin['lateFiles'][number]
 
 export const gapsShown = 5
@@ -11,18 +14,19 @@ export const duesShown = 12
 const lateFilesShown = 6
 
 /** The morning of one person, or of the branch, from what the home page, the orders and the calendar of files say. */
-export function composeBulletin({ home, orders, lateFiles, today }: { readonly home: Home; readonly orders: readonly OpenOrder[]; readonly lateFiles: readonly LateFile[]; readonly today: Day }): Bulletin {
+export function composeBulletin({ home, orders, dues, lateFiles, today }: { readonly home: Home; readonly orders: Counted<OpenOrder>; readonly dues: Counted<Due>; readonly lateFiles: readonly LateFile[]; readonly today: Day }): Bulletin {
   const [newest] = home.daily
   const figuresDay = newest?.day ?? null
   const gaps = gapsOf(home)
-  const due = duesOf(home, orders, today)
+  const notes = notesOf(home, today)
+  const due = inOrder([...ordersOf(orders.rows, today), ...notes, ...dues.rows])
   return {
     businessDate: today, areaName: home.areaName ?? '', isWhole: home.kind === 'manager', figuresDay, period: home.period,
     figures: home.daily.flatMap((figure) => (figure.value === null ? [] : [{
       measureId: figure.measureId, name: figure.name, unit: figure.unit, better: figure.better, value: figure.value, before: figure.dayBefore, usual: figure.sameWeekdayMean, path: figure.rowsPath,
     }])),
     gaps: gaps.slice(0, gapsShown), gapCount: gaps.length,
-    due: due.slice(0, duesShown), dueCount: due.length, lateCount: due.filter((each) => each.isLate).length,
+    due: due.slice(0, duesShown), dueCount: orders.count + notes.length + dues.count, lateCount: orders.lateCount + notes.filter((each) => each.isLate).length + dues.lateCount,
     lateFiles: lateFiles.slice(0, lateFilesShown), lateFileCount: lateFiles.length,
     lacks: lacksOf(home, figuresDay, today),
   }
@@ -54,16 +58,21 @@ function pathOf(clause: HomeClause): string {
   return `/plan?clause=${clause.clauseId}`
 }
 
-/** Orders and noted actions whose day has come or gone, the longest overdue first. */
-function duesOf(home: Home, orders: readonly OpenOrder[], today: Day): Bulletin['due'] {
-  const fromOrders = orders.flatMap((order) => {
+/** Orders whose day has come or gone. */
+function ordersOf(orders: readonly OpenOrder[], today: Day): Due[] {
+  return orders.flatMap((order) => {
     const dueOn = order.dueAt === null ? null : chinaDay(order.dueAt)
     return dueOn === null || dueOn > today ? [] : [{ kind: 'order' as const, text: order.title, owner: order.ownerName, dueOn, isLate: order.isLate || dueOn < today, path: `/work/orders/${order.orderId}` }]
   })
-  const fromNotes = home.due.flatMap((note) => (note.dueOn === null || note.dueOn > today || note.doneAt !== null ? [] : [{
+}
+function notesOf(home: Home, today: Day): Due[] {
+  return home.due.flatMap((note) => (note.dueOn === null || note.dueOn > today || note.doneAt !== null ? [] : [{
     kind: 'note' as const, text: note.text, owner: note.ownerName, dueOn: note.dueOn, isLate: note.dueOn < today, path: `/plan?clause=${note.clauseId}`,
   }]))
-  return [...fromOrders, ...fromNotes].toSorted((one, other) => compare(one.dueOn, other.dueOn) || Number(other.isLate) - Number(one.isLate) || compare(one.path, other.path))
+}
+/** The longest overdue first; of one day what people do themselves before what others promised. */
+function inOrder(dues: readonly Due[]): Due[] {
+  return dues.toSorted((one, other) => compare(one.dueOn, other.dueOn) || Number(other.isLate) - Number(one.isLate) || Number(one.kind === 'promise') - Number(other.kind === 'promise') || compare(one.path, other.path))
 }
 function chinaDay(instant: string): string {
   return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10)

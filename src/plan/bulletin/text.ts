@@ -69,7 +69,7 @@ export function bulletinParts(bulletin: Bulletin, language: Language): BulletinP
     },
     {
       id: 'due', title: t.due, empty: bulletin.due.length === 0 ? t.noDue : null, rest: rest(bulletin.dueCount, bulletin.due.length),
-      lines: bulletin.due.map((due): BulletinLine => ({ path: due.path, mark: due.isLate ? 'bad' : 'plain', text: join([due.text.replace(/[。.；;，,]+$/u, ''), due.owner ?? t.nobody, due.isLate ? t.overdue(dayText(due.dueOn)) : t.today]) })),
+      lines: bulletin.due.map((due): BulletinLine => ({ path: due.path, mark: due.isLate ? 'bad' : 'plain', text: join([(typeof due.text === 'string' ? due.text : due.text[language]).replace(/[。.；;，,]+$/u, ''), due.owner ?? t.nobody, due.isLate ? t.overdue(dayText(due.dueOn)) : t.today]) })),
     },
     {
       id: 'lateFiles', title: t.late, empty: bulletin.lateFiles.length === 0 ? t.noLate : null, rest: rest(bulletin.lateFileCount, bulletin.lateFiles.length),

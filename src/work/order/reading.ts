@@ -46,6 +46,8 @@ export type OrderFilter = {
   readonly areaCode?: string | undefined
   readonly unitCode?: string | undefined
   readonly ownerStaffNo?: string | undefined
+  /** Whose result is due before then and not there yet. */
+  readonly dueBefore?: Date | undefined
 }
 
 /** The first orders of a list by due time, those without one last; within the asker's areas, or their own. */
@@ -71,11 +73,20 @@ async function conditionsOf(ctx: Allowed, filter: OrderFilter, now: Date) {
   if (filter.stage === 'review') conditions.push(sql<boolean>`o.status = 'done'`)
   if (filter.stage === 'unassigned') conditions.push(sql<boolean>`o.owner_staff_no is null`)
   if (filter.stage === 'conflict') conditions.push(sql<boolean>`o.conflict_count > 0`)
+  if (filter.dueBefore) conditions.push(sql<boolean>`o.due_at < ${filter.dueBefore} and o.result_at is null`)
   if (filter.kind) conditions.push(sql<boolean>`o.kind = ${filter.kind}`)
   if (filter.unitCode) conditions.push(sql<boolean>`(o.unit_code = ${filter.unitCode} or s.unit_code = ${filter.unitCode})`)
   if (filter.ownerStaffNo) conditions.push(sql<boolean>`o.owner_staff_no = ${filter.ownerStaffNo}`)
   if (filter.areaCode) conditions.push(sql<boolean>`o.area_code in (select c.area_code from area_closure c where c.ancestor_code = ${filter.areaCode})`)
   return sql.join(conditions, sql` and `)
+}
+
+/** How many orders of a list there are, and of them those whose result is overdue. */
+export async function countDue(asked: Context, filter: OrderFilter): Promise<{ count: number; lateCount: number }> {
+  const ctx = requirePermission(asked, 'work.view')
+  const now = workNow(ctx)
+  const { rows: [counts] } = await sql<{ count: number; lateCount: number }>`select count(*) as count, count(*) filter (where o.due_at < ${now} and o.result_at is null) as "lateCount" from ${rowTables} where ${await conditionsOf(ctx, filter, now)}`.execute(ctx.records.db)
+  return counts ?? { count: 0, lateCount: 0 }
 }
 
 /** How many there are of each, for the tabs; the whole scope in one statement. */
