@@ -57,7 +57,9 @@ test('a promise is kept by the money up to its date, and broken when its date ha
   expect(judgePromise(promise, [on('2011-03-09', 5_000)], day('2011-03-14'))).toEqual({ state: 'open', paidFen: 0, settledOn: null })
   expect(judgePromise(promise, [on('2011-03-12', 4_999), on('2011-03-16', 5_000)], day('2011-03-20'))).toEqual({ state: 'broken', paidFen: 4_999, settledOn: '2011-03-16' })
   // A reversal on the day takes the money away again.
-  expect(judgePromise(promise, [on('2011-03-11', 5_000 - 5_000)], day('2011-03-15')).state).toBe('broken')
+  expect(judgePromise(promise, [on('2011-03-11', 5_000 - 5_000)], day('2011-03-16')).state).toBe('broken')
+  // The first file of the date says nothing yet: others of that day may bring the money.
+  expect(judgePromise(promise, [on('2011-03-12', 2_000)], day('2011-03-15'))).toEqual({ state: 'open', paidFen: 2_000, settledOn: null })
 })
 
 test('ages fall into the branch\'s classes', () => {

@@ -94,7 +94,7 @@ export function valueCase(given: {
 }
 
 export type PromiseState = { readonly state: 'open' | 'kept' | 'broken'; readonly paidFen: Fen; readonly settledOn: Day | null }
-/** Kept on the day on which the money reached the promise, broken when its date has passed without; money of the date itself is in time. */
+/** Kept on the day on which the money reached the promise, broken when its date has passed without; money of the date itself is in time. `knownUpTo`: the newest day of which payments have come. */
 export function judgePromise(promise: { readonly madeOn: Day; readonly dueOn: Day; readonly amountFen: Fen }, moneys: readonly { readonly on: Day; readonly amountFen: Fen }[], knownUpTo: Day): PromiseState {
   let paidFen = 0
   for (const money of moneys.toSorted((one, other) => (one.on < other.on ? -1 : one.on > other.on ? 1 : other.amountFen - one.amountFen))) {
@@ -102,6 +102,6 @@ export function judgePromise(promise: { readonly madeOn: Day; readonly dueOn: Da
     paidFen += money.amountFen
     if (paidFen >= promise.amountFen) return { state: 'kept', paidFen, settledOn: money.on }
   }
-  // The money of the date comes with the files of the day after it.
-  return knownUpTo >= promise.dueOn ? { state: 'broken', paidFen, settledOn: addDays(promise.dueOn, 1) } : { state: 'open', paidFen, settledOn: null }
+  // A day's payments come in several files, so those of the date are whole only once a later day has begun in them.
+  return knownUpTo > promise.dueOn ? { state: 'broken', paidFen, settledOn: addDays(promise.dueOn, 1) } : { state: 'open', paidFen, settledOn: null }
 }
