@@ -2,12 +2,12 @@ import { addDays, type Day, day } from '../../kernel/day.ts'
 import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import { withinScope } from '../../platform/access/scope.ts'
 import { literal } from '../../platform/facts/dialect.ts'
-import { ruleInForce } from '../../platform/rules/index.ts'
+import { loadRules, ruleInForce } from '../../platform/rules/index.ts'
 import { workNow } from '../../work/index.ts'
 import { viewCredit } from '../credit/permissions.ts'
 import { nearPercent } from '../credit/rules.ts'
-import { listWarnings } from '../credit/usage/store.ts'
-import { billFeed, collectionReturnFeed, paymentFeed } from '../feeds.ts'
+import { listWarnings, sumWarnings } from '../credit/usage/store.ts'
+import { billFeed, collectionReturnFeed, paymentFeed, reversalFeed } from '../feeds.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { viewLadder } from '../ladder/permissions.ts'
 import { ladderKind } from '../ladder/policy.ts'
@@ -34,12 +34,12 @@ export async function readToday(asker: Context): Promise<TodayView> {
   const policy = rule?.body ?? defaultLadder
   const { businessDate } = await countRungs(ctx.records, ctx.scopeAreaCodes)
   const [paid, stopsTomorrow, brokenPromises, restores, credit, groups, waiting] = await Promise.all([
-    readPaid(ctx), readStopsTomorrow(ctx, policy), readBroken(ctx), readLateRestores(ctx, policy), readCredit(ctx), readGroups(ctx), readWaiting(ctx, policy),
+    readPaid(ctx), readStopsTomorrow(ctx), readBroken(ctx), readLateRestores(ctx, policy), readCredit(ctx), readGroups(ctx), readWaiting(ctx, policy),
   ])
   return { today: ctx.today, businessDate, hasPolicy: rule !== null, paid, stopsTomorrow, brokenPromises, restores, credit, groups, waiting }
 }
 
-/** Money of the accounts within the scope since yesterday; when none has come since, that of the last day with money. */
+/** Money of the accounts within the scope since yesterday; when none has come since, that of the last day with money. As in the ledger, a receipt counts once, and without what was taken back of it. */
 async function readPaid(ctx: Allowed): Promise<TodayView['paid']> {
   const since = addDays(ctx.today, -1)
   const [newest] = await ctx.facts.rows<{ slice: string | null }>({ sql: `select max(slice) as slice from slice_pointer where feed_id in (${literal(paymentFeed.id)}, ${literal(collectionReturnFeed.id)}) and slice <= ${literal(`${ctx.today}~`)}` })
@@ -48,20 +48,33 @@ async function readPaid(ctx: Allowed): Promise<TodayView['paid']> {
   if (from === null) return { from, accounts: 0, fen: 0, ofDunned: { accounts: 0, fen: 0 }, rows: [] }
   const rows = await ctx.facts.rows<{ account_id: string; fen: number }>({
     sql: `with own as (select distinct account_id from (${visible(billFeed, withinScope(ctx, billFeed.table, 't'))}) b),
-      money as (select account_id, amount_fen from (${visible(paymentFeed, `t.day >= ${literal(from)}`)}) y union all select account_id, amount_fen from (${visible(collectionReturnFeed, `t.result = 'paid' and t.day >= ${literal(from)}`)}) c)
-      select m.account_id, cast(sum(m.amount_fen) as bigint) as fen from money m join own o on o.account_id = m.account_id group by m.account_id order by fen desc, m.account_id limit 50000`,
+      recent as (${moneySql(`t.day >= ${literal(from)}`)}),
+      seen as (${moneySql('t.receipt_no in (select receipt_no from recent)')}),
+      receipt as (select receipt_no, account_id, day, amount_fen, row_number() over (partition by receipt_no order by day, file_sequence, account_id) as turn from seen),
+      reversal as (select receipt_no, account_id, amount_fen, row_number() over (partition by reversal_no order by day, coalesce(file_sequence, 1), account_id) as turn from (${visible(reversalFeed, 't.receipt_no in (select receipt_no from recent)')}) v),
+      undone as (select receipt_no, account_id, sum(amount_fen) as fen from reversal where turn = 1 group by receipt_no, account_id),
+      kept as (select r.account_id, greatest(r.amount_fen - coalesce(u.fen, 0), 0) as fen from receipt r left join undone u on u.receipt_no = r.receipt_no and u.account_id = r.account_id where r.turn = 1 and r.day >= ${literal(from)})
+      select k.account_id, cast(sum(k.fen) as bigint) as fen from kept k join own o on o.account_id = k.account_id where k.fen > 0 group by k.account_id order by fen desc, k.account_id limit 50000`,
   })
   const rungs = await lastRungs(ctx.records, rows.map((row) => row.account_id))
   const dunned = rows.filter((row) => rungs.has(row.account_id))
   return { from, ...sumOf(rows), ofDunned: sumOf(dunned), rows: dunned.slice(0, shown).map((row) => ({ accountNo: row.account_id, fen: row.fen, rungName: rungs.get(row.account_id) ?? null })) }
 }
 
-async function readStopsTomorrow(ctx: Allowed, policy: typeof defaultLadder): Promise<TodayView['stopsTomorrow']> {
+/** Receipts of both ways in which money comes. */
+function moneySql(where: string): string {
+  return `select receipt_no, account_id, day, coalesce(file_sequence, 1) as file_sequence, amount_fen from (${visible(paymentFeed, where)}) y
+    union all select receipt_no, account_id, day, coalesce(file_sequence, 1), amount_fen from (${visible(collectionReturnFeed, `t.result = 'paid' and ${where}`)}) c`
+}
+
+async function readStopsTomorrow(ctx: Allowed): Promise<TodayView['stopsTomorrow']> {
   const due = await listStopsDue(ctx.records, ctx.scopeAreaCodes, stopsLooked)
   const worth = await listWorth(ctx.facts, due.map((row) => row.accountNo), ctx.today)
+  // Who is valuable says the rule of the account's own area.
+  const ruleOf = await loadRules(ctx.records, ladderKind, ctx.today)
   const marked = due.map((row) => {
     const known = worth.get(row.accountNo)
-    return { accountNo: row.accountNo, areaName: row.areaName, rungName: row.rungName, fen: row.fen, byHand: known === undefined ? [] : handMarksOf(policy, known) }
+    return { accountNo: row.accountNo, areaName: row.areaName, rungName: row.rungName, fen: row.fen, byHand: known === undefined ? [] : handMarksOf(ruleOf(row.areaCode)?.body ?? defaultLadder, known) }
   })
   const valuable = marked.filter((row) => row.byHand.length > 0)
   return { on: due[0]?.on ?? null, ...sumOf(marked), valuable: valuable.length, rows: [...valuable, ...marked.filter((row) => row.byHand.length === 0)].slice(0, shown) }
@@ -87,10 +100,11 @@ async function readLateRestores(ctx: Allowed, policy: typeof defaultLadder): Pro
 /** Who uses up the limit, before the bill is there. */
 async function readCredit(ctx: Allowed): Promise<TodayView['credit']> {
   if (!hasPermission(ctx, viewCredit.verb)) return null
-  const warnings = await listWarnings(ctx.records, scopeOf(ctx, viewCredit.verb), ctx.today, nearPercent)
+  const scope = scopeOf(ctx, viewCredit.verb)
+  const warnings = await listWarnings(ctx.records, scope, ctx.today, nearPercent, shown)
   return {
-    accounts: warnings.length, fen: warnings.reduce((sum, row) => sum + row.usedFen, 0), usedUp: warnings.filter((row) => row.isUsedUp).length,
-    rows: warnings.slice(0, shown).map(({ accountNo, areaName, usedFen, limitFen, isUsedUp }) => ({ accountNo, areaName, usedFen, limitFen, isUsedUp })),
+    ...(await sumWarnings(ctx.records, scope, ctx.today, nearPercent)),
+    rows: warnings.map(({ accountNo, areaName, usedFen, limitFen, isUsedUp }) => ({ accountNo, areaName, usedFen, limitFen, isUsedUp })),
   }
 }
 

@@ -18,13 +18,13 @@ export async function listStopsDue(session: RecordsSession, scopeAreaCodes: read
 }
 
 export type Broken = { readonly accountNo: string; readonly areaName: string; readonly promisedOn: string; readonly fen: number; readonly reason: string }
-/** Promises whose day has passed lately and whose debt still stands; the newest of each account, unless a later one runs. */
+/** Promises whose day has passed lately and whose debt still stands; the newest of each account, unless a later one runs. One with an amount is broken only when its money was found missing. */
 export async function listBroken(session: RecordsSession, scopeAreaCodes: readonly string[], today: Day, since: Day): Promise<Broken[]> {
   const { rows } = await sql<Broken>`
     select l.account_no as "accountNo", coalesce(n.name, l.area_code) as "areaName", l.to_on as "promisedOn", s.overdue_fen as fen, l.reason from (
-      select distinct on (p.account_no) p.* from arrears_pause p where p.kind = 'promise' and p.ended_on is null order by p.account_no, p.to_on desc) l
+      select distinct on (p.account_no) p.*, q.state as promise_state from arrears_pause p left join arrears_promise q on q.pause_id = p.pause_id where p.kind = 'promise' and p.ended_on is null order by p.account_no, p.to_on desc) l
       join arrears_state s on s.account_no = l.account_no and s.owes_since is not null and s.owes_since <= l.to_on left join area n on n.area_code = l.area_code
-     where l.to_on < ${today} and l.to_on >= ${since} and l.area_code in ${within(scopeAreaCodes)} order by s.overdue_fen desc, l.account_no limit 10000`.execute(session.db)
+     where coalesce(l.promise_state, 'broken') = 'broken' and l.to_on < ${today} and l.to_on >= ${since} and l.area_code in ${within(scopeAreaCodes)} order by s.overdue_fen desc, l.account_no limit 10000`.execute(session.db)
   return rows
 }
 

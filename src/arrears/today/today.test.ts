@@ -11,7 +11,7 @@ import type { Records } from '../../platform/records/records.ts'
 import { openTestRecords } from '../../platform/records/testRecords.ts'
 import '../protected.ts'
 import { takeActs } from '../act/night.ts'
-import { arrearsFeeds, billFeed, paymentFeed } from '../feeds.ts'
+import { arrearsFeeds, billFeed, paymentFeed, reversalFeed } from '../feeds.ts'
 import { ledgerBook } from '../ladder/facts.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { runNight } from '../ladder/night.ts'
@@ -73,6 +73,44 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect(read.credit).toMatchObject({ accounts: 2, fen: 21_000, usedUp: 1, rows: [{ accountNo: 'BROKE', areaName: '保安村', isUsedUp: true }, { accountNo: 'SOON', isUsedUp: false }] })
       expect(read.groups).toEqual([{ name: 'jituan', fen: 58_000, groups: [{ groupId: 'G9', accountNo: 'G1', accounts: 2, fen: 58_000, ladderDays: 15 }] }])
       expect(read.waiting).toEqual([{ kind: 'stops', count: 1, path: '/arrears/stops?view=waiting' }, { kind: 'ready', count: 1, path: '/arrears/stops?view=ready' }, { kind: 'letters', count: 1, path: '/arrears/letters' }])
+    })
+
+    test('a promise whose money came is not broken although the rest of the debt stands; one that nobody has judged yet is not either', async () => {
+      const { rows: [pause] } = await sql<{ id: number; author: number }>`select pause_id as id, set_by as author from arrears_pause where account_no = 'BROKE'`.execute(records.db)
+      await records.transaction(async (tx) => {
+        // Only the promise is looked at here, not the order that it came out of.
+        await sql`set local session_replication_role = replica`.execute(tx.db)
+        await sql`insert into arrears_promise (account_no, area_code, order_id, pause_id, made_on, due_on, amount_fen) values ('BROKE', '632301101001', 1, ${pause?.id ?? 0}, '2011-03-11', '2011-03-20', 1000)`.execute(tx.db)
+      })
+      const broken = async () => (await readToday(officer)).brokenPromises.rows.map((row) => row.accountNo)
+      expect(await broken()).toEqual([])
+      await sql`update arrears_promise set state = 'kept', settled_on = '2011-03-19' where account_no = 'BROKE'`.execute(records.db)
+      expect(await broken()).toEqual([])
+      await sql`update arrears_promise set state = 'broken', settled_on = '2011-03-21' where account_no = 'BROKE'`.execute(records.db)
+      expect(await broken()).toEqual(['BROKE'])
+    })
+
+    test('the limit is near for more accounts than are listed', async () => {
+      await sql`insert into credit_use (account_no, area_code, used_fen, limit_fen, as_of) select 'M' || i, '632301101001', 9000, 10000, ${on} from generate_series(1, 1100) i`.execute(records.db)
+      const { credit } = await readToday(officer)
+      expect([credit?.accounts, credit?.fen, credit?.usedUp, credit?.rows.length]).toEqual([1_102, 1_100 * 9_000 + 21_000, 1, 10])
+      await sql`delete from credit_use where account_no like 'M%'`.execute(records.db)
+    })
+
+    test('a receipt that comes twice counts once, and what was taken back of it does not count', async () => {
+      await bringRows(facts, paymentFeed, `${on}#2`, [
+        { day: on, file_sequence: 2, receipt_no: 'r1', account_id: 'PAID', amount_fen: 8_000, paid_on: on }, { day: on, file_sequence: 2, receipt_no: 'r3', account_id: 'PAID', amount_fen: 700, paid_on: on }, { day: on, file_sequence: 2, receipt_no: 'r4', account_id: 'LETTER', amount_fen: 500, paid_on: on },
+      ])
+      await bringRows(facts, reversalFeed, `${on}#1`, [{ day: on, file_sequence: 1, reversal_no: 'v1', receipt_no: 'r3', account_id: 'PAID', amount_fen: 200 }, { day: on, file_sequence: 1, reversal_no: 'v2', receipt_no: 'r4', account_id: 'LETTER', amount_fen: 500 }])
+      expect((await readToday(officer)).paid).toMatchObject({ accounts: 1, fen: 8_500 })
+    })
+
+    test('who is valuable says the rule of the account\'s own area, not that of the asker', async () => {
+      const { rows: [own] } = await sql<{ author: number; approver: number }>`select author, approver from rule where kind = 'arrears.ladder'`.execute(records.db)
+      const policy = { ...defaultLadder, stops: { ...defaultLadder.stops, byHandTiers: '' } }
+      await sql`insert into rule (kind, variant, area_code, version, effective_from, state, body, note, author, edited_by, approver, submitted_at, decided_at)
+        values ('arrears.ladder', '', '632301', 1, '2010-01-01', 'approved', cast(${JSON.stringify(policy)} as jsonb), '', ${own?.author}, ${own?.author}, ${own?.approver}, now(), now())`.execute(records.db)
+      expect((await readToday(officer)).stopsTomorrow.valuable).toBe(0)
     })
 
     test('another county sees its own alone, and nobody without the verb anything', async () => {

@@ -45,18 +45,27 @@ export async function replaceUses(records: Records, nearPercent: number, tell: (
 }
 
 /** Who is near the limit or over it, the fullest first. A temporary limit that was given since counts at once. */
-export async function listWarnings(session: RecordsSession, scopeAreaCodes: readonly string[], on: Day, nearPercent: number): Promise<WarningView[]> {
+export async function listWarnings(session: RecordsSession, scopeAreaCodes: readonly string[], on: Day, nearPercent: number, limit = listedMax): Promise<WarningView[]> {
   const { rows } = await sql<WarningView>`
-    select w.*, a.name as "areaName", w."usedFen" >= w."limitFen" as "isUsedUp" from (
-      select u.account_no as "accountNo", u.area_code as "areaCode", u.used_fen as "usedFen", u.as_of as "asOf", l.tier, s.overdue_fen as "overdueFen",
-             greatest(u.limit_fen, coalesce((select max(g.limit_fen) from credit_grant g where g.account_no = u.account_no and g.state = 'approved' and g.kind = 'temporaryLimit' and g.from_on <= ${on} and ${on} <= g.to_on and (g.ended_on is null or ${on} < g.ended_on)), 0)) as "limitFen"
-        from credit_use u left join credit_limit l on l.account_no = u.account_no left join arrears_state s on s.account_no = u.account_no
-       where u.area_code in ${inScope(scopeAreaCodes)}) w
-      join area a on a.area_code = w."areaCode"
-     where w."usedFen" > 0 and w."usedFen" * 100 >= w."limitFen" * ${nearPercent}
-     order by w."usedFen"::numeric / greatest(w."limitFen", 1) desc, w."accountNo" limit ${listedMax}`.execute(session.db)
+    select w.*, a.name as "areaName" from ${nearLimit(scopeAreaCodes, on, nearPercent)} w join area a on a.area_code = w."areaCode"
+     order by w."usedFen"::numeric / greatest(w."limitFen", 1) desc, w."accountNo" limit ${limit}`.execute(session.db)
   return rows
 }
+
+/** All of them, however many are listed. */
+export async function sumWarnings(session: RecordsSession, scopeAreaCodes: readonly string[], on: Day, nearPercent: number): Promise<{ accounts: number; fen: number; usedUp: number }> {
+  const { rows: [row] } = await sql<{ accounts: number; fen: number; usedUp: number }>`
+    select count(*)::int as accounts, coalesce(sum(w."usedFen"), 0)::bigint as fen, count(*) filter (where w."isUsedUp")::int as "usedUp" from ${nearLimit(scopeAreaCodes, on, nearPercent)} w`.execute(session.db)
+  return row ?? { accounts: 0, fen: 0, usedUp: 0 }
+}
+
+const nearLimit = (scopeAreaCodes: readonly string[], on: Day, nearPercent: number) => sql`(
+  select u.*, u."usedFen" >= u."limitFen" as "isUsedUp" from (
+    select u.account_no as "accountNo", u.area_code as "areaCode", u.used_fen as "usedFen", u.as_of as "asOf", l.tier, s.overdue_fen as "overdueFen",
+           greatest(u.limit_fen, coalesce((select max(g.limit_fen) from credit_grant g where g.account_no = u.account_no and g.state = 'approved' and g.kind = 'temporaryLimit' and g.from_on <= ${on} and ${on} <= g.to_on and (g.ended_on is null or ${on} < g.ended_on)), 0)) as "limitFen"
+      from credit_use u left join credit_limit l on l.account_no = u.account_no left join arrears_state s on s.account_no = u.account_no
+     where u.area_code in ${inScope(scopeAreaCodes)}) u
+   where u."usedFen" > 0 and u."usedFen" * 100 >= u."limitFen" * ${nearPercent})`
 
 export async function listStrays(session: RecordsSession): Promise<StrayView[]> {
   const { rows } = await sql<StrayView>`select business_day as "day", account_no as "accountNo", used_fen as "usedFen", reason from credit_use_stray order by business_day desc, account_no limit ${listedMax}`.execute(session.db)
