@@ -42,10 +42,13 @@ export async function listSubscribers(facts: Reader, accountNos: readonly string
   return found
 }
 
-/** The time of the newest payment of each account, where the files say it: `2011-03-22 10:05`. */
+/** The time of the payment that settled each account, where its file says it: `2011-03-22 10:05`. Nothing where the newest money has no time: an older one would start the clock before the debt was paid. */
 export async function listPaidTimes(facts: Reader, accountNos: readonly string[]): Promise<Map<string, string>> {
   const rows = await inChunks(accountNos, (chunk) => facts.rows<{ account_id: string; paid_at: string }>({
-    sql: `${note} select account_id, max(paid_at) as paid_at from (${visible(paymentFeed, `t.paid_at is not null and t.account_id in ${literalList(chunk)}`)}) y group by account_id order by account_id`,
+    sql: `${note} with money as (select account_id, day, coalesce(file_sequence, 1) as file_sequence, paid_at from (${visible(paymentFeed, `t.account_id in ${literalList(chunk)}`)}) y),
+      newest as (select account_id, day, file_sequence, row_number() over (partition by account_id order by day desc, file_sequence desc) as turn from money)
+      select m.account_id, max(m.paid_at) as paid_at from money m join newest n on n.account_id = m.account_id and n.turn = 1 and n.day = m.day and n.file_sequence = m.file_sequence
+      group by m.account_id having count(m.paid_at) = count(*) order by m.account_id`,
   }))
   return new Map(rows.map((row) => [row.account_id, row.paid_at]))
 }

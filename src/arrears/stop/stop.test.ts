@@ -141,6 +141,8 @@ for (const engine of ['duckdb', 'postgres'] as const) {
     })
 
     test('money brings a restore at once, with a clock from the payment; only the stop for the debt is lifted', async () => {
+      // An older payment with its time does not start the clock of one that has none.
+      await bringRows(facts, paymentFeed, '2011-01-10#1', [{ day: '2011-01-10', file_sequence: 1, receipt_no: 'rOLD', account_id: 'THREE', amount_fen: 100, paid_on: '2011-01-10', paid_at: '2011-01-10 09:00' }])
       await bringRows(facts, paymentFeed, `${on}#1`, ['ONE', 'THREE'].map((account_id) => ({ day: on, file_sequence: 1, receipt_no: `r${account_id}`, account_id, amount_fen: 8_000, paid_on: on, paid_at: account_id === 'ONE' ? `${on} 13:05` : null })))
       await follow(paymentFeed.id, `${on}#1`, at('13:30'))
       const waiting = await list('ready', at('13:40'))
