@@ -10,7 +10,7 @@ import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { Page } from '../../platform/ui/Page.tsx'
 import { State } from '../../platform/ui/State.tsx'
 import { useLanguage, useWords } from '../../platform/ui/words.ts'
-import { ladderContract, type StateView } from './contract.ts'
+import { bookPicks, ladderContract, type StateView } from './contract.ts'
 import { ladderWords } from './ladderWords.web.ts'
 
 const { query } = clientOf(ladderContract)
@@ -22,7 +22,8 @@ export function LadderBook(): ReactNode {
   const navigate = useNavigate()
   const [search, setSearch] = useSearchParams()
   const rung = search.get('rung')
-  const book = useQuery(query.book.queryOptions({ input: rung === null ? {} : { rung } }))
+  const pick = bookPicks.find((each) => each === search.get('pick'))
+  const book = useQuery(query.book.queryOptions({ input: { ...(rung === null ? {} : { rung }), ...(pick === undefined ? {} : { pick }) } }))
   const { data } = book
   const columns: TableColumn<StateView>[] = [
     { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo, render: (row) => <Link to={`/arrears/ladder/${encodeURIComponent(row.accountNo)}`}>{row.accountNo}</Link> },
@@ -41,7 +42,7 @@ export function LadderBook(): ReactNode {
         <h3>{t.perRung}</h3>
         <BarList title={t.perRung} unit="count" onOpen={(key) => setSearch(key === 'all' ? {} : { rung: key === 'none' ? '' : key }, { replace: true })}
           bars={data.rungs.map((each) => ({ key: each.rung ?? 'none', label: each.nextTomorrow > 0 ? `${each.name || t.none} · ${t.tomorrow(formatFigure(each.nextTomorrow, 'count', language))}` : each.name || t.none, value: each.accounts }))} />
-        {rung === null ? null : <Link to="/arrears/ladder">{t.all}</Link>}
+        {rung === null && pick === undefined ? null : <Link to="/arrears/ladder">{t.all}</Link>}
       </section>
       {data.toRestore > 0 ? <section><State state="watch">{t.toRestore(formatFigure(data.toRestore, 'count', language))}</State></section> : null}
       {data.effects.length === 0 ? null : (
@@ -58,6 +59,7 @@ export function LadderBook(): ReactNode {
   ) : null
   return (
     <Page title={t.title} note={data ? (data.businessDate && data.version !== null ? t.note(formatDay(data.businessDate, language), data.version) : t.noNight) : undefined} loop={loop} loopTitle={t.perRung} bodyTitle={t.account}>
+      {pick === undefined ? null : <p>{t.only(t[pick])} <Link to="/arrears/ladder">{t.all}</Link></p>}
       {data?.isCut ? <p className="bh-small bh-soft">{t.cut}</p> : null}
       <DataTable name="arrears.ladder" title={t.title} cardHead="account" columns={columns} rows={data?.rows ?? []} rowKey={(row) => row.accountNo} loading={book.isPending} error={book.error} onRetry={() => void book.refetch()}
         onOpen={(row) => void navigate(`/arrears/ladder/${encodeURIComponent(row.accountNo)}`)} pageSize={100} holds={data?.isCut ? 'part' : 'all'} empty={<EmptyState title={t.empty} next={t.next} />} />

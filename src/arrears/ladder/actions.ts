@@ -1,11 +1,13 @@
 import { addDays, day } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
-import { type Context, requirePermission } from '../../platform/access/context.ts'
+import { type Allowed, type Context, requirePermission } from '../../platform/access/context.ts'
 import { ruleInForce } from '../../platform/rules/index.ts'
 import { listActs } from '../act/store.ts'
 import { listEffects } from '../effect/store.ts'
-import { type BookView, ladderAccountUnknown, pauseEndNeeded, type PauseAsk, pauseUnknown, pauseWords } from './contract.ts'
+import { brokenDays } from '../today/read.ts'
+import { listBroken, listStopsDue } from '../today/store.ts'
+import { type BookPick, type BookView, ladderAccountUnknown, pauseEndNeeded, type PauseAsk, pauseUnknown, pauseWords } from './contract.ts'
 import { defaultLadder } from './ladder.data.ts'
 import { pauseLadder, viewLadder } from './permissions.ts'
 import { ladderKind } from './policy.ts'
@@ -14,10 +16,16 @@ import { countRungs, endOnePause, insertPause, listPauses, listStates, listSteps
 /** Protection is looked at again at least once a year. */
 const protectionDaysMax = 366
 
-export async function readBook(asker: Context, wanted: { rung?: string | undefined }): Promise<BookView> {
+/** The accounts behind a figure of today's page: those that it counted. */
+async function pickedAccounts(ctx: Allowed, pick: BookPick): Promise<string[]> {
+  const rows = pick === 'stopsTomorrow' ? await listStopsDue(ctx.records, ctx.scopeAreaCodes, rowsListedMax + 1) : await listBroken(ctx.records, ctx.scopeAreaCodes, ctx.today, addDays(ctx.today, -brokenDays))
+  return rows.map((row) => row.accountNo)
+}
+
+export async function readBook(asker: Context, wanted: { rung?: string | undefined; pick?: BookPick | undefined }): Promise<BookView> {
   const ctx = requirePermission(asker, viewLadder.verb)
   const { businessDate, toRestore, counts, next } = await countRungs(ctx.records, ctx.scopeAreaCodes)
-  const rows = await listStates(ctx.records, ctx.scopeAreaCodes, wanted)
+  const rows = await listStates(ctx.records, ctx.scopeAreaCodes, { rung: wanted.rung, accountNos: wanted.pick === undefined ? undefined : await pickedAccounts(ctx, wanted.pick) })
   const rule = await ruleInForce(ctx.records, ladderKind, ctx.scopeAreaCodes[0] ?? '', ctx.today)
   const rungs = [{ id: null, name: '' }, ...(rule?.body.rungs ?? [])]
   return {

@@ -91,6 +91,9 @@ const stateShape = z.object({
   nextRungName: z.string().nullable(), nextOn: z.string().nullable(), restoreFrom: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(),
 })
 export type StateView = z.infer<typeof stateShape>
+/** Figures of today's page that open to their accounts. */
+export const bookPicks = ['stopsTomorrow', 'brokenPromises'] as const
+export type BookPick = (typeof bookPicks)[number]
 const rungCountShape = z.object({ rung: z.string().nullable(), name: z.string(), accounts: z.number(), overdueFen: z.number(), held: z.number(), nextTomorrow: z.number().describe('Accounts that take this rung tomorrow') })
 const bookShape = z.object({ businessDate: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(), rungs: z.array(rungCountShape), toRestore: z.number(), effects: z.array(effectShape), rows: z.array(stateShape), isCut: z.boolean() })
 export type BookView = z.infer<typeof bookShape>
@@ -98,7 +101,7 @@ const stepShape = z.object({ owesSince: z.string(), rung: z.string(), rungName: 
 const pauseShape = z.object({ pauseId: z.number(), kind: z.enum([...pauseKinds, 'protection']), fromOn: z.string(), toOn: z.string(), reason: z.string(), setBy: z.string(), endedOn: z.string().nullable() })
 const tags = ['ladder']
 export const ladderContract = {
-  book: oc.route({ method: 'GET', path: '/arrears/ladder', summary: 'Accounts on each rung after the last night', tags }).input(z.object({ rung: z.string().max(31).optional() })).output(bookShape),
+  book: oc.route({ method: 'GET', path: '/arrears/ladder', summary: 'Accounts on each rung after the last night', tags }).input(z.object({ rung: z.string().max(31).optional(), pick: z.enum(bookPicks).optional().describe('Only those of a figure of the page of today') })).output(bookShape),
   account: oc.route({ method: 'GET', path: '/arrears/ladder/accounts/{accountNo}', summary: 'Where an account stands, why, and how it came there', tags })
     .input(z.object({ accountNo: z.string().max(60) })).output(z.object({ state: stateShape, steps: z.array(stepShape), acts: z.array(actShape), pauses: z.array(pauseShape) })),
   pause: oc.route({ method: 'POST', path: '/arrears/ladder/pauses', summary: 'Promise to pay, dispute, hardship or protection, until a day', tags }).input(pauseInput).output(z.object({ pauseId: z.number() })),

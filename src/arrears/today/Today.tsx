@@ -104,7 +104,7 @@ function Stops({ data: { stopsTomorrow }, day }: Part): ReactNode {
   if (stopsTomorrow.accounts === 0) return <section><h2>{t.stops('')}</h2><p className="bh-soft">{t.noStops}</p></section>
   return (
     <section>
-      <Head title={t.stops(day(stopsTomorrow.on))} to="/arrears/ladder" fen={stopsTomorrow.fen} accounts={stopsTomorrow.accounts} />
+      <Head title={t.stops(day(stopsTomorrow.on))} to="/arrears/ladder?pick=stopsTomorrow" fen={stopsTomorrow.fen} accounts={stopsTomorrow.accounts} />
       {stopsTomorrow.valuable > 0 ? <p><State state="watch">{t.valuable(count(stopsTomorrow.valuable))}</State></p> : null}
       <ul className="arrears-today-rows">{stopsTomorrow.rows.map((row) => <li key={row.accountNo}>{account(row.accountNo)}<span className="bh-soft">{[row.rungName, ...row.byHand.map((mark) => t[mark])].join(' · ')}</span><span className="bh-numbers">{yuan(row.fen)}</span></li>)}</ul>
     </section>
@@ -117,7 +117,7 @@ function Broken({ data: { brokenPromises }, day }: Part): ReactNode {
   if (brokenPromises.accounts === 0) return <section><h2>{t.broken}</h2><p className="bh-soft">{t.noBroken}</p></section>
   return (
     <section>
-      <Head title={t.broken} to="/arrears/ladder" fen={brokenPromises.fen} accounts={brokenPromises.accounts} />
+      <Head title={t.broken} to="/arrears/ladder?pick=brokenPromises" fen={brokenPromises.fen} accounts={brokenPromises.accounts} />
       <ul className="arrears-today-rows">{brokenPromises.rows.map((row) => <li key={row.accountNo}>{account(row.accountNo)}<span className="bh-soft">{t.promised(day(row.promisedOn))} · {row.reason}</span><span className="bh-numbers">{yuan(row.fen)}</span></li>)}</ul>
     </section>
   )

@@ -24,7 +24,7 @@ import { countWaiting, groupManagers, lastRungs, listBroken, listStopsDue, state
 const shown = 10
 const stopsLooked = 5_000
 /** A broken promise stays in sight for so long. */
-const brokenDays = 14
+export const brokenDays = 14
 type Allowed = Context & { readonly scopeAreaCodes: readonly string[] }
 
 /** What an arrears officer opens the day with, within the areas of the asker; each part leads to its own page. */

@@ -13,6 +13,7 @@ import '../protected.ts'
 import { takeActs } from '../act/night.ts'
 import { arrearsFeeds, billFeed, paymentFeed, reversalFeed } from '../feeds.ts'
 import { ledgerBook } from '../ladder/facts.ts'
+import { readBook } from '../ladder/actions.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { runNight } from '../ladder/night.ts'
 import { proposeRestores, proposeStops } from '../stop/propose.ts'
@@ -69,6 +70,11 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect(read.stopsTomorrow.rows.map((row) => [row.accountNo, row.byHand])).toEqual([['SOON2', ['tier']], ['SOON', []]])
       // The promise of G2 still runs; that of BROKE fell due two days ago.
       expect(read.brokenPromises.rows).toEqual([{ accountNo: 'BROKE', areaName: '保安村', promisedOn: '2011-03-20', fen: 8_000, reason: '20 日发工资' }])
+      // Both figures open to the accounts that they counted.
+      const opened = async (asker: Context, pick: 'stopsTomorrow' | 'brokenPromises') => (await readBook(asker, { pick })).rows.map((row) => row.accountNo)
+      expect(await opened(officer, 'stopsTomorrow')).toEqual(['SOON', 'SOON2'])
+      expect(await opened(officer, 'brokenPromises')).toEqual(['BROKE'])
+      expect([await opened(county, 'stopsTomorrow'), await opened(county, 'brokenPromises')]).toEqual([['SOON'], []])
       expect(read.restores).toMatchObject({ open: 1, alarm: 1, rows: [{ accountNo: 'PAID', minutes: 90, state: 'alarm' }] })
       expect(read.credit).toMatchObject({ accounts: 2, fen: 21_000, usedUp: 1, rows: [{ accountNo: 'BROKE', areaName: '保安村', isUsedUp: true }, { accountNo: 'SOON', isUsedUp: false }] })
       expect(read.groups).toEqual([{ name: 'jituan', fen: 58_000, groups: [{ groupId: 'G9', accountNo: 'G1', accounts: 2, fen: 58_000, ladderDays: 15 }] }])
