@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { formatMonth } from '../../platform/ui/formatDay.ts'
 import { formatChange, formatFigure } from '../../platform/ui/formatFigure.ts'
 import { State } from '../../platform/ui/State.tsx'
@@ -41,7 +42,7 @@ export function EarlierActions({ actions }: { readonly actions: readonly ReviewA
           <tbody>
             {actions.map((action) => (
               <tr key={action.orderId}>
-                <th scope="row">{action.title}<br /><span className="bh-small bh-faint">{formatMonth(action.month, language)} · {action.measureName[language]} · {action.areaName} · {action.ownerName ?? '—'} · <OrderStatusWord status={action.status} /></span></th>
+                <th scope="row"><Link to={`/work/orders/${action.orderId}`}>{action.title}</Link><br /><span className="bh-small bh-faint">{formatMonth(action.month, language)} · {action.measureName[language]} · {action.areaName} · {action.ownerName ?? '—'} · <OrderStatusWord status={action.status} /></span></th>
                 <td>{formatFigure(action.before, action.unit, language)}</td>
                 <td>{formatFigure(action.after, action.unit, language)}</td>
                 <td><Effect action={action} /></td>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { Link } from 'react-router'
 import { branchQuery } from '../../branch/branchClient.ts'
-import { addDays, parseDay } from '../../kernel/day.ts'
+import { month } from '../../kernel/day.ts'
 import { clientOf } from '../../platform/ui/client.ts'
 import { DayInput } from '../../platform/ui/DayInput.tsx'
 import { Figure, formatFigure } from '../../platform/ui/figure.tsx'
@@ -15,6 +15,7 @@ import { State } from '../../platform/ui/State.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { workContract } from '../../work/contract.ts'
 import type { Finding, Review } from './contract.ts'
+import { dueAfter } from './dueRules.ts'
 import { worstPlace } from './placeRules.ts'
 import { OrderStatusWord } from './EarlierActions.tsx'
 import { reviewClient, useFreshReview } from './reviewClient.web.ts'
@@ -69,7 +70,7 @@ export function FindingItem({ review, finding }: { readonly review: Review; read
         <span>
           {actions.length === 0 ? <span className="bh-faint">{t.noAction}</span> : actions.map((action) => (
             <span key={action.orderId} className="review-action">
-              {action.title} <span className="bh-small bh-soft">{action.areaName} · {action.ownerName ?? t.nobody}{action.dueAt ? ` · ${t.dueBy(formatDay(new Date(Date.parse(action.dueAt) + 8 * 3_600_000).toISOString().slice(0, 10), language))}` : ''} · <OrderStatusWord status={action.status} />{action.isLate ? <span className="plan-gap-off"> {t.late}</span> : null}</span>
+              <Link to={`/work/orders/${action.orderId}`}>{action.title}</Link> <span className="bh-small bh-soft">{action.areaName} · {action.ownerName ?? t.nobody}{action.dueAt ? ` · ${t.dueBy(formatDay(new Date(Date.parse(action.dueAt) + 8 * 3_600_000).toISOString().slice(0, 10), language))}` : ''} · <OrderStatusWord status={action.status} />{action.isLate ? <span className="plan-gap-off"> {t.late}</span> : null}</span>
             </span>
           ))}
           {mayWrite && form !== 'action' ? <button type="button" className="bh-plain bh-small plan-no-print review-link" onClick={() => setForm('action')}>{t.action}</button> : null}
@@ -106,7 +107,7 @@ function ActionForm({ review, finding, onDone }: { readonly review: Review; read
   const fresh = useFreshReview()
   // Where it is worst, unless that is nowhere in particular.
   const worst = worstPlace(finding)
-  const [action, setAction] = useState({ title: '', what: '', expected: '', areaCode: worst?.areaCode ?? review.areaCode, ownerStaffNo: '', dueOn: defaultDue(review.month) })
+  const [action, setAction] = useState({ title: '', what: '', expected: '', areaCode: worst?.areaCode ?? review.areaCode, ownerStaffNo: '', dueOn: String(dueAfter(month(review.month))) })
   const areas = useQuery(branchQuery.areas.tree.queryOptions({ input: { level: 'township' } }))
   const people = useQuery(workQuery.people.queryOptions({ input: { areaCode: action.areaCode } }))
   const order = useMutation({
@@ -139,10 +140,4 @@ function ActionForm({ review, finding, onDone }: { readonly review: Review; read
       <div className="bh-row"><Button htmlType="submit" type="primary" size="small" loading={order.isPending}>{t.order}</Button><Button size="small" onClick={onDone}>{t.cancel}</Button></div>
     </form>
   )
-}
-
-/** The end of the month after the reviewed one. */
-function defaultDue(month: string): string {
-  const first = parseDay(`${month}-01`)
-  return first ? addDays(first, 58).slice(0, 10) : ''
 }

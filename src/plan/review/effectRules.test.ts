@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { differenceInDifferences } from './effectRules.ts'
+import { month } from '../../kernel/day.ts'
+import { dueAfter } from './dueRules.ts'
 import { worstPlace } from './placeRules.ts'
 
 const settings = { scale: 'difference', better: 'higher', coverage: 0.9 } as const
@@ -32,6 +34,10 @@ test('the worst place is the one furthest from its own target, not the smallest'
   expect(worstPlace({ better: 'higher', places: [place('large', 70, 100), place('small', 9, 10)] })?.areaCode).toBe('large')
   expect(worstPlace({ better: 'lower', places: [place('large', 30, 25), place('small', 8, 4)] })?.areaCode).toBe('small')
   expect(worstPlace({ better: 'lower', places: [] })).toBeUndefined()
+})
+
+test('an action is due by the end of the month after the reviewed one', () => {
+  expect(['2011-01', '2012-01', '2011-03', '2011-12'].map((at) => dueAfter(month(at)))).toEqual(['2011-02-28', '2012-02-29', '2011-04-30', '2012-01-31'])
 })
 
 test('where the data cannot tell, it is said and why', () => {

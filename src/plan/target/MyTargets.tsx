@@ -18,18 +18,19 @@ import type { PersonLine } from './contract.ts'
 import { MyDays } from './MyDays.tsx'
 import { MyWork } from './MyWork.tsx'
 import { targetQuery } from './targetClient.ts'
+import { linePath } from './targetText.web.ts'
 import './MyTargets.css'
 
 const words = defineWords({
   zh: {
     title: '我的指标', of: (name: string) => `${name} 的指标`, month: '月份', whose: '看谁的', own: '本人', deputy: (name: string, to: string) => `${name}（代理至 ${to}）`, note: (post: string, unit: string) => `${unit} ${post}`, personal: '个人目标', held: (name: string) => `所负责：${name}`,
     thisMonth: '当月', target: '目标', base: '基础', challenge: '挑战', completion: '完成率', toDate: '年累计', year: '全年目标', pace: '时序进度', ahead: (points: string) => `超进度 ${points} 个百分点`, behind: (points: string) => `落后 ${points} 个百分点`, even: '与进度一致', rank: (rank: number, peers: number) => `第 ${rank} 名，共 ${peers} 人`, rankPlace: (rank: number, peers: number) => `第 ${rank} 名，共 ${peers} 个`,
-    noFigure: '尚无数据', missing: (names: string) => `缺 ${names} 的数据`, empty: '今年还没有定给您的目标', next: '目标批准生效后会出现在这里；负责哪些区域和网点，见“责任分工”。', duties: '责任分工', why: '看指标', work: '我的待办', months: '各月', yearEnd: '年底预计', path: '全年目标推算', soFar: (value: string) => `全年 ${value}`, upTo: (month: string) => `按 ${month}以前的数`, untold: '还没有算', asOf: (at: string) => `数字算于 ${at}`, renewing: (at: string) => `以下是 ${at} 算出的数字；此后数据、目标或分工有变动，正在重算，算好自动更新。`,
+    noFigure: '尚无数据', missing: (names: string) => `缺 ${names} 的数据`, empty: '今年还没有定给您的目标', next: '目标批准生效后会出现在这里；负责哪些区域和网点，见“责任分工”。', duties: '责任分工', why: '看指标', work: '我的待办', workOf: '待办', months: '各月', yearEnd: '年底预计', path: '全年目标推算', soFar: (value: string) => `全年 ${value}`, upTo: (month: string) => `按 ${month}以前的数`, untold: '还没有算', asOf: (at: string) => `数字算于 ${at}`, renewing: (at: string) => `以下是 ${at} 算出的数字；此后数据、目标或分工有变动，正在重算，算好自动更新。`,
   },
   en: {
     title: 'My targets', of: (name: string) => `Targets of ${name}`, month: 'Month', whose: 'Whose', own: 'Mine', deputy: (name: string, to: string) => `${name} (deputy until ${to})`, note: (post: string, unit: string) => `${post}, ${unit}`, personal: 'Personal', held: (name: string) => `Answers for ${name}`,
     thisMonth: 'This month', target: 'target', base: 'base', challenge: 'challenge', completion: 'Completion', toDate: 'Year to date', year: 'Year target', pace: 'Pace of the year', ahead: (points: string) => `${points} points ahead`, behind: (points: string) => `${points} points behind`, even: 'on pace', rank: (rank: number, peers: number) => `${rank} of ${peers}`, rankPlace: (rank: number, peers: number) => `${rank} of ${peers}`,
-    noFigure: 'no figure yet', missing: (names: string) => `no figures of ${names}`, empty: 'No target of yours counts this year yet', next: 'Targets appear once they are approved; for what you answer, see who answers for what.', duties: 'Who answers for what', why: 'The indicator', work: 'My open work', months: 'Months', yearEnd: 'Year end', path: 'from the year\'s target', soFar: (value: string) => `${value} in the year`, upTo: (month: string) => `by figures up to ${month}`, untold: 'not computed yet', asOf: (at: string) => `Computed ${at}`, renewing: (at: string) => `These figures were computed ${at}. Figures, targets or duties have changed since; they are being computed anew and will appear here.`,
+    noFigure: 'no figure yet', missing: (names: string) => `no figures of ${names}`, empty: 'No target of yours counts this year yet', next: 'Targets appear once they are approved; for what you answer, see who answers for what.', duties: 'Who answers for what', why: 'The indicator', work: 'My open work', workOf: 'Open work', months: 'Months', yearEnd: 'Year end', path: 'from the year\'s target', soFar: (value: string) => `${value} in the year`, upTo: (month: string) => `by figures up to ${month}`, untold: 'not computed yet', asOf: (at: string) => `Computed ${at}`, renewing: (at: string) => `These figures were computed ${at}. Figures, targets or duties have changed since; they are being computed anew and will appear here.`,
   },
 })
 
@@ -61,18 +62,18 @@ export function MyTargets(): ReactNode {
         {page && page.actingFor.length > 0 ? <Select aria-label={t.whose} style={{ minWidth: 170 }} value={staffNo} onChange={(value) => pick('staff', value)} options={[{ value: '', label: t.own }, ...page.actingFor.map((one) => ({ value: one.staffNo, label: t.deputy(one.name, one.to) }))]} /> : null}
         <Select aria-label={t.month} style={{ minWidth: 130 }} value={month || page?.month || ''} onChange={(value) => pick('month', value)} options={(periods.data?.months ?? []).toReversed().map((value) => ({ value, label: formatMonth(value, language) }))} />
       </>}
-      loopTitle={t.work} bodyTitle={t.title} loop={<><MyWork />{staffNo === '' ? <MyLatestScore /> : null}</>}>
+      loopTitle={staffNo === '' ? t.work : t.workOf} bodyTitle={t.title} loop={<><MyWork staffNo={staffNo} name={page?.name ?? ''} isDeputy={page?.actingFor.some((one) => one.staffNo === staffNo) ?? false} />{staffNo === '' ? <MyLatestScore /> : null}</>}>
       <RefusalAlert error={answer.error} />
       {page && page.asOf !== null && page.lines.length > 0 ? <p className={page.isBehind ? 'bh-soft' : 'bh-faint bh-small'} role="status">{page.isBehind ? t.renewing(formatInstant(page.asOf, language)) : t.asOf(formatInstant(page.asOf, language))}</p> : null}
       {page ? <MyDays staffNo={staffNo} /> : null}
       {!page ? (answer.error ? null : <LoadingState shape="rows" />) : page.lines.length === 0 ? <EmptyState title={t.empty} next={<>{t.next} <Link to="/branch/assignments">{t.duties}</Link></>} /> : (
-        <ul className="bh-mine">{page.lines.map((line) => <TargetCard key={`${line.subjectKind} ${line.subjectCode} ${line.measureId} ${line.brand}`} line={line} />)}</ul>
+        <ul className="bh-mine">{page.lines.map((line) => <TargetCard key={`${line.subjectKind} ${line.subjectCode} ${line.measureId} ${line.brand}`} line={line} month={page.month} />)}</ul>
       )}
     </Page>
   )
 }
 
-function TargetCard({ line }: { readonly line: PersonLine }): ReactNode {
+function TargetCard({ line, month }: { readonly line: PersonLine; readonly month: string }): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
   const figure = (value: number | null) => (value === null ? '—' : formatFigure(value, line.unit, language))
@@ -82,7 +83,7 @@ function TargetCard({ line }: { readonly line: PersonLine }): ReactNode {
   return (
     <li className="bh-mine-card">
       <div className="bh-mine-head">
-        <Link to={`/measures/${line.measureId}`} title={t.why}>{line.name[language]}{line.brand === '' ? '' : `（${line.brand}）`}</Link>
+        <Link to={linePath({ ...line, period: month })} title={t.why}>{line.name[language]}{line.brand === '' ? '' : `（${line.brand}）`}</Link>
         <span className="bh-faint bh-small">{line.subjectKind === 'staff' ? t.personal : t.held(line.subjectName)}</span>
       </div>
       <dl className="bh-numbers">

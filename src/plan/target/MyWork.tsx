@@ -7,20 +7,20 @@ import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
 import { workQuery } from '../../work/workClient.web.ts'
 
 const words = defineWords({
-  zh: { title: '我的待办', none: '没有未完成的工单', late: '超时', due: (at: string) => `${at} 前`, all: '全部工单', more: (count: number) => `还有 ${count} 张` },
-  en: { title: 'My open work', none: 'No open order', late: 'late', due: (at: string) => `by ${at}`, all: 'All orders', more: (count: number) => `${count} more` },
+  zh: { title: '我的待办', of: (name: string) => `${name} 的待办`, none: '没有未完成的工单', late: '超时', due: (at: string) => `${at} 前`, all: '全部工单', more: (count: number) => `还有 ${count} 张` },
+  en: { title: 'My open work', of: (name: string) => `Open work of ${name}`, none: 'No open order', late: 'late', due: (at: string) => `by ${at}`, all: 'All orders', more: (count: number) => `${count} more` },
 })
 const shown = 8
 
-/** Orders of whoever looks, and of whom he deputises for, by due time. */
-export function MyWork(): ReactNode {
+/** Orders by due time: of whoever looks and of whom he deputises for, or of the person whose page it is. A deputy sees all of them, the level above those in its areas. */
+export function MyWork({ staffNo, name, isDeputy }: { readonly staffNo: string; readonly name: string; readonly isDeputy: boolean }): ReactNode {
   const t = useWords(words)
   const { language } = useLanguage()
-  const orders = useQuery(workQuery.orders.queryOptions({ input: { whose: 'mine', stage: 'live' } }))
+  const orders = useQuery(workQuery.orders.queryOptions({ input: staffNo === '' ? { whose: 'mine', stage: 'live' } : { whose: isDeputy ? 'mine' : 'all', ownerStaffNo: staffNo, stage: 'live' } }))
   const rows = orders.data?.orders ?? []
   return (
     <section>
-      <h2>{t.title}</h2>
+      <h2>{staffNo === '' ? t.title : t.of(name)}</h2>
       <RefusalAlert error={orders.error} />
       {orders.data && rows.length === 0 ? <p className="bh-soft">{t.none}</p> : null}
       <ul className="bh-mine-work">
@@ -29,7 +29,7 @@ export function MyWork(): ReactNode {
         ))}
       </ul>
       {rows.length > shown ? <p className="bh-soft">{t.more(rows.length - shown)}</p> : null}
-      <p><Link to="/work">{t.all}</Link></p>
+      {staffNo === '' ? <p><Link to="/work">{t.all}</Link></p> : null}
     </section>
   )
 }

@@ -1,3 +1,11 @@
+import { figurePath } from '../assessment/assessmentClient.web.ts'
+
+/** The figure of a subject where there is one; a person's is the sum of several, so his opens the indicator in that month. */
+export function linePath(figure: { readonly measureId: string; readonly subjectKind: string; readonly subjectCode: string; readonly brand: string; readonly period: string }): string {
+  const { measureId, subjectKind: kind, subjectCode: code, brand, period } = figure
+  return figurePath({ measureId, kind, code, brand, month: period }) ?? `/measures/${encodeURIComponent(measureId)}?${new URLSearchParams({ period, ...(brand === '' ? {} : { brand }) }).toString()}`
+}
+
 /** A target as it is typed: percentages with their sign. */
 export function writtenTarget(value: number | null, unit: string): string {
   if (value === null) return ''
