@@ -376,7 +376,7 @@ test('the sheet on paper carries a code that leads back, and the calendar addres
   await page.emulateMedia({ media: 'print' })
   const code = page.getByRole('img', { name: '扫码打开工单' })
   await expect(code).toBeVisible()
-  expect(await code.evaluate((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0)).toBe(true)
+  await expect.poll(() => code.evaluate((image) => image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0)).toBe(true)
   await expect(page.getByRole('button', { name: '打印' })).toBeHidden()
   await page.emulateMedia({ media: 'screen' })
   const owner = await seat(browser, 'zeku')
