@@ -216,3 +216,24 @@ test('after a move the clock of the new unit holds, what was spent stays spent, 
   await recordEvents(later(work.boss, '11:10'), kinds, [move(uncounted, 'O2', '11:10')])
   expect(await done(uncounted)).toMatchObject({ state: 'running', dueAt: '2011-03-23T03:00:00.000Z' })
 })
+
+test('by hand two kinds of emergency go to one person only one by one, with the reason written', async () => {
+  const relief: typeof patrol = { ...patrol, id: 'test.relief' }
+  const kinds = [...testKinds, relief]
+  const urgent = { priority: 'emergency', areaCode: '632322100', ownerStaffNo: 'kang' } as const
+  const first = await openOne(urgent)
+  await openOne(urgent)
+  await expect(openOne(urgent, work.boss, relief)).rejects.toMatchObject({ code: 'ORDER_TWO_EMERGENCIES', params: { name: '康珠（虚构）', orderId: first } })
+  const other = await openOne({ ...urgent, ownerStaffNo: null }, work.boss, relief)
+  const assign = (note?: string) => recordEvents(work.boss, kinds, [give(other, { kind: 'assigned', ownerStaffNo: 'kang', ...(note === undefined ? {} : { note }) })])
+  await expect(assign()).rejects.toMatchObject({ code: 'ORDER_TWO_EMERGENCIES' })
+  await expect(assign('  ')).rejects.toMatchObject({ code: 'ORDER_TWO_EMERGENCIES' })
+  expect((await assign('道路中断，只有此人能到'))[0]?.status).toBe('assigned')
+  // Both at once, to somebody who has none yet.
+  const [one, two] = [await openOne({ priority: 'emergency', ownerStaffNo: null }), await openOne({ priority: 'emergency', ownerStaffNo: null }, work.boss, relief)]
+  const both = [one, two].map((orderId) => give(orderId, { kind: 'assigned', ownerStaffNo: 'zhaxi' }))
+  await expect(recordEvents(work.boss, kinds, both)).rejects.toMatchObject({ code: 'ORDER_TWO_EMERGENCIES' })
+  expect((await recordEvents(work.boss, kinds, both.slice(0, 1)))[0]?.outcome).toBe('taken')
+  // An ordinary order goes to them all the same.
+  expect(await openOne({ ownerStaffNo: 'zhaxi' }, work.boss, relief)).toBeGreaterThan(0)
+})

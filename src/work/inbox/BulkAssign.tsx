@@ -10,8 +10,8 @@ import { BooksButton } from '../office/BooksButton.tsx'
 import { sendActs, workClient, workQuery } from '../workClient.web.ts'
 
 const words = defineWords({
-  zh: { to: '派给', choose: '选择人员', assign: (count: number) => `派出 ${count} 张`, load: (open: number, late: number) => `手上 ${open} 张${late > 0 ? `，超时 ${late}` : ''}`, clear: '取消选择', balance: '均衡派单', proposed: (count: number, people: string) => `建议派出 ${count} 张：${people}`, nobody: (count: number) => `${count} 张没有合适的人`, send: '照此派出' },
-  en: { to: 'Assign to', choose: 'Choose a person', assign: (count: number) => `Assign ${count}`, load: (open: number, late: number) => `has ${open}${late > 0 ? `, ${late} late` : ''}`, clear: 'Clear', balance: 'Share out evenly', proposed: (count: number, people: string) => `Proposed for ${count}: ${people}`, nobody: (count: number) => `nobody fits ${count}`, send: 'Assign like this' },
+  zh: { to: '派给', choose: '选择人员', assign: (count: number) => `派出 ${count} 张`, load: (open: number, late: number) => `手上 ${open} 张${late > 0 ? `，超时 ${late}` : ''}`, clear: '取消选择', balance: '均衡派单', proposed: (count: number, people: string) => `建议派出 ${count} 张：${people}`, nobody: (count: number) => `${count} 张没有合适的人`, urgent: (count: number) => `${count} 张紧急工单：合适的人手上都有另一种紧急任务，请逐张派单并写明原因`, send: '照此派出' },
+  en: { to: 'Assign to', choose: 'Choose a person', assign: (count: number) => `Assign ${count}`, load: (open: number, late: number) => `has ${open}${late > 0 ? `, ${late} late` : ''}`, clear: 'Clear', balance: 'Share out evenly', proposed: (count: number, people: string) => `Proposed for ${count}: ${people}`, nobody: (count: number) => `nobody fits ${count}`, urgent: (count: number) => `for ${count} urgent ones everybody who fits has another kind of emergency: assign each by itself and say why`, send: 'Assign like this' },
 })
 
 /** Who may be given work in an area, with what they have on their hands. */
@@ -49,7 +49,8 @@ export function BulkAssign({ orders, onDone }: { readonly orders: readonly Order
   })
   const given = (propose.data ?? []).filter((proposal) => proposal.staffNo !== null)
   const perPerson = [...new Set(given.map((proposal) => proposal.staffNo))].map((one) => `${given.find((proposal) => proposal.staffNo === one)?.name ?? one} ${given.filter((proposal) => proposal.staffNo === one).length}`)
-  const unplaced = (propose.data?.length ?? 0) - given.length
+  const unplaced = (propose.data ?? []).filter((proposal) => proposal.because === 'nobody').length
+  const urgent = (propose.data ?? []).filter((proposal) => proposal.because === 'urgent_elsewhere').length
   return (
     <div className="work-bulk">
       <span>{t.to}</span>
@@ -58,7 +59,7 @@ export function BulkAssign({ orders, onDone }: { readonly orders: readonly Order
       <Button loading={propose.isPending} onClick={() => propose.mutate()}>{t.balance}</Button>
       <BooksButton orderIds={orders.map((order) => order.orderId)} />
       <Button onClick={onDone}>{t.clear}</Button>
-      {propose.data ? <p role="status">{[given.length > 0 ? t.proposed(given.length, perPerson.join('、')) : null, unplaced > 0 ? t.nobody(unplaced) : null].filter(Boolean).join('；')} {given.length > 0 ? <Button type="primary" loading={share.isPending} onClick={() => share.mutate()}>{t.send}</Button> : null}</p> : null}
+      {propose.data ? <p role="status">{[given.length > 0 ? t.proposed(given.length, perPerson.join('、')) : null, unplaced > 0 ? t.nobody(unplaced) : null, urgent > 0 ? t.urgent(urgent) : null].filter(Boolean).join('；')} {given.length > 0 ? <Button type="primary" loading={share.isPending} onClick={() => share.mutate()}>{t.send}</Button> : null}</p> : null}
       <RefusalAlert error={assign.error ?? propose.error ?? share.error} />
     </div>
   )

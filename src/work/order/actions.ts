@@ -13,13 +13,13 @@ import { notifyOfEvents } from '../notification/afterEvents.ts'
 import { admitEvent, deskActs, isSameEvent, ownActs, timeIn } from './admitRules.ts'
 import {
   areaOutside, type CheckedOrder, clauseUnknown, dueInPast, dueMissing, fileNotOfOrder, kindUnknown, liveStatuses, mergeIntoItself, newOrderShape, type NewOrder, numberTaken, type OrderEvent, type OrderStatus,
-  orderUnknown, ownerUnfit, unitUnknown,
+  orderUnknown, ownerUnfit, twoEmergencies, unitUnknown,
 } from './contract.ts'
 import { checkFields, checkResult } from './formRules.ts'
 import { correctedMs, eventKey, foldOrder, type OrderState } from './rules.ts'
 import { listDeputised } from './deputies.ts'
 import {
-  countFiles, findByNumber, findByOrigin, insertEvents, insertOrders, listAreaNames, listAreasInScope, listKnown, listLogs, listUnfit, type LockedOrder, lockOrders, type NewEvent, type NewRow, saveSnapshots, type Snapshot, takeOrderIds, takeServerNumbers,
+  countFiles, findByNumber, findByOrigin, insertEvents, insertOrders, listAreaNames, listAreasInScope, listKnown, listLogs, listUnfit, listUrgent, type LockedOrder, lockOrders, type NewEvent, type NewRow, saveSnapshots, type Snapshot, takeOrderIds, takeServerNumbers,
 } from './store.ts'
 
 /** The branch's now: its day, and the time of day of the clock. */
@@ -52,6 +52,7 @@ export async function openOrders(ctx: Context, tx: Transaction, kind: OrderKind,
     checkFields(kind.ask, order.ask)
   }
   await requireFit(tx, orders.flatMap((order) => (order.ownerStaffNo === null ? [] : [{ staffNo: order.ownerStaffNo, areaCode: order.areaCode }])), ctx.today)
+  await refuseTwoEmergencies(tx, orders.flatMap((order) => (order.priority === 'emergency' && order.ownerStaffNo !== null ? [{ staffNo: order.ownerStaffNo, orderId: 0, kind: kind.id }] : [])))
   return placeOrders(tx, { accountId: ctx.accountId, staffNo: ctx.staffNo, nowMs, receivedAt: ctx.now }, kind, orders)
 }
 
@@ -145,6 +146,16 @@ async function requireFit(tx: Transaction, pairs: readonly { staffNo: string; ar
   if (unfit) throw new Refusal(ownerUnfit, { staffNo: unfit.staffNo, area: unfit.areaName })
 }
 
+/** Two kinds of emergency do not land on one person: neither beside what they have, nor both at once. */
+async function refuseTwoEmergencies(tx: Transaction, wanted: readonly { staffNo: string; orderId: number; kind: string }[]): Promise<void> {
+  const known = await listUrgent(tx, wanted.map((each) => each.staffNo))
+  const nameOf = (staffNo: string) => known.find((each) => each.staffNo === staffNo)?.name ?? staffNo
+  for (const each of wanted) {
+    const other = [...known, ...wanted].find((one) => one.staffNo === each.staffNo && one.orderId !== each.orderId && one.kind !== each.kind)
+    if (other) throw new Refusal(twoEmergencies, { name: nameOf(each.staffNo), orderId: other.orderId })
+  }
+}
+
 /** An event as a screen or a device gives it; without `at` it is written on the spot. */
 export type GivenEvent = Pick<OrderEvent, 'device' | 'sequence' | 'basedOn' | 'body'> & { readonly orderId: number; readonly at?: string | undefined; readonly clockOffsetMs?: number | undefined; readonly staffNo?: string | undefined }
 export type TakenEvent = { readonly orderId: number; readonly key: string; readonly outcome: 'taken' | 'known'; readonly status: OrderStatus }
@@ -165,6 +176,12 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
   const logs = await listLogs(tx, given.map((each) => each.orderId))
   const actsFor = new Set([...(ctx.staffNo === null ? [] : [ctx.staffNo]), ...(await listDeputised(tx, ctx.staffNo, ctx.today))])
   await requireFit(tx, given.flatMap(({ orderId, body }) => (body.kind === 'assigned' && orders.get(orderId) ? [{ staffNo: body.ownerStaffNo, areaCode: orders.get(orderId)?.areaCode ?? '' }] : [])), ctx.today)
+  const isNew = (each: GivenEvent) => !before.has(eventKey(each))
+  // A desk that says why has decided; a bulk or a balance says nothing.
+  await refuseTwoEmergencies(tx, given.flatMap((each) => {
+    const order = orders.get(each.orderId)
+    return each.body.kind === 'assigned' && order?.priority === 'emergency' && isNew(each) && !each.body.note?.trim() ? [{ staffNo: each.body.ownerStaffNo, orderId: order.orderId, kind: order.kind }] : []
+  }))
   const units = await listKnown(tx, { unitCodes: given.flatMap(({ body }) => (body.kind === 'moved' ? [body.unitCode] : [])), clauseIds: [] })
   const added: NewEvent[] = []
   const states = new Map<number, OrderState>()

@@ -130,6 +130,7 @@ export type OrderPage = z.infer<typeof orderPageShape>
 export const kindUnknown = refusal('ORDER_KIND_UNKNOWN', { zh: '没有“{kind}”这种工单。请从列表中选择工单类型。', en: 'There is no order kind "{kind}"; choose one from the list.' }, 404)
 export const orderUnknown = refusal('ORDER_UNKNOWN', { zh: '没有第 {orderId} 号工单，或它不在您负责的区域内。', en: 'There is no order {orderId}, or it lies outside of your areas.' }, 404)
 export const areaOutside = refusal('ORDER_AREA_OUTSIDE', { zh: '区域 {areaCode} 不在您负责的范围内，不能在那里下发工单。', en: 'The area {areaCode} lies outside of yours; no order can be opened there.' }, 403)
+export const twoEmergencies = refusal('ORDER_TWO_EMERGENCIES', { zh: '{name}手上还有另一种紧急工单（第 {orderId} 号），两种紧急任务不派给同一个人。请换人；确实只能派给此人时，请单独派单并在说明里写明原因。', en: '{name} still has an emergency of another kind (order {orderId}); two kinds do not go to one person. Choose somebody else; where nobody else can go, assign it by itself and say why in the note.' })
 export const unitUnknown = refusal('ORDER_UNIT_UNKNOWN', { zh: '没有单位“{unitCode}”，请从列表中选择。', en: 'There is no unit "{unitCode}"; choose one from the list.' })
 export const clauseUnknown = refusal('ORDER_CLAUSE_UNKNOWN', { zh: '计划里没有第 {clauseId} 号条款，工单没有下发。', en: 'The plan has no clause {clauseId}; the order was not opened.' })
 export const ownerUnfit = refusal('ORDER_OWNER_UNFIT', { zh: '“{staffNo}”不在岗，或不负责 {area}，不能派给他。请在列出的人员中选择。', en: '"{staffNo}" is not in post or does not answer for {area}; choose one of the people listed.' })

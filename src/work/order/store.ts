@@ -14,6 +14,18 @@ export function isLateAt(now: Date) {
   return sql<boolean>`(o.closed_at is null and o.result_at is null and (coalesce(o.due_at < ${now}, false) or (o.replied_at is null and coalesce(o.reply_due_at < ${now}, false))))`
 }
 
+/** An emergency that somebody still has to deal with; `o` is the order. */
+export const isLiveEmergency = sql<boolean>`(o.closed_at is null and o.result_at is null and o.priority = 'emergency')`
+
+export type Urgent = { readonly staffNo: string; readonly name: string; readonly orderId: number; readonly kind: string }
+/** The emergencies that some people have on their hands. */
+export async function listUrgent(session: RecordsSession, staffNos: readonly string[]): Promise<Urgent[]> {
+  if (staffNos.length === 0) return []
+  const { rows } = await sql<Urgent>`select o.owner_staff_no as "staffNo", s.name, o.order_id as "orderId", o.kind from work_order o join staff s on s.staff_no = o.owner_staff_no
+    where o.owner_staff_no = any(cast(${[...new Set(staffNos)]} as text[])) and ${isLiveEmergency} order by o.order_id limit 10000`.execute(session.db)
+  return rows
+}
+
 export type LockedOrder = {
   readonly orderId: number; readonly kind: string; readonly title: string; readonly areaCode: string; readonly areaName: string; readonly priority: Priority; readonly status: OrderStatus
   readonly subjectKind: string | null; readonly subjectCode: string | null

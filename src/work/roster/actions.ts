@@ -4,7 +4,7 @@ import { Refusal } from '../../kernel/refusal.ts'
 import { writeAudit } from '../../platform/access/audit.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
-import { inScope, servingPairs } from '../order/store.ts'
+import { inScope, isLiveEmergency, servingPairs } from '../order/store.ts'
 import { type NewRoster, type Proposal, rosterGone, type RosterRow, rosterStaffUnknown } from './contract.ts'
 import { balance, type Candidate, refuseClash, type Waiting } from './rules.ts'
 
@@ -52,19 +52,19 @@ export async function removeRoster(asked: Context, rosterId: number): Promise<{ 
 export async function proposeOwners(asked: Context, kinds: readonly OrderKind[], orderIds: readonly number[]): Promise<Proposal[]> {
   const ctx = requirePermission(asked, 'work.dispatch')
   const { rows } = await sql<{ order_id: number; area_code: string; kind: string; priority: string }>`select o.order_id, o.area_code, o.kind, o.priority from work_order o where o.order_id = any(cast(${[...orderIds]} as bigint[])) and o.closed_at is null and ${inScope(ctx.scopeAreaCodes, sql`o.area_code`)}`.execute(ctx.records.db)
-  const waiting = rows.map((row): Waiting => ({ orderId: row.order_id, areaCode: row.area_code, skill: kinds.find((kind) => kind.id === row.kind)?.skill ?? null, isEmergency: row.priority === 'emergency' }))
+  const waiting = rows.map((row): Waiting => ({ orderId: row.order_id, kind: row.kind, areaCode: row.area_code, skill: kinds.find((kind) => kind.id === row.kind)?.skill ?? null, isEmergency: row.priority === 'emergency' }))
   return balance(waiting, await listCandidates(ctx.records, waiting.map((order) => order.areaCode), ctx.today))
 }
 
 /** Everybody in post who answers for one of the areas, the nearest kind of unit only: the branch's departments are not sent to a village that has an office. */
 export async function listCandidates(session: RecordsSession, areaCodes: readonly string[], onDay: string): Promise<Candidate[]> {
-  type Row = { staffNo: string; name: string; load: number; skills: string[]; duties: string[]; isAway: boolean; areaCodes: string[] }
+  type Row = { staffNo: string; name: string; load: number; skills: string[]; duties: string[]; isAway: boolean; areaCodes: string[]; urgentKinds: string[] }
   const { rows } = await sql<Row>`
     with d as (select distinct x as area_code, cast(${onDay} as date) as on_day from unnest(cast(${[...new Set(areaCodes)]} as text[])) x), ${servingPairs},
     fit as (
       select v.area_code, s.staff_no, s.name, rank() over (partition by v.area_code order by case u.kind when 'business_office' then 0 when 'hall' then 0 when 'county_company' then 1 when 'contractor' then 2 else 3 end) as nearness
         from serving v join staff s on s.staff_no = v.staff_no join unit u on u.unit_code = s.unit_code)
-    select f.staff_no as "staffNo", min(f.name) as name, array_agg(f.area_code) as "areaCodes", coalesce(min(l.open_count), 0) as load,
+    select f.staff_no as "staffNo", min(f.name) as name, array_agg(f.area_code) as "areaCodes", coalesce(min(l.open_count), 0) as load, coalesce((select array_agg(distinct o.kind) from work_order o where o.owner_staff_no = f.staff_no and ${isLiveEmergency}), '{}') as "urgentKinds",
            coalesce((select array_agg(distinct g.duty) from assignment g where g.staff_no = f.staff_no and g.valid_from <= ${onDay} and (g.valid_to is null or g.valid_to >= ${onDay})), '{}') as skills,
            coalesce((select array_agg(r.duty) from work_roster r where r.staff_no = f.staff_no and r.kind = 'duty' and r.from_day <= ${onDay} and r.to_day >= ${onDay}), '{}') as duties,
            exists (select 1 from work_roster r where r.staff_no = f.staff_no and r.kind = 'leave' and r.from_day <= ${onDay} and r.to_day >= ${onDay}) as "isAway"

@@ -22,7 +22,7 @@ export const rosterRowShape = z.object({
 })
 export type RosterRow = z.infer<typeof rosterRowShape>
 
-export const proposalShape = z.object({ orderId: z.number(), staffNo: z.string().nullable(), name: z.string().nullable(), because: z.enum(['least_load', 'on_duty', 'nobody']) })
+export const proposalShape = z.object({ orderId: z.number(), staffNo: z.string().nullable(), name: z.string().nullable(), because: z.enum(['least_load', 'on_duty', 'nobody', 'urgent_elsewhere']) })
 export type Proposal = z.infer<typeof proposalShape>
 
 export const rosterContract = {

@@ -123,7 +123,7 @@ async function openSlice(session: Records | Transaction, kinds: readonly OrderKi
 
 async function ownersFor(session: RecordsSession, places: readonly Place[], { kind, isEmergency }: { readonly kind: OrderKind; readonly isEmergency: boolean }, onDay: string): Promise<Map<number, string>> {
   const people = await listCandidates(session, places.map((place) => place.areaCode), onDay)
-  const proposals = balance(places.map((place, index) => ({ orderId: index, areaCode: place.areaCode, skill: kind.skill ?? null, isEmergency })), people)
+  const proposals = balance(places.map((place, index) => ({ orderId: index, kind: kind.id, areaCode: place.areaCode, skill: kind.skill ?? null, isEmergency })), people)
   return new Map(proposals.flatMap((proposal) => (proposal.staffNo === null ? [] : [[proposal.orderId, proposal.staffNo] as const])))
 }
 
