@@ -70,5 +70,5 @@ export async function listCandidates(session: RecordsSession, areaCodes: readonl
            exists (select 1 from work_roster r where r.staff_no = f.staff_no and r.kind = 'leave' and r.from_day <= ${onDay} and r.to_day >= ${onDay}) as "isAway"
       from fit f left join (select owner_staff_no, count(*) as open_count from work_order where closed_at is null and owner_staff_no in (select fit.staff_no from fit) group by 1) l on l.owner_staff_no = f.staff_no
      where f.nearness = 1 group by f.staff_no order by f.staff_no limit 20000`.execute(session.db)
-  return rows.map((row) => ({ ...row, skills: new Set(row.skills), duties: new Set(row.duties), areaCodes: new Set(row.areaCodes) }))
+  return rows.map((row) => ({ ...row, skills: new Set(row.skills), duties: new Set(row.duties), urgentKinds: new Set(row.urgentKinds), areaCodes: new Set(row.areaCodes) }))
 }
