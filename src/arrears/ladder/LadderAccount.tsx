@@ -7,13 +7,13 @@ import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
 import { clientOf } from '../../platform/ui/client.ts'
 import { DayInput } from '../../platform/ui/DayInput.tsx'
-import { formatDay } from '../../platform/ui/formatDay.ts'
+import { formatDay, formatMonth } from '../../platform/ui/formatDay.ts'
 import { formatFigure } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { useLanguage, useWords } from '../../platform/ui/words.ts'
-import { channelWords, ladderContract, type PauseAsk } from './contract.ts'
+import { channelWords, ladderContract, type OpenBill, type PauseAsk } from './contract.ts'
 import { ladderWords } from './ladderWords.web.ts'
 
 const { query, client } = clientOf(ladderContract)
@@ -40,12 +40,12 @@ export function LadderAccount(): ReactNode {
             <h3>{t.pauses}</h3>
             {data.pauses.length === 0 ? <p className="bh-soft">{t.noPauses}</p> : (
               <ul>{data.pauses.map((pause) => (
-                <li key={pause.pauseId}>{t[pause.kind]} {day(pause.fromOn)} – {day(pause.endedOn ?? pause.toOn)} · {pause.reason} · {pause.setBy} {pause.endedOn === null ? <Button size="small" loading={end.isPending} onClick={() => end.mutate(pause.pauseId)}>{t.end}</Button> : `（${t.ended}）`}</li>
+                <li key={pause.pauseId}>{t[pause.kind]}{pause.itemId === null ? '' : ` · ${t.bill} ${pause.itemId}`} {day(pause.fromOn)} – {day(pause.endedOn ?? pause.toOn)} · {pause.reason} · {pause.setBy} {pause.endedOn === null ? <Button size="small" loading={end.isPending} onClick={() => end.mutate(pause.pauseId)}>{t.end}</Button> : `（${t.ended}）`}</li>
               ))}</ul>
             )}
             <RefusalAlert error={end.error} />
           </section>
-          <PauseForm accountNo={accountNo} from={state.businessDate} onDone={refresh} />
+          <PauseForm accountNo={accountNo} from={state.businessDate} bills={data.bills} onDone={refresh} />
         </div>
       )}
     >
@@ -71,14 +71,16 @@ export function LadderAccount(): ReactNode {
   )
 }
 
-function PauseForm({ accountNo, from, onDone }: { readonly accountNo: string; readonly from: string; readonly onDone: () => Promise<void> }): ReactNode {
+function PauseForm({ accountNo, from, bills, onDone }: { readonly accountNo: string; readonly from: string; readonly bills: readonly OpenBill[]; readonly onDone: () => Promise<void> }): ReactNode {
   const t = useWords(ladderWords)
   const [ask, setAsk] = useState<PauseAsk>({ accountNo, kind: 'promise', fromOn: from, toOn: from, reason: '' })
+  const { language } = useLanguage()
   const set = useMutation({ mutationFn: () => client.pause(ask), onSuccess: onDone })
   const change = (more: Partial<PauseAsk>) => setAsk((before) => ({ ...before, ...more }))
   return (
     <section className="bh-stack" style={{ gap: 8 }}>
-      <Select aria-label={t.kind} value={ask.kind} onChange={(kind) => change({ kind })} options={kinds.map((kind) => ({ value: kind, label: t[kind] }))} />
+      <Select aria-label={t.kind} value={ask.kind} onChange={(kind) => change({ kind, itemId: undefined })} options={kinds.map((kind) => ({ value: kind, label: t[kind] }))} />
+      {ask.kind === 'dispute' && bills.length > 0 ? <Select aria-label={t.bill} value={ask.itemId ?? ''} onChange={(itemId) => change({ itemId: itemId === '' ? undefined : itemId })} options={[{ value: '', label: t.allBills }, ...bills.map((bill) => ({ value: bill.billNo, label: `${formatMonth(bill.month, language)} · ${bill.billNo} · ${formatFigure(bill.amountFen / 100, 'yuan', language)}` }))]} /> : null}
       <DayInput label={t.from} value={ask.fromOn} onChange={(fromOn) => change({ fromOn })} />
       <DayInput label={t.until} value={ask.toOn} onChange={(toOn) => change({ toOn })} />
       <Input aria-label={t.reason} placeholder={t.reason} maxLength={300} value={ask.reason} onChange={(event) => change({ reason: event.target.value })} />

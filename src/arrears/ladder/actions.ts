@@ -7,8 +7,9 @@ import { listActs } from '../act/store.ts'
 import { listEffects } from '../effect/store.ts'
 import { brokenDays } from '../today/read.ts'
 import { listBroken, listStopsDue } from '../today/store.ts'
-import { type BookPick, type BookView, ladderAccountUnknown, pauseEndNeeded, type PauseAsk, pauseUnknown, pauseWords } from './contract.ts'
+import { type BookPick, type BookView, disputeBillBad, ladderAccountUnknown, pauseEndNeeded, type PauseAsk, pauseUnknown, pauseWords } from './contract.ts'
 import { defaultLadder } from './ladder.data.ts'
+import { listOpenBills } from './facts.ts'
 import { pauseLadder, viewLadder } from './permissions.ts'
 import { ladderKind } from './policy.ts'
 import { countRungs, endOnePause, insertPause, listPauses, listStates, listSteps, rowsListedMax } from './store.ts'
@@ -41,10 +42,10 @@ export async function readAccount(asker: Context, accountNo: string) {
   const ctx = requirePermission(asker, viewLadder.verb)
   const [state] = await listStates(ctx.records, ctx.scopeAreaCodes, { accountNo })
   if (!state) throw new Refusal(ladderAccountUnknown, { account: accountNo })
-  return { state, steps: await listSteps(ctx.records, accountNo), acts: await listActs(ctx.records, accountNo), pauses: await listPauses(ctx.records, accountNo) }
+  return { state, steps: await listSteps(ctx.records, accountNo), acts: await listActs(ctx.records, accountNo), pauses: await listPauses(ctx.records, accountNo), bills: await listOpenBills(ctx, state) }
 }
 
-/** Promise, dispute, hardship or protection: with an end, never longer than the policy allows. */
+/** Promise, dispute, hardship or protection: with an end, never longer than the policy allows. A dispute may be about one open bill alone. */
 export async function setPause(asker: Context, ask: PauseAsk): Promise<number> {
   const ctx = requirePermission(asker, pauseLadder.verb)
   return ctx.records.transaction(async (tx) => {
@@ -56,8 +57,9 @@ export async function setPause(asker: Context, ask: PauseAsk): Promise<number> {
     const first = ask.fromOn < ctx.today ? ctx.today : ask.fromOn
     const last = addDays(day(first), daysMax - 1)
     if (ask.fromOn < ctx.today || ask.toOn < first || ask.toOn > last) throw new Refusal(pauseEndNeeded, { kindZh: pauseWords[ask.kind].zh, kindEn: pauseWords[ask.kind].en, to: ask.toOn, from: first, last })
+    if (ask.itemId !== undefined && (ask.kind !== 'dispute' || !(await listOpenBills(ctx, state)).some((bill) => bill.billNo === ask.itemId))) throw new Refusal(disputeBillBad, { account: ask.accountNo, bill: ask.itemId })
     const pauseId = await insertPause(tx, { ...ask, areaCode: state.areaCode }, ctx.accountId, ctx.now)
-    await writeAudit(tx, ctx, { verb: 'ladder.pause', subjectKind: 'arrearsPause', subjectId: String(pauseId), detail: { account: ask.accountNo, kind: ask.kind, toOn: ask.toOn } })
+    await writeAudit(tx, ctx, { verb: 'ladder.pause', subjectKind: 'arrearsPause', subjectId: String(pauseId), detail: { account: ask.accountNo, kind: ask.kind, ...(ask.itemId === undefined ? {} : { bill: ask.itemId }), toOn: ask.toOn } })
     return pauseId
   })
 }

@@ -14,6 +14,7 @@ export const limitRungUnknown = refusal('LADDER_LIMIT_RUNG_UNKNOWN', { zh: '“�
 export const stopHoursEmpty = refusal('LADDER_STOP_HOURS_EMPTY', { zh: '停机时段 {from}～{to} 是空的。请让开始早于结束，并且都在白天（08:00～20:00）。', en: 'The hours for stops, {from} to {to}, are empty or reach into the night. Begin before the end, both between 08:00 and 20:00.' })
 export const pauseEndNeeded = refusal('LADDER_PAUSE_END_BAD', { zh: '{kindZh}的截止日期 {to} 要在 {from} 到 {last} 之间。请改日期。', en: 'The end of the {kindEn}, {to}, must lie between {from} and {last}. Change the date.' })
 export const ladderAccountUnknown = refusal('LADDER_ACCOUNT_UNKNOWN', { zh: '今天的催缴名册里没有账户 {account}，或它不在您负责的区域内。', en: 'There is no account {account} in today\'s dunning book, or it lies outside your areas.' }, 404)
+export const disputeBillBad = refusal('LADDER_DISPUTE_BILL_BAD', { zh: '账户 {account} 没有到期未缴的账单 {bill}，或登记的不是争议：只有争议可以只针对一张账单。请重新选择。', en: 'The account {account} has no bill {bill} that is due and open, or this is no dispute: only a dispute can be about one bill. Choose again.' })
 export const pauseUnknown = refusal('LADDER_PAUSE_UNKNOWN', { zh: '没有这条暂缓记录（{pause}），或已经提前结束。请刷新。', en: 'There is no such pause ({pause}), or it has ended already. Reload.' }, 404)
 
 export const channels = ['sms', 'call', 'visit', 'letter', 'oneWayStop', 'twoWayStop', 'preClose', 'close'] as const
@@ -83,7 +84,7 @@ export const ladderPolicyShape = z.object({
 })
 export type LadderPolicy = z.infer<typeof ladderPolicyShape>
 
-export const pauseInput = z.object({ accountNo: z.string().trim().min(1).max(60), kind: z.enum([...pauseKinds, 'protection']), fromOn: z.iso.date(), toOn: z.iso.date(), reason: z.string().trim().min(2).max(300) })
+export const pauseInput = z.object({ accountNo: z.string().trim().min(1).max(60), kind: z.enum([...pauseKinds, 'protection']), itemId: z.string().min(1).max(60).optional().describe('Of a dispute: the one bill that it is about; without it the whole account waits'), fromOn: z.iso.date(), toOn: z.iso.date(), reason: z.string().trim().min(2).max(300) })
 export type PauseAsk = z.infer<typeof pauseInput>
 const stateShape = z.object({
   accountNo: z.string(), areaCode: z.string(), areaName: z.string(), businessDate: z.string(), overdueFen: z.number(), oldestDueOn: z.string().nullable(), ladderDays: z.number(), owesSince: z.string().nullable(),
@@ -98,12 +99,14 @@ const rungCountShape = z.object({ rung: z.string().nullable(), name: z.string(),
 const bookShape = z.object({ businessDate: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(), rungs: z.array(rungCountShape), toRestore: z.number(), effects: z.array(effectShape), rows: z.array(stateShape), isCut: z.boolean() })
 export type BookView = z.infer<typeof bookShape>
 const stepShape = z.object({ owesSince: z.string(), rung: z.string(), rungName: z.string(), takenOn: z.string(), because: z.enum(['overdue', 'limit']), overdueFen: z.number(), isHeldOut: z.boolean(), version: z.number().nullable() })
-const pauseShape = z.object({ pauseId: z.number(), kind: z.enum([...pauseKinds, 'protection']), fromOn: z.string(), toOn: z.string(), reason: z.string(), setBy: z.string(), endedOn: z.string().nullable() })
+const pauseShape = z.object({ pauseId: z.number(), kind: z.enum([...pauseKinds, 'protection']), itemId: z.string().nullable().describe('The one bill that is in dispute'), fromOn: z.string(), toOn: z.string(), reason: z.string(), setBy: z.string(), endedOn: z.string().nullable() })
+const billShape = z.object({ billNo: z.string(), month: z.string(), dueOn: z.string(), amountFen: z.number() })
+export type OpenBill = z.infer<typeof billShape>
 const tags = ['ladder']
 export const ladderContract = {
   book: oc.route({ method: 'GET', path: '/arrears/ladder', summary: 'Accounts on each rung after the last night', tags }).input(z.object({ rung: z.string().max(31).optional(), pick: z.enum(bookPicks).optional().describe('Only those of a figure of the page of today') })).output(bookShape),
   account: oc.route({ method: 'GET', path: '/arrears/ladder/accounts/{accountNo}', summary: 'Where an account stands, why, and how it came there', tags })
-    .input(z.object({ accountNo: z.string().max(60) })).output(z.object({ state: stateShape, steps: z.array(stepShape), acts: z.array(actShape), pauses: z.array(pauseShape) })),
+    .input(z.object({ accountNo: z.string().max(60) })).output(z.object({ state: stateShape, steps: z.array(stepShape), acts: z.array(actShape), pauses: z.array(pauseShape), bills: z.array(billShape).describe('Bills that are due and open: a dispute may be about one of them') })),
   pause: oc.route({ method: 'POST', path: '/arrears/ladder/pauses', summary: 'Promise to pay, dispute, hardship or protection, until a day', tags }).input(pauseInput).output(z.object({ pauseId: z.number() })),
   endPause: oc.route({ method: 'POST', path: '/arrears/ladder/pauses/{pauseId}/end', summary: 'Ends a pause before its day', tags }).input(z.object({ pauseId: z.coerce.number().int().positive() })).output(z.object({ done: z.literal(true) })),
 }

@@ -1,12 +1,14 @@
 import { addDays, addMonths, type Day, day, firstDayOf, month, monthOf } from '../../kernel/day.ts'
-import { systemScope } from '../../platform/access/scope.ts'
+import type { Allowed } from '../../platform/access/context.ts'
+import { systemScope, withinScope } from '../../platform/access/scope.ts'
 import { literal, literalList } from '../../platform/facts/dialect.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
 import { usedUpSpans } from '../credit/rules.ts'
-import { limitStandingFeed } from '../feeds.ts'
+import { billFeed, limitStandingFeed } from '../feeds.ts'
 import { ledgerSql, visible } from '../ledger/position.ts'
 import { dayNumber } from './accountRules.ts'
 import type { Book, BookAccount } from './book.ts'
+import type { OpenBill } from './contract.ts'
 
 /** Accounts that are read at once: the ledger is worked out anew for each reading. They are held as they came and taken apart page by page. */
 const readAtOnce = 500_000
@@ -49,6 +51,18 @@ const entriesOf = (list: string | null): string[][] => (list === null ? [] : lis
 const byFirst = ([one = '']: readonly string[], [other = '']: readonly string[]): number => (one < other ? -1 : one > other ? 1 : 0)
 
 /** A few accounts by their number, whatever they owe: who was stopped and may have paid. */
+/**
+ * Bills of an account that are due and open, the oldest first. Money settles the oldest bill first, so all from the oldest open one on are open.
+ */
+export async function listOpenBills(ctx: Allowed, account: { readonly accountNo: string; readonly oldestDueOn: string | null; readonly businessDate: string }): Promise<OpenBill[]> {
+  if (account.oldestDueOn === null) return []
+  const due = 'coalesce(t.agreed_until, t.due_on)'
+  const rows = await ctx.facts.rows<{ bill_no: string; month: string; due: string; amount_fen: number }>({
+    sql: `select month, bill_no, coalesce(agreed_until, due_on) as due, amount_fen from (${visible(billFeed, `t.account_id = ${literal(account.accountNo)} and ${due} >= ${literal(account.oldestDueOn)} and ${due} < ${literal(account.businessDate)} and t.amount_fen > 0 and ${withinScope(ctx, billFeed.table, 't')}`)}) b order by month, bill_no limit 60`,
+  })
+  return rows.map((row) => ({ billNo: row.bill_no, month: row.month, dueOn: row.due, amountFen: row.amount_fen }))
+}
+
 export async function readBookOf(facts: Pick<Facts, 'rows'>, on: Day, accountNos: readonly string[]): Promise<readonly BookAccount[]> {
   return accountNos.length === 0 ? [] : (await readLedger(facts, on, `select distinct account_id from bill where account_id in ${literalList(accountNos)}`)).map(makeReader())
 }

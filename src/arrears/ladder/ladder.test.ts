@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
-import { subscriberFeed } from '../../branch/index.ts'
+import { mirrorReference, subscriberFeed } from '../../branch/index.ts'
 import { bringRows, openEngine } from '../../branch/measure/testWorld.ts'
 import type { Context } from '../../platform/access/context.ts'
 import { openTestBranch, type TestBranch, today } from '../../platform/access/testAccess.ts'
@@ -12,6 +12,7 @@ import { approveRule, draftRule, submitRule } from '../../platform/rules/index.t
 import { arrearsFeeds, billFeed } from '../feeds.ts'
 import { endPause, readAccount, readBook, setPause } from './actions.ts'
 import type { PauseAsk } from './contract.ts'
+import '../protected.ts'
 import { defaultLadder } from './ladder.data.ts'
 import { ladderKind } from './policy.ts'
 import { nightTask } from './tasks.ts'
@@ -29,6 +30,7 @@ beforeAll(async () => {
   branch = await openTestBranch()
   facts = await openEngine('duckdb', branch.records)
   await prepareFacts(facts, [subscriberFeed, ...arrearsFeeds])
+  await mirrorReference(branch.records, facts)
   const bill = (account_id: string, due_on: string, area_code: string) => ({ month: '2011-01', account_id, bill_no: `b${account_id}`, customer_id: `C${account_id}`, amount_fen: 8_000, due_on, area_code, brand: '全球通' })
   await bringRows(facts, billFeed, '2011-01', [bill('A', '2011-03-10', '632301100'), bill('B', '2011-02-01', '632302')])
   const open = async (signInName: string, areaCode: string): Promise<Context> => ({
@@ -76,4 +78,20 @@ test('a promise holds the account until its day; one that is too long, in the pa
   await endPause(officer, pauseId)
   expect(await code(endPause(officer, pauseId))).toBe('LADDER_PAUSE_UNKNOWN')
   expect((await readAccount(officer, 'A')).pauses).toMatchObject([{ kind: 'promise', toOn: '2011-03-31', endedOn: day('2011-03-22'), setBy: 'qianfei' }])
+})
+
+test('a dispute about one open bill takes that bill alone out of the debt; a bill that is not open, or a promise about one, is refused', async () => {
+  const bill = (bill_no: string, month: string, due_on: string, amount_fen: number) => ({ month, account_id: 'A', bill_no, customer_id: 'CA', amount_fen, due_on, area_code: '632301100', brand: '全球通' })
+  await bringRows(facts, billFeed, '2011-02', [bill('bA2', '2011-02', '2011-03-15', 3_000), bill('bNotDue', '2011-02', '2011-04-15', 500)])
+  await branch.records.withClient((client) => client.query('delete from arrears_night_page'))
+  await night()
+  expect((await readAccount(officer, 'A')).bills).toEqual([{ billNo: 'bA', month: '2011-01', dueOn: '2011-03-10', amountFen: 8_000 }, { billNo: 'bA2', month: '2011-02', dueOn: '2011-03-15', amountFen: 3_000 }])
+  expect(await code(setPause(officer, pause({ kind: 'dispute', itemId: 'bNotDue' })))).toBe('LADDER_DISPUTE_BILL_BAD')
+  expect(await code(setPause(officer, pause({ kind: 'dispute', itemId: 'bB' })))).toBe('LADDER_DISPUTE_BILL_BAD')
+  expect(await code(setPause(officer, pause({ kind: 'promise', itemId: 'bA' })))).toBe('LADDER_DISPUTE_BILL_BAD')
+  await setPause(officer, pause({ kind: 'dispute', itemId: 'bA', reason: '话费有误' }))
+  await branch.records.withClient((client) => client.query('delete from arrears_night_page'))
+  await night()
+  const { state, pauses } = await readAccount(officer, 'A')
+  expect([state.overdueFen, state.oldestDueOn, pauses[0]?.itemId]).toEqual([3_000, '2011-03-15', 'bA'])
 })

@@ -51,15 +51,15 @@ export async function listSteps(session: RecordsSession, accountNo: string) {
 }
 
 export async function listPauses(session: RecordsSession, accountNo: string) {
-  const { rows } = await sql<{ pauseId: number; kind: PauseAsk['kind']; fromOn: string; toOn: string; reason: string; setBy: string; endedOn: string | null }>`
-    select p.pause_id as "pauseId", p.kind, p.from_on as "fromOn", p.to_on as "toOn", p.reason, a.display_name as "setBy", p.ended_on as "endedOn"
+  const { rows } = await sql<{ pauseId: number; kind: PauseAsk['kind']; itemId: string | null; fromOn: string; toOn: string; reason: string; setBy: string; endedOn: string | null }>`
+    select p.pause_id as "pauseId", p.kind, p.item_id as "itemId", p.from_on as "fromOn", p.to_on as "toOn", p.reason, a.display_name as "setBy", p.ended_on as "endedOn"
       from arrears_pause p join account a on a.account_id = p.set_by where p.account_no = ${accountNo} order by p.pause_id desc limit 200`.execute(session.db)
   return rows
 }
 
 export async function insertPause(tx: Transaction, ask: PauseAsk & { areaCode: string }, accountId: number, now: Date): Promise<number> {
   const { rows: [row] } = await sql<{ pauseId: number }>`
-    insert into arrears_pause (account_no, area_code, kind, from_on, to_on, reason, set_by, set_at) values (${ask.accountNo}, ${ask.areaCode}, ${ask.kind}, ${ask.fromOn}, ${ask.toOn}, ${ask.reason}, ${accountId}, ${now})
+    insert into arrears_pause (account_no, area_code, kind, item_id, from_on, to_on, reason, set_by, set_at) values (${ask.accountNo}, ${ask.areaCode}, ${ask.kind}, ${ask.itemId ?? null}, ${ask.fromOn}, ${ask.toOn}, ${ask.reason}, ${accountId}, ${now})
     returning pause_id as "pauseId"`.execute(tx.db)
   if (!row) throw new Error('A pause was not written.')
   return row.pauseId
