@@ -226,9 +226,9 @@ describe('the backup and restore drill', { timeout: 300_000 }, () => {
       const on = (...args: string[]) => runCommand(args, { DATA_DIR: target.data })
       expect(jsonOf(await on('measure', 'market.users.onBooks', '--area', '6323', '--period', '2009-03', '--json'))).toMatchObject({ value: findCell(monthOf('2009-03'), '6323').closing })
       expect(jsonOf(await on('load', fileOfTwin('用户月末快照_200903.csv'), '--json'))).toMatchObject([{ state: 'unchanged' }])
-      const next = join(place.folder, '用户用量与收入_200905.csv')
-      writeFileSync(next, readFileSync(fileOfTwin('用户用量与收入_200903.csv'), 'latin1').replaceAll('2009-03,', '2009-05,'), 'latin1')
-      expect(jsonOf(await on('load', next, '--json'))).toMatchObject([{ slice: '2009-05', state: 'accepted' }])
+      const next = join(place.folder, '用户用量与收入_200812.csv')
+      writeFileSync(next, readFileSync(fileOfTwin('用户用量与收入_200903.csv'), 'latin1').replaceAll('2009-03,', '2008-12,'), 'latin1')
+      expect(jsonOf(await on('load', next, '--json'))).toMatchObject([{ slice: '2008-12', state: 'accepted' }])
       expect(await on('audit', 'verify')).toMatchObject({ code: 0 })
       // And a backup of a running branch, over the socket, is as good as one of a stopped branch.
       const second = join(place.folder, 'running.zip')

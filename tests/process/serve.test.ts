@@ -94,12 +94,12 @@ describe('the demo branch', { timeout: 240_000 }, () => {
   })
 
   test('a file that was being taken when that process was killed is taken by the next one', async () => {
-    const file = join(place.folder, '用户用量与收入_201001.csv')
-    const row = (index: number) => `2010-01,6323${String(index).padStart(10, '0')},10,0,0,0.00,10.00,0.00,0.00,0.00,0.00,0.00,0.00,10.00`
+    const file = join(place.folder, '用户用量与收入_200812.csv')
+    const row = (index: number) => `2008-12,6323${String(index).padStart(10, '0')},10,0,0,0.00,10.00,0.00,0.00,0.00,0.00,0.00,0.00,10.00`
     writeFileSync(file, ['账期,用户编号,通话分钟,短信条数,彩信条数,数据流量,月租费,语音费,短信费,彩信费,彩铃费,数据费,其他增值费,合计', ...Array.from({ length: 400_000 }, (_, index) => row(index))].join('\r\n'))
     const load = runCommand(['load', file], { DATA_DIR: place.data })
     const asAdmin = await signIn(first, 'admin', password)
-    const stateOfFile = async () => ((await asAdmin('/api/feeds/files')).body as { files: { fileName: string; state: string; rowCount: number | null }[] }).files.find((each) => each.fileName.includes('201001'))
+    const stateOfFile = async () => ((await asAdmin('/api/feeds/files')).body as { files: { fileName: string; state: string; rowCount: number | null }[] }).files.find((each) => each.fileName.includes('200812'))
     for (let state = await stateOfFile(); state?.state !== 'reading'; state = await stateOfFile()) await sleep(20)
     process.kill(first.factsChild(), 'SIGKILL')
     expect(await load).toMatchObject({ code: 1, stderr: expect.stringContaining('The process that owns the facts ended; ask again.') })
