@@ -142,6 +142,7 @@ test.describe('master data', () => {
   test.use({ signedInAs: 'admin', toleratedErrors: [refusalsInConsole] })
 
   test('a change that one person proposes waits for another: the proposer is refused, a colleague approves it', async ({ page, browser }) => {
+    test.setTimeout(200_000)
     const lines = [['区域代码', '年份', '常住人口', '户数', '经度', '纬度', '来源'], ['632323', '2011', '71000', '17300', '', '', '浏览器测试（虚构）']]
     await bring(page, '区域资料_泽库_2011.csv', inGb18030(lines))
     await expect(page.getByText('这是主数据，需要另一位同事审核后才生效。')).toBeVisible({ timeout: 30_000 })
@@ -158,8 +159,8 @@ test.describe('master data', () => {
     await expect(manager).toHaveURL(new RegExp(`${path}$`))
     await expect(manager.locator('tbody tr[data-at]').filter({ hasText: '71000' })).toContainText('新增')
     await manager.getByRole('button', { name: /^批准这 \d+ 处变更$/ }).click()
-    // Every figure that leans on the population is computed anew.
-    await expect(manager.getByText(/已批准/)).toBeVisible({ timeout: 45_000 })
+    // Every figure that leans on the population is computed anew, which a busy machine needs its time for.
+    await expect(manager.getByText(/已批准/)).toBeVisible({ timeout: 120_000 })
     await manager.goto('/branch/areas')
     await manager.locator('tbody tr[data-at]').filter({ hasText: '632323' }).first().click()
     await expect(manager.getByRole('complementary')).toContainText('2011：71,000')
