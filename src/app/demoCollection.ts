@@ -39,6 +39,7 @@ export async function plantDemoCollection(deps: TaskDeps, setting: Setting): Pro
       deps.signal.throwIfAborted()
       await keepNight(deps, on)
       await assignToday(people.officer(on, 9))
+      await shareWithOwn(deps, people, on)
       await workList(deps, people, on)
       // The month before is over and in the books; the newest closed one is left for the user.
       if (dayOfMonth === daysOfMonth[0] && index > 0) await rewardMonth(people, addMonths(month, -1), on, index === 1)
@@ -62,10 +63,7 @@ async function lastWeek(deps: TaskDeps, people: People, today: Day): Promise<voi
 /** Whoever signs in as a collector has a list: of what nobody has at his place, the officer gives him some by hand, and one of these has promised. */
 async function giveOwn(deps: TaskDeps, people: People, today: Day): Promise<void> {
   if (people.own === null) return
-  const { rows: own } = await sql<{ areaCode: string }>`
-    select c.area_code as "areaCode" from staff s join territory t on t.unit_code = s.unit_code and t.valid_from <= ${today} and (t.valid_to is null or t.valid_to >= ${today})
-      join area_closure c on c.ancestor_code = t.area_code where s.staff_no = ${people.own}`.execute(deps.records.db)
-  const places = new Set(own.map((row) => row.areaCode))
+  const places = await placesOf(deps, people.own, today)
   const nobodys = (await readCases(people.officer(today, 8), { whose: 'nobody' })).cases.filter((one) => places.has(one.areaCode))
   let given = 0
   for (const one of nobodys) {
@@ -82,6 +80,28 @@ async function giveOwn(deps: TaskDeps, people: People, today: Day): Promise<void
      where w.owner_staff_no = ${people.own} and w.closed_at is null and w.kind = 'arrears.call' order by w.order_id limit 1`.execute(deps.records.db)
   if (!first) return
   await recordEvents(people.collector(people.own, today, 10), orderKinds, [{ orderId: first.orderId, device: `demo-own${first.orderId}`, sequence: 1, basedOn: null, body: { kind: 'result', outcome: 'promised', values: { reached: 'self', promiseOn: addDays(today, 3), promiseYuan: Math.max(1, Math.floor(first.overdueFen / 100)) } } }])
+}
+
+/** He has worked in every month: where the list gave him nothing, a colleague of his place hands him one of his cases. */
+async function shareWithOwn(deps: TaskDeps, people: People, on: Day): Promise<void> {
+  if (people.own === null) return
+  const places = await placesOf(deps, people.own, on)
+  const here = (await readCases(people.officer(on, 9), { whose: 'all' })).cases.filter((one) => places.has(one.areaCode))
+  if (here.some((one) => one.ownerStaffNo === people.own)) return
+  for (const one of here.filter((each) => each.orderId !== null)) {
+    const isGiven = await giveCase(people.officer(on, 9), { caseId: one.caseId, staffNo: people.own, reason: '客户要求熟悉的人联系' }).then(() => true, (error: unknown) => {
+      if (error instanceof Refusal) return false
+      throw error
+    })
+    if (isGiven) return
+  }
+}
+
+async function placesOf(deps: TaskDeps, staffNo: string, on: Day): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ areaCode: string }>`
+    select c.area_code as "areaCode" from staff s join territory t on t.unit_code = s.unit_code and t.valid_from <= ${on} and (t.valid_to is null or t.valid_to >= ${on})
+      join area_closure c on c.ancestor_code = t.area_code where s.staff_no = ${staffNo}`.execute(deps.records.db)
+  return new Set(rows.map((row) => row.areaCode))
 }
 
 async function keepNight(deps: TaskDeps, on: Day): Promise<void> {
