@@ -68,12 +68,7 @@ async function giveOwn(deps: TaskDeps, people: People, today: Day): Promise<void
   let given = 0
   for (const one of nobodys) {
     if (given === 4) break
-    const isGiven = await giveCase(people.officer(today, 8), { caseId: one.caseId, staffNo: people.own, reason: '客户要求熟悉的人联系' }).then(() => true, (error: unknown) => {
-      // Another's place; the next one may be his.
-      if (error instanceof Refusal) return false
-      throw error
-    })
-    if (isGiven) given += 1
+    if (await tryGive(people.officer(today, 8), one.caseId, people.own)) given += 1
   }
   const { rows: [first] } = await sql<{ orderId: number; overdueFen: number; kind: string }>`
     select w.order_id as "orderId", k.overdue_fen as "overdueFen", w.kind from work_order w join arrears_case k on k.account_no = w.subject_code and k.closed_on is null
@@ -82,19 +77,23 @@ async function giveOwn(deps: TaskDeps, people: People, today: Day): Promise<void
   await recordEvents(people.collector(people.own, today, 10), orderKinds, [{ orderId: first.orderId, device: `demo-own${first.orderId}`, sequence: 1, basedOn: null, body: { kind: 'result', outcome: 'promised', values: { reached: 'self', promiseOn: addDays(today, 3), promiseYuan: Math.max(1, Math.floor(first.overdueFen / 100)) } } }])
 }
 
-/** He has worked in every month: where the list gave him nothing, a colleague of his place hands him one of his cases. */
+/** He has worked in every month: where the list gave him nothing, the officer gives him a case of his place by hand. */
 async function shareWithOwn(deps: TaskDeps, people: People, on: Day): Promise<void> {
   if (people.own === null) return
   const places = await placesOf(deps, people.own, on)
   const here = (await readCases(people.officer(on, 9), { whose: 'all' })).cases.filter((one) => places.has(one.areaCode))
   if (here.some((one) => one.ownerStaffNo === people.own)) return
   for (const one of here.filter((each) => each.orderId !== null)) {
-    const isGiven = await giveCase(people.officer(on, 9), { caseId: one.caseId, staffNo: people.own, reason: '客户要求熟悉的人联系' }).then(() => true, (error: unknown) => {
-      if (error instanceof Refusal) return false
-      throw error
-    })
-    if (isGiven) return
+    if (await tryGive(people.officer(on, 9), one.caseId, people.own)) return
   }
+}
+
+/** False where the case is at another's place, or its customer was contacted enough: the next one may do. */
+async function tryGive(officer: Context, caseId: number, staffNo: string): Promise<boolean> {
+  return giveCase(officer, { caseId, staffNo, reason: '客户要求熟悉的人联系' }).then(() => true, (error: unknown) => {
+    if (error instanceof Refusal) return false
+    throw error
+  })
 }
 
 async function placesOf(deps: TaskDeps, staffNo: string, on: Day): Promise<ReadonlySet<string>> {

@@ -114,7 +114,7 @@ type Page = { readonly on: Day; readonly page: number; readonly from: string; re
 async function savePage(tx: Transaction, given: Page): Promise<number> {
   const stand = given.decided.filter(({ state }) => state.overdueFen > 0 || state.owesSince !== null || state.restoreFrom !== null)
   return tx.withClient(async (client) => {
-    // What a machine that loses its power forgets is decided again; the end of the night waits for the disk.
+    // What a machine that loses its power forgets is decided again: whatever tells that the night is over waits for the disk, and for all before it.
     await client.query('set local synchronous_commit = off')
     if (given.isLatest) {
       await client.query('delete from arrears_state where account_no > $1 and account_no <= $2', [given.from, given.after])
