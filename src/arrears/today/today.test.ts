@@ -55,7 +55,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await sql`update arrears_stop_proposal set state = 'exported', decided_by = ${author}, decided_at = ${now}, export_id = 1 where account_no = 'PAID'`.execute(records.db)
       await bringRows(facts, paymentFeed, `${on}#1`, [{ day: on, file_sequence: 1, receipt_no: 'r1', account_id: 'PAID', amount_fen: 8_000, paid_on: on, paid_at: `${on} 08:30` }, { day: on, file_sequence: 1, receipt_no: 'r2', account_id: 'NOBODY', amount_fen: 1_000, paid_on: on }])
       await proposeRestores({ records, facts, now }, on)
-      await sql`insert into credit_use (account_no, area_code, used_fen, limit_fen, as_of) values ('SOON', '632322100001', 9_000, 10_000, ${on}), ('BROKE', '632301101001', 12_000, 10_000, ${on}), ('G1', '632301101001', 1_000, 10_000, ${on})`.execute(records.db)
+      await sql`insert into credit_use (account_no, area_code, used_fen, limit_fen, as_of) values ('SOON', '632322100001', 9000, 10000, ${on}), ('BROKE', '632301101001', 12000, 10000, ${on}), ('G1', '632301101001', 1000, 10000, ${on})`.execute(records.db)
     })
     afterAll(async () => {
       await facts.close()
