@@ -64,6 +64,7 @@ const visits: readonly Visit[] = [
   { path: '/arrears/offices/:unitCode', open: async (page) => `/arrears/offices/${await firstOffice(page)}` },
   { path: '/arrears/rewards/:month/:staffNo', open: async (page) => `/arrears/rewards/${await firstStatement(page)}` },
   { path: '/arrears/today' },
+  { path: '/arrears/receipts' },
   { path: '/arrears/stops' },
   { path: '/arrears/ladder/:accountNo', open: async (page) => `/arrears/ladder/${await accountOnLadder(page)}` },
   { path: '/my/targets', as: 'zeku' },

@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Day, daysBetween, firstDayOf, lastDayOf, type Month } from '../../kernel/day.ts'
 import { subscriberFeed } from '../../branch/index.ts'
-import { literal } from '../../platform/facts/dialect.ts'
+import { literal, literalList } from '../../platform/facts/dialect.ts'
 import type { Feed } from '../../platform/feeds/feed.ts'
 import { accountMonthFeed, adjustmentFeed, billFeed, collectionReturnFeed, openItemFeed, outletMonthFeed, paymentFeed, remittanceFeed, reversalFeed, writeOffFeed } from '../feeds.ts'
 
@@ -16,31 +16,36 @@ const once = (number: string) => `row_number() over (partition by ${number} orde
  * Bills, receipts, credits and reversals as they stand at the end of a day, each receipt with the reason why it waits, if it does.
  * Bills count that are issued by then: a month's bill is issued in the month after it.
  * What was written off is still pursued: money for it is good money, also on a closed account.
+ * Of a few accounts it reads what bears their numbers, and whatever else bears a number of theirs, since only the first of those counts.
  */
-export function ledgerSql(cutOff: { readonly billedBefore: Month; readonly lastDay: Day }): string {
+export function ledgerSql(cutOff: { readonly billedBefore: Month; readonly lastDay: Day; readonly accountNos?: readonly string[] }): string {
   const upTo = `t.day <= ${literal(cutOff.lastDay)}`
-  return `bill as (${visible(billFeed, `t.month < ${literal(cutOff.billedBefore)}`)}),
+  const list = cutOff.accountNos === undefined ? null : literalList(cutOff.accountNos)
+  const own = list === null ? '' : ` and t.account_id in ${list}`
+  const numbered = (number: string, ...tables: readonly string[]) => (list === null ? '' : ` and t.${number} in (${tables.map((table) => `select ${number} from ${table} where account_id in ${list}`).join(' union all ')})`)
+  const receipts = numbered('receipt_no', paymentFeed.table, collectionReturnFeed.table)
+  return `bill as (${visible(billFeed, `t.month < ${literal(cutOff.billedBefore)}${own}`)}),
     billed as (select account_id, sum(amount_fen) as fen from bill group by account_id),
     credit_seen as (
-      select 'adjustment' as kind, day, adjustment_no as reference, account_id, amount_fen, ${once('adjustment_no')} from (${visible(adjustmentFeed, upTo)}) a
-      union all select 'write_off', day, write_off_no, account_id, amount_fen, ${once('write_off_no')} from (${visible(writeOffFeed, upTo)}) w),
+      select 'adjustment' as kind, day, adjustment_no as reference, account_id, amount_fen, ${once('adjustment_no')} from (${visible(adjustmentFeed, upTo + numbered('adjustment_no', adjustmentFeed.table))}) a
+      union all select 'write_off', day, write_off_no, account_id, amount_fen, ${once('write_off_no')} from (${visible(writeOffFeed, upTo + numbered('write_off_no', writeOffFeed.table))}) w),
     credit_judged as (
       select c.*, case when c.turn > 1 then 'number_twice' when b.account_id is null then 'no_bill' end as reason
       from credit_seen c left join billed b on b.account_id = c.account_id),
     credit as (select account_id, day, amount_fen, kind from credit_judged where reason is null),
     forgiven as (select account_id, sum(amount_fen) as fen from credit where kind = 'adjustment' group by account_id),
     receipt_seen as (
-      select 'payment' as kind, day, coalesce(file_sequence, 1) as file_sequence, receipt_no, account_id, amount_fen from (${visible(paymentFeed, upTo)}) y
-      union all select 'collection', day, coalesce(file_sequence, 1), receipt_no, account_id, amount_fen from (${visible(collectionReturnFeed, `${upTo} and t.result = 'paid'`)}) z),
+      select 'payment' as kind, day, coalesce(file_sequence, 1) as file_sequence, receipt_no, account_id, amount_fen from (${visible(paymentFeed, upTo + receipts)}) y
+      union all select 'collection', day, coalesce(file_sequence, 1), receipt_no, account_id, amount_fen from (${visible(collectionReturnFeed, `${upTo} and t.result = 'paid'${receipts}`)}) z),
     receipt as (select r.*, ${once('receipt_no')} from receipt_seen r),
     last_snapshot as (select max(slice) as slice from slice_pointer where feed_id = ${literal(subscriberFeed.id)} and slice <= ${literal(cutOff.lastDay.slice(0, 7))}),
     living as (select distinct t.account_id from ${subscriberFeed.table} t join slice_pointer p on p.batch_id = t.batch_id and p.feed_id = ${literal(subscriberFeed.id)}
-      join last_snapshot l on l.slice = p.slice where t.status <> 'closed'),
+      join last_snapshot l on l.slice = p.slice where t.status <> 'closed'${own}),
     closed as (
       select g.account_id, g.closed_on from (
-        select account_id, max(closed_on) as closed_on from (${visible(subscriberFeed, `t.status = 'closed' and p.slice <= ${literal(cutOff.lastDay.slice(0, 7))}`)}) s group by account_id) g
+        select account_id, max(closed_on) as closed_on from (${visible(subscriberFeed, `t.status = 'closed' and p.slice <= ${literal(cutOff.lastDay.slice(0, 7))}${own}`)}) s group by account_id) g
       left join living v on v.account_id = g.account_id where v.account_id is null),
-    reversal_seen as (select day, reversal_no, receipt_no, account_id, amount_fen, ${once('reversal_no')} from (${visible(reversalFeed, upTo)}) v),
+    reversal_seen as (select day, reversal_no, receipt_no, account_id, amount_fen, ${once('reversal_no')} from (${visible(reversalFeed, upTo + numbered('reversal_no', reversalFeed.table))}) v),
     reversal_placed as (
       select v.*,
         case when v.turn > 1 then 'number_twice' when r.receipt_no is null or r.account_id <> v.account_id or r.day > v.day then 'no_payment'

@@ -91,8 +91,8 @@ function Paid({ data: { paid }, day }: Part): ReactNode {
   if (paid.from === null) return <section><h2>{t.paid('')}</h2><p className="bh-soft">{t.noMoney}</p></section>
   return (
     <section>
-      <Head title={t.paid(day(paid.from))} to="/arrears" fen={paid.fen} accounts={paid.accounts} />
-      <p className="bh-small bh-soft">{t.dunned(count(paid.ofDunned.accounts), yuan(paid.ofDunned.fen))}</p>
+      <Head title={t.paid(day(paid.from))} to="/arrears/receipts" fen={paid.fen} accounts={paid.accounts} />
+      <p className="bh-small"><Link to="/arrears/receipts?only=dunned">{t.dunned(count(paid.ofDunned.accounts), yuan(paid.ofDunned.fen))}</Link></p>
       <ul className="arrears-today-rows">{paid.rows.map((row) => <li key={row.accountNo}>{account(row.accountNo)}<span className="bh-soft">{row.rungName}</span><span className="bh-numbers">{yuan(row.fen)}</span></li>)}</ul>
     </section>
   )

@@ -18,4 +18,22 @@ const todayShape = z.object({
 })
 export type TodayView = z.infer<typeof todayShape>
 
-export const todayContract = { read: oc.route({ method: 'GET', path: '/arrears/today', summary: 'What an arrears officer opens the day with', tags: ['ladder'] }).output(todayShape) }
+export const receiptWays = ['cash', 'bank', 'card', 'agent', 'online', 'advance', 'transfer', 'collection'] as const
+const receiptShape = z.object({
+  receiptNo: z.string(), accountNo: z.string(), areaName: z.string(), paidAt: z.string().describe('The time of payment, else its day'), fen: z.number().describe('Less what was taken back of it'), way: z.enum(receiptWays).nullable(), outletName: z.string().nullable(),
+  rungName: z.string().nullable().describe('The rung on which the account stood when the money came; null when it had not been dunned'),
+  allocation: z.object({ parts: z.array(z.object({ billNo: z.string(), month: z.string(), fen: z.number() })), advanceFen: z.number() }).nullable().describe('The bills that it settled, the oldest first; null while the ledger could not place it'),
+})
+export type ReceiptRow = z.infer<typeof receiptShape>
+const receiptsAsk = z.object({
+  day: z.iso.date().optional().describe('One business day; else everything since yesterday, or the last day with money'), areaCode: z.string().min(1).max(40).optional(), only: z.enum(['all', 'dunned']).default('all'),
+  page: z.coerce.number().int().min(1).max(10_000).default(1), limit: z.coerce.number().int().min(1).max(5_000).default(100),
+})
+export type ReceiptsAsk = z.infer<typeof receiptsAsk>
+const receiptsShape = z.object({ from: z.string().nullable(), day: z.string().nullable(), areaCode: z.string(), areaName: z.string(), page: z.number(), total: z.object({ receipts: z.number(), accounts: z.number(), fen: z.number() }), rows: z.array(receiptShape) })
+export type ReceiptsView = z.infer<typeof receiptsShape>
+
+export const todayContract = {
+  receipts: oc.route({ method: 'GET', path: '/arrears/today/receipts', summary: 'The receipts behind what came in, with what each settled', tags: ['ladder'] }).input(receiptsAsk).output(receiptsShape),
+  read: oc.route({ method: 'GET', path: '/arrears/today', summary: 'What an arrears officer opens the day with', tags: ['ladder'] }).output(todayShape),
+}

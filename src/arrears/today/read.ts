@@ -1,13 +1,12 @@
 import { addDays, type Day, day } from '../../kernel/day.ts'
 import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
 import { withinScope } from '../../platform/access/scope.ts'
-import { literal } from '../../platform/facts/dialect.ts'
 import { loadRules, ruleInForce } from '../../platform/rules/index.ts'
 import { workNow } from '../../work/index.ts'
 import { viewCredit } from '../credit/permissions.ts'
 import { nearPercent } from '../credit/rules.ts'
 import { listWarnings, sumWarnings } from '../credit/usage/store.ts'
-import { billFeed, collectionReturnFeed, paymentFeed, reversalFeed } from '../feeds.ts'
+import { billFeed } from '../feeds.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { viewLadder } from '../ladder/permissions.ts'
 import { ladderKind } from '../ladder/policy.ts'
@@ -19,7 +18,8 @@ import { listWorth } from '../stop/facts.ts'
 import { handMarksOf } from '../stop/rules.ts'
 import { countViews, listProposals } from '../stop/store.ts'
 import type { TodayView } from './contract.ts'
-import { countWaiting, groupManagers, lastRungs, listBroken, listStopsDue, statesOf } from './store.ts'
+import { listPaidDays, newMoneySince } from './receipts.ts'
+import { countWaiting, groupManagers, listBroken, listStopsDue, rungsStoodOn, statesOf } from './store.ts'
 
 const shown = 10
 const stopsLooked = 5_000
@@ -39,32 +39,24 @@ export async function readToday(asker: Context): Promise<TodayView> {
   return { today: ctx.today, businessDate, hasPolicy: rule !== null, paid, stopsTomorrow, brokenPromises, restores, credit, groups, waiting }
 }
 
-/** Money of the accounts within the scope since yesterday; when none has come since, that of the last day with money. As in the ledger, a receipt counts once, and without what was taken back of it. */
+/** Money of the accounts within the scope since yesterday; when none has come since, that of the last day with money. */
 async function readPaid(ctx: Allowed): Promise<TodayView['paid']> {
-  const since = addDays(ctx.today, -1)
-  const [newest] = await ctx.facts.rows<{ slice: string | null }>({ sql: `select max(slice) as slice from slice_pointer where feed_id in (${literal(paymentFeed.id)}, ${literal(collectionReturnFeed.id)}) and slice <= ${literal(`${ctx.today}~`)}` })
-  const lastDay = newest?.slice?.slice(0, 10) ?? null
-  const from = lastDay === null || lastDay >= since ? (lastDay === null ? null : since) : lastDay
+  const from = await newMoneySince(ctx)
   if (from === null) return { from, accounts: 0, fen: 0, ofDunned: { accounts: 0, fen: 0 }, rows: [] }
-  const rows = await ctx.facts.rows<{ account_id: string; fen: number }>({
-    sql: `with own as (select distinct account_id from (${visible(billFeed, withinScope(ctx, billFeed.table, 't'))}) b),
-      recent as (${moneySql(`t.day >= ${literal(from)}`)}),
-      seen as (${moneySql('t.receipt_no in (select receipt_no from recent)')}),
-      receipt as (select receipt_no, account_id, day, amount_fen, row_number() over (partition by receipt_no order by day, file_sequence, account_id) as turn from seen),
-      reversal as (select receipt_no, account_id, amount_fen, row_number() over (partition by reversal_no order by day, coalesce(file_sequence, 1), account_id) as turn from (${visible(reversalFeed, 't.receipt_no in (select receipt_no from recent)')}) v),
-      undone as (select receipt_no, account_id, sum(amount_fen) as fen from reversal where turn = 1 group by receipt_no, account_id),
-      kept as (select r.account_id, greatest(r.amount_fen - coalesce(u.fen, 0), 0) as fen from receipt r left join undone u on u.receipt_no = r.receipt_no and u.account_id = r.account_id where r.turn = 1 and r.day >= ${literal(from)})
-      select k.account_id, cast(sum(k.fen) as bigint) as fen from kept k join own o on o.account_id = k.account_id where k.fen > 0 group by k.account_id order by fen desc, k.account_id limit 50000`,
-  })
-  const rungs = await lastRungs(ctx.records, rows.map((row) => row.account_id))
-  const dunned = rows.filter((row) => rungs.has(row.account_id))
-  return { from, ...sumOf(rows), ofDunned: sumOf(dunned), rows: dunned.slice(0, shown).map((row) => ({ accountNo: row.account_id, fen: row.fen, rungName: rungs.get(row.account_id) ?? null })) }
+  const days = await listPaidDays(ctx, { from, to: ctx.today })
+  const rungs = await rungsStoodOn(ctx.records, days)
+  const dunned = byAccount(days.flatMap((paid) => {
+    const rungName = rungs.get(`${paid.accountNo} ${paid.day}`)
+    return rungName === undefined ? [] : [{ ...paid, rungName }]
+  }))
+  return { from, ...sumOf(byAccount(days)), ofDunned: sumOf(dunned), rows: dunned.toSorted((one, other) => other.fen - one.fen).slice(0, shown).map(({ accountNo, fen, rungName }) => ({ accountNo, fen, rungName })) }
 }
 
-/** Receipts of both ways in which money comes. */
-function moneySql(where: string): string {
-  return `select receipt_no, account_id, day, coalesce(file_sequence, 1) as file_sequence, amount_fen from (${visible(paymentFeed, where)}) y
-    union all select receipt_no, account_id, day, coalesce(file_sequence, 1), amount_fen from (${visible(collectionReturnFeed, `t.result = 'paid' and ${where}`)}) c`
+/** The days of an account together. */
+function byAccount<Of extends { readonly accountNo: string; readonly fen: number }>(days: readonly Of[]): Of[] {
+  const all = new Map<string, Of>()
+  for (const paid of days) all.set(paid.accountNo, { ...paid, fen: paid.fen + (all.get(paid.accountNo)?.fen ?? 0) })
+  return [...all.values()]
 }
 
 async function readStopsTomorrow(ctx: Allowed): Promise<TodayView['stopsTomorrow']> {

@@ -28,12 +28,14 @@ export async function listBroken(session: RecordsSession, scopeAreaCodes: readon
   return rows
 }
 
-/** The rung on which each account stood when it was last told something. */
-export async function lastRungs(session: RecordsSession, accountNos: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ accountNo: string; rungName: string }>`
-    select distinct on (s.account_no) s.account_no as "accountNo", coalesce(${nameOf('s.rung')}, s.rung) as "rungName" from arrears_step s left join rule r on r.rule_id = s.rule_id
-     where s.account_no = any(cast(${[...accountNos]} as text[])) order by s.account_no, s.taken_on desc, s.rung`.execute(session.db)
-  return new Map(rows.map((row) => [row.accountNo, row.rungName]))
+/** The rung on which an account stood on a day when it had been told something by then, by account and day; what the draw left out was not told. Of several taken at once it is the last. */
+export async function rungsStoodOn(session: RecordsSession, days: readonly { readonly accountNo: string; readonly day: string }[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ accountNo: string; day: string; rungName: string }>`
+    select distinct on (k.account_no, k.day) k.account_no as "accountNo", k.day, coalesce(${nameOf('s.rung')}, s.rung) as "rungName"
+      from unnest(cast(${days.map((each) => each.accountNo)} as text[]), cast(${days.map((each) => each.day)} as date[])) k (account_no, day)
+      join arrears_step s on s.account_no = k.account_no and s.taken_on <= k.day and not s.is_held_out left join rule r on r.rule_id = s.rule_id
+     order by k.account_no, k.day, s.taken_on desc, (select g.place from jsonb_array_elements(r.body -> 'rungs') with ordinality g (rung, place) where g.rung ->> 'id' = s.rung limit 1) desc nulls last, s.rung`.execute(session.db)
+  return new Map(rows.map((row) => [`${row.accountNo} ${row.day}`, row.rungName]))
 }
 
 export async function statesOf(session: RecordsSession, accountNos: readonly string[]): Promise<{ accountNo: string; areaCode: string; fen: number; ladderDays: number }[]> {

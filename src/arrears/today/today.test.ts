@@ -18,6 +18,7 @@ import { defaultLadder } from '../ladder/ladder.data.ts'
 import { runNight } from '../ladder/night.ts'
 import { proposeRestores, proposeStops } from '../stop/propose.ts'
 import { readToday } from './read.ts'
+import { readReceipts } from './receipts.ts'
 
 const on = day('2011-03-22')
 const now = new Date('2011-03-22T10:00:00+08:00')
@@ -111,6 +112,34 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect((await readToday(officer)).paid).toMatchObject({ accounts: 1, fen: 8_500 })
     })
 
+    test('what came in opens to its receipts, which add up to it, with the rung of that day and what each settled', async () => {
+      const ask = (more = {}) => ({ only: 'all' as const, page: 1, limit: 100, ...more })
+      await bringRows(facts, paymentFeed, `${addDays(on, -1)}#1`, [
+        { day: addDays(on, -1), file_sequence: 1, receipt_no: 'r5', account_id: 'SOON', amount_fen: 300, paid_on: addDays(on, -1), way: 'agent', outlet_code: 'Q1' },
+        // The number of a receipt of the next day, for another account: the first of a number counts, the other nowhere.
+        { day: addDays(on, -1), file_sequence: 1, receipt_no: 'r1', account_id: 'BROKE', amount_fen: 40, paid_on: addDays(on, -1) },
+      ])
+      const all = await readReceipts(officer, ask())
+      expect(all).toMatchObject({ from: '2011-03-21', total: { receipts: 3, accounts: 3, fen: 40 + 300 + 500 } })
+      const paid = (await readToday(officer)).paid
+      expect([all.total.accounts, all.total.fen]).toEqual([paid.accounts, paid.fen])
+      expect(all.rows.map((row) => [row.receiptNo, row.accountNo, row.fen, row.paidAt, row.way, row.outletName, row.rungName])).toEqual([
+        ['r3', 'PAID', 500, '2011-03-22', null, null, '单停'], ['r5', 'SOON', 300, '2011-03-21', 'agent', 'Q1', '上门催缴'], ['r1', 'BROKE', 40, '2011-03-21', null, null, '短信提醒'],
+      ])
+      expect(all.rows[1]?.allocation).toEqual({ parts: [{ billNo: 'bSOON', month: '2010-12', fen: 300 }], advanceFen: 0 })
+      await bringRows(facts, paymentFeed, '2011-02-10#1', [{ day: '2011-02-10', file_sequence: 1, receipt_no: 'r6', account_id: 'PAID', amount_fen: 60, paid_on: '2011-02-10' }])
+      expect((await readReceipts(officer, ask({ day: '2011-02-10' }))).rows.map((row) => [row.receiptNo, row.rungName])).toEqual([['r6', null]])
+      expect((await readReceipts(officer, ask({ day: '2011-02-10', only: 'dunned' }))).total.receipts).toBe(0)
+      const dunned = await readReceipts(officer, ask({ only: 'dunned' }))
+      expect([dunned.total.accounts, dunned.total.fen]).toEqual([paid.ofDunned.accounts, paid.ofDunned.fen])
+      expect((await readReceipts(officer, ask({ day: '2011-03-21', limit: 1, page: 2 }))).rows.map((row) => row.receiptNo)).toEqual(['r1'])
+      expect((await readReceipts(officer, ask({ areaCode: '632322' }))).rows.map((row) => row.receiptNo)).toEqual(['r5'])
+      // An area outside of one's own opens nothing.
+      expect((await readReceipts(county, ask({ areaCode: '6323' }))).rows.map((row) => row.receiptNo)).toEqual(['r5'])
+      expect((await readReceipts(county, ask({ areaCode: '632301' }))).total).toEqual({ receipts: 0, accounts: 0, fen: 0 })
+      await expect(readReceipts({ ...officer, grants: [] }, ask())).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+    })
+
     test('who is valuable says the rule of the account\'s own area, not that of the asker', async () => {
       const { rows: [own] } = await sql<{ author: number; approver: number }>`select author, approver from rule where kind = 'arrears.ladder'`.execute(records.db)
       const policy = { ...defaultLadder, stops: { ...defaultLadder.stops, byHandTiers: '' } }
@@ -121,7 +150,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
 
     test('another county sees its own alone, and nobody without the verb anything', async () => {
       const read = await readToday(county)
-      expect([read.paid.accounts, read.stopsTomorrow.rows.map((row) => row.accountNo), read.brokenPromises.accounts, read.restores.open, read.groups, read.waiting]).toEqual([0, ['SOON'], 0, 0, [], []])
+      expect([read.paid.accounts, read.stopsTomorrow.rows.map((row) => row.accountNo), read.brokenPromises.accounts, read.restores.open, read.groups, read.waiting]).toEqual([1, ['SOON'], 0, 0, [], []])
       expect(read.credit?.rows.map((row) => row.accountNo)).toEqual(['SOON'])
       expect((await readToday({ ...county, grants: [{ permissions: new Set(['arrears.viewLadder']), areaCode: '632322' }] })).credit).toBeNull()
       await expect(readToday({ ...officer, grants: [] })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
