@@ -19,6 +19,9 @@ export type Money = { readonly on: DayNumber; readonly amountFen: Fen; readonly 
 /** `itemId`: only that bill waits and the others go on. */
 export type Pause = Span & { readonly kind: PauseKind; readonly itemId: string | null }
 
+/** Days of the credit limit while they held: the sum of a limit is in `limitUses`. */
+export type LimitTerm = Span & { readonly limitDays: number; readonly oneWayStopDays: number }
+
 export type LadderAccount = {
   readonly accountNo: string
   /** Due dates are the customer's own: agreed credit and bank collection come with theirs. */
@@ -29,6 +32,8 @@ export type LadderAccount = {
   readonly protections: readonly Span[]
   /** When usage had eaten up the credit limit. */
   readonly limitUses: readonly Span[]
+  /** Those of its terms that may hold a rung back; they do not overlap. */
+  readonly limitTerms: readonly LimitTerm[]
 }
 
 export type Owing = { readonly overdueFen: Fen; readonly oldestDueOn: DayNumber | null }

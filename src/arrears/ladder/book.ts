@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { Records } from '../../platform/records/records.ts'
-import { dayNumber, type LadderAccount, type Pause, type Span } from './accountRules.ts'
+import { dayNumber, type LadderAccount, type LimitTerm, openEnd, type Pause, type Span } from './accountRules.ts'
 import type { PauseKind } from './contract.ts'
 import type { Day } from '../../kernel/day.ts'
+import type { Ladder, TermDays } from './rules.ts'
 
 export type BookAccount = LadderAccount & { readonly areaCode: string }
 /** Everything that is owed, in pages of accounts by their number. */
 export type Book = {
-  /** The next accounts after this one, at most `limit`; none at the end. Pauses and protections come from the records. */
+  /** The next accounts after this one, at most `limit`; none at the end. Pauses, protections and days of the limit come from the records. */
   readPage(after: string, limit: number): Promise<readonly BookAccount[]>
 }
 
@@ -36,6 +37,29 @@ export async function withPauses(records: Pick<Records, 'db'>, accounts: readonl
   }
   if (pauses.size === 0) return [...accounts]
   return accounts.map((account) => ({ ...account, ...pauses.get(account.accountNo) }))
+}
+
+/**
+ * What a ladder decides by: the accounts of a page with their pauses and the days of their limits, one statement for each.
+ * Of the limits only those whose days hold back longer than the ladders do by themselves are read.
+ */
+export async function withRecords(records: Pick<Records, 'db'>, accounts: readonly BookAccount[], ladders: Iterable<Ladder>): Promise<BookAccount[]> {
+  const paused = await withPauses(records, accounts)
+  const own = [...ladders].map((ladder) => ladder.ownDays)
+  if (own.length === 0) return paused
+  const least = (of: keyof TermDays): number => Math.min(...own.map((days) => days[of]))
+  const { rows } = await sql<TermDays & { accountNo: string; fromOn: Day; toOn: Day | null }>`
+    select account_no as "accountNo", from_on as "fromOn", to_on as "toOn", limit_days as "limitDays", one_way_stop_days as "oneWayStopDays" from credit_term
+     where account_no = any(cast(${accounts.map((each) => each.accountNo)} as text[])) and (limit_days > ${least('limitDays')} or one_way_stop_days > ${least('oneWayStopDays')})
+     order by account_no, from_on`.execute(records.db)
+  if (rows.length === 0) return paused
+  const terms = new Map<string, LimitTerm[]>()
+  for (const { accountNo, fromOn, toOn, limitDays, oneWayStopDays } of rows) {
+    const found = terms.get(accountNo) ?? []
+    terms.set(accountNo, found)
+    found.push({ from: dayNumber(fromOn), to: toOn === null ? openEnd : dayNumber(toOn), limitDays, oneWayStopDays })
+  }
+  return paused.map((account) => ({ ...account, limitTerms: terms.get(account.accountNo) ?? account.limitTerms }))
 }
 
 /** Disasters that were declared for an area or anything above it. */

@@ -71,7 +71,6 @@ export const ladderPolicyShape = z.object({
   contract: z.object({
     stopAfterDays: z.int().min(1).max(365).meta({ zh: '协议约定：逾期几天可停机', en: 'Contract: may stop after days overdue' }),
     closeAfterStopDays: z.int().min(60).max(3_650).meta({ zh: '双停后几天可销户（不少于 60）', en: 'May terminate after days of stop (60 or more)' }),
-    lateFeePermille: z.number().min(0).max(3).meta({ zh: '违约金（每日千分之几，不超过 3）', en: 'Late fee (per mille a day, 3 at most)' }),
   }).meta({ zh: '协议与法规', en: 'Contract and statute' }),
   restore: z.object({
     targetMinutes: z.int().min(1).max(2_880).meta({ zh: '复机目标（分钟）', en: 'Restore within (minutes)' }),
@@ -88,7 +87,7 @@ export const pauseInput = z.object({ accountNo: z.string().trim().min(1).max(60)
 export type PauseAsk = z.infer<typeof pauseInput>
 const stateShape = z.object({
   accountNo: z.string(), areaCode: z.string(), areaName: z.string(), businessDate: z.string(), overdueFen: z.number(), oldestDueOn: z.string().nullable(), ladderDays: z.number(), owesSince: z.string().nullable(),
-  rung: z.string().nullable(), rungName: z.string().nullable(), since: z.string().nullable(), because: z.enum(['overdue', 'limit']).nullable(), hold: z.enum(['promise', 'dispute', 'hardship', 'protected', 'noStopDay', 'coolDown', 'amount']).nullable(),
+  rung: z.string().nullable(), rungName: z.string().nullable(), since: z.string().nullable(), because: z.enum(['overdue', 'limit']).nullable(), hold: z.enum(['promise', 'dispute', 'hardship', 'protected', 'noStopDay', 'coolDown', 'amount', 'limitDays', 'oneWayStopDays']).nullable(),
   nextRungName: z.string().nullable(), nextOn: z.string().nullable(), restoreFrom: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(),
 })
 export type StateView = z.infer<typeof stateShape>

@@ -121,7 +121,7 @@ function makeReader(): (row: LedgerRow) => BookAccount {
       items: bills.map(([of = '', itemId = '', due = '', fen]) => ({ itemId, issuedOn: issueOf(of), dueOn: numberOf(due), amountFen: Number(fen) })),
       moneys: entriesOf(row.moneys).map(([on = '', fen]) => ({ on: numberOf(on), amountFen: Number(fen), reversedOn: null })),
       pauses: [], protections: [],
-      limitUses: usedUpSpans(uses.map(([on = '', used, limit]) => ({ on: numberOf(on), usedFen: Number(used), limitFen: Number(limit) }))),
+      limitUses: usedUpSpans(uses.map(([on = '', used, limit]) => ({ on: numberOf(on), usedFen: Number(used), limitFen: Number(limit) }))), limitTerms: [],
     }
   }
 }

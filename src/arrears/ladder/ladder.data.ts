@@ -2,9 +2,9 @@ import type { LadderPolicy } from './contract.ts'
 
 /**
  * 《中华人民共和国电信条例》第三十四条: more than 30 days overdue may be suspended, 60 days of suspension may end in termination,
- * 3 per mille a day at most, restored within 48 hours. Mobile operators may agree on other terms for payment: `contract` of the policy.
+ * restored within 48 hours. The late fee that it allows (3 per mille a day at most) is charged by billing and never dunned on its own. Mobile operators may agree on other terms for payment: `contract` of the policy.
  */
-export const statute = { closeAfterStopDaysMin: 60, lateFeePermilleMax: 3, restoreHoursMax: 48 } as const
+export const statute = { closeAfterStopDaysMin: 60, restoreHoursMax: 48 } as const
 
 /** Nobody is left alone on a rung for longer without a decision to do so. */
 export const rungGapDaysMax = 90
@@ -24,7 +24,7 @@ export const defaultLadder: LadderPolicy = {
   limitRung: 'oneWay',
   pauses: { promise: { daysMax: 15, daysCount: true }, dispute: { daysMax: 60, daysCount: false }, hardship: { daysMax: 180, daysCount: false } },
   stops: { calendar: 'tibetan_office', onRestDays: false, from: '09:00', to: '17:00', byHandGroups: true, byHandTiers: '金卡、钻石卡、四星、五星', byHandBillFen: 20_000 },
-  contract: { stopAfterDays: 30, closeAfterStopDays: 60, lateFeePermille: 0 },
+  contract: { stopAfterDays: 30, closeAfterStopDays: 60 },
   restore: { targetMinutes: 10, alarmMinutes: 60, ceilingHours: 48 },
   costFen: { sms: 5, call: 120, visit: 2_500, letter: 400 },
 }

@@ -9,6 +9,7 @@ import { type Kill, runAndKill } from '../../platform/records/testKill.ts'
 import { approveRule, draftRule, submitRule } from '../../platform/rules/index.ts'
 import { planActs } from '../act/store.ts'
 import { dayNumber } from './accountRules.ts'
+import { type BookAccount, withRecords } from './book.ts'
 import { drawKey } from './drawKey.ts'
 import { drawOf, isHeldOut } from './drawRules.ts'
 import { measureEffect, type Outcome } from './effectRules.ts'
@@ -24,7 +25,15 @@ let officer: Context
 let manager: Context
 const standing = async (): Promise<unknown[]> => (await sql`select account_no, rung, since, next_on, hold from arrears_state order by account_no`.execute(branch.records.db)).rows
 const steps = async (): Promise<unknown[]> => (await sql`select account_no, owes_since, rung, taken_on from arrears_step order by account_no, taken_on`.execute(branch.records.db)).rows
-const clear = async (): Promise<void> => void (await sql`truncate arrears_state, arrears_step, arrears_act, arrears_night_page`.execute(branch.records.db))
+const clear = async (): Promise<void> => void (await sql`truncate arrears_state, arrears_step, arrears_act, arrears_night_page, credit_term`.execute(branch.records.db))
+
+/** Every third account may owe for longer than the ladder's days; for every ninth that has changed two days ago. */
+const giveTerms = async (to: readonly BookAccount[]): Promise<void> => {
+  const changedOn = addDays(today, -2)
+  const rows = to.flatMap(({ accountNo }, index) => (index % 3 > 0 ? [] : index % 9 > 0 ? [[accountNo, '2010-01-01', null, 30 + (index % 40), index % 50]] : [[accountNo, '2010-01-01', changedOn, 70, 15], [accountNo, addDays(changedOn, 1), null, 35, 20]]))
+  await sql`insert into credit_term (account_no, from_on, to_on, limit_days, one_way_stop_days)
+    select r ->> 0, cast(r ->> 1 as date), cast(r ->> 2 as date), cast(r ->> 3 as int), cast(r ->> 4 as int) from jsonb_array_elements(cast(${JSON.stringify(rows)} as jsonb)) r`.execute(branch.records.db)
+}
 
 beforeAll(async () => {
   branch = await openTestBranch()
@@ -92,12 +101,15 @@ test('a missed night changes nothing: the later one takes every rung on the day 
   const few = accounts.slice(0, 900)
   const nights = async (days: readonly number[]): Promise<unknown[][]> => {
     await clear()
+    await giveTerms(few)
     for (const back of days) await runNight({ records: branch.records, book: bookOf(few) }, addDays(today, -back))
     return [await standing(), await steps()]
   }
   const every = await nights([5, 4, 3, 2, 1, 0])
   expect(await nights([5, 1, 0])).toEqual(every)
   expect(await nights([0])).toEqual(every)
+  const { rows: held } = await sql<{ hold: string }>`select distinct hold from arrears_state where hold like '%Days' order by hold`.execute(branch.records.db)
+  expect(held.map((row) => row.hold)).toEqual(['limitDays', 'oneWayStopDays'])
 }, 120_000)
 
 test('who has paid leaves the book, and who pauses is held', async () => {
@@ -141,7 +153,10 @@ test('what the preview says is what approval does', async () => {
   const after = (await loadSides(branch.records, today))('632302')
   if (before === null || after === null) throw new Error('Both are in force.')
   const there = few.filter((each) => each.areaCode === '632302')
-  const said = previewBook(there.map((each) => ({ account: each, before, after, taken: [] })), { before: defaultLadder, after: gentler }, { on: dayNumber(today), key: await drawKey(branch.records) })
+  await giveTerms(there)
+  const known = await withRecords(branch.records, there, [before.ladder, after.ladder])
+  expect(known.filter((each) => each.limitTerms.length > 0).length).toBeGreaterThan(100)
+  const said = previewBook(known.map((each) => ({ account: each, before, after, taken: [] })), { before: defaultLadder, after: gentler }, { on: dayNumber(today), key: await drawKey(branch.records) })
   // Days 10 to 13: four of 180 due dates, every third account there.
   expect(said).toMatchObject({ accounts: there.length, moved: there.filter((each) => { const age = dayNumber(today) - (each.items[0]?.dueOn ?? 0); return age >= 10 && age < 14 && (each.items[0]?.amountFen ?? 0) >= 1_000 }).length, moreStopped: 0, fewerStopped: 0 })
   await runNight({ records: branch.records, book: bookOf(there) }, today)
@@ -158,7 +173,7 @@ test('what the preview says is what approval does', async () => {
   // A night was missed; the steps of the last one begin nothing again.
   const later = addDays(today, 2)
   const taken = await listTaken(branch.records, there.map((each) => each.accountNo), later)
-  const then = previewBook(there.map((each) => ({ account: each, before: after, after, taken: taken.get(each.accountNo) ?? [] })), { before: gentler, after: gentler }, { on: dayNumber(later), key: await drawKey(branch.records) })
+  const then = previewBook(known.map((each) => ({ account: each, before: after, after, taken: taken.get(each.accountNo) ?? [] })), { before: gentler, after: gentler }, { on: dayNumber(later), key: await drawKey(branch.records) })
   await runNight({ records: branch.records, book: bookOf(there) }, later)
   expect(await costOf(later)).toBe(then.costAfterFen)
   expect(then.costAfterFen).toBeGreaterThan(0)

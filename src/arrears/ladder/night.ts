@@ -5,7 +5,7 @@ import { copyRows, type CopyValue } from '../../platform/records/copyRows.ts'
 import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { loadRules, type RuleInForce } from '../../platform/rules/index.ts'
 import { dayNumber, dayOf } from './accountRules.ts'
-import { type Book, type BookAccount, loadDisasters, withPauses } from './book.ts'
+import { type Book, type BookAccount, loadDisasters, withRecords } from './book.ts'
 import { dunningCalendar } from './calendar.ts'
 import type { LadderPolicy } from './contract.ts'
 import { drawKey } from './drawKey.ts'
@@ -41,7 +41,7 @@ export async function runNight({ records, book, signal, onPage }: Deps, on: Day)
     reading = book.readPage(last.accountNo, pageAccounts)
     // A reading that fails while a page is written is heard of at the next turn.
     reading.catch(() => undefined)
-    const accounts = await withPauses(records, read)
+    const accounts = await withRecords(records, read, laddersOf(read, sideOf))
     const known = await listKnown(records, after, last.accountNo)
     const decided = accounts.flatMap((account) => {
       const side = sideOf(account.areaCode)
@@ -64,6 +64,9 @@ export async function runNight({ records, book, signal, onPage }: Deps, on: Day)
 
 type Decided = { readonly account: BookAccount; readonly side: PolicySide; readonly state: LadderState }
 type PolicySide = Side & { readonly rule: RuleInForce<LadderPolicy> }
+
+/** The ladders that hold where these accounts lie. */
+const laddersOf = (accounts: readonly BookAccount[], sideOf: (areaCode: string) => Side | null): Set<Side['ladder']> => new Set(accounts.flatMap((account) => sideOf(account.areaCode)?.ladder ?? []))
 
 /** The policy and the calendar of stops of each area, made ready once. */
 export async function loadSides(records: RecordsSession, on: Day): Promise<(areaCode: string) => PolicySide | null> {

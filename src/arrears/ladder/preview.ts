@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { yuanText } from '../../kernel/money.ts'
 import type { RulePreview, RuleQuestion } from '../../platform/rules/index.ts'
 import { dayNumber } from './accountRules.ts'
-import { loadDisasters, withPauses } from './book.ts'
+import { loadDisasters, withRecords } from './book.ts'
 import { dunningCalendar } from './calendar.ts'
 import { drawKey } from './drawKey.ts'
 import type { LadderPolicy } from './contract.ts'
 import { ledgerBook } from './facts.ts'
 import { previewBook, type PreviewRow, type Side } from './previewRules.ts'
-import { prepareLadder } from './rules.ts'
+import { type Ladder, prepareLadder } from './rules.ts'
 import { listTaken } from './store.ts'
 import { makeNextStopDay } from './stopRules.ts'
 
@@ -21,8 +21,10 @@ export async function previewLadder({ ctx, session, areaCode, body, before }: Ru
   const { rows: inside } = await sql<{ areaCode: string }>`select area_code as "areaCode" from area_closure where ancestor_code = ${areaCode} limit 200000`.execute(session.db)
   const areas = new Set(inside.map((row) => row.areaCode))
   const disastersOf = await loadDisasters(session)
+  const ladders: Ladder[] = []
   const sideMaker = (policy: LadderPolicy): ((area: string) => Side) => {
     const ladder = prepareLadder(policy)
+    ladders.push(ladder)
     const known = new Map<string, Side>()
     return (area) => {
       const found = known.get(area) ?? { ladder, nextStopDay: makeNextStopDay(policy, dunningCalendar(policy.stops.calendar), disastersOf(area)) }
@@ -35,7 +37,7 @@ export async function previewLadder({ ctx, session, areaCode, body, before }: Ru
   const rows: PreviewRow[] = []
   let isCut = false
   for (let page = await book.readPage('', pageAccounts); page.length > 0; page = await book.readPage(page.at(-1)?.accountNo ?? '', pageAccounts)) {
-    const accounts = await withPauses(session, page.filter((each) => areas.has(each.areaCode)))
+    const accounts = await withRecords(session, page.filter((each) => areas.has(each.areaCode)), ladders)
     const taken = await listTaken(session, accounts.map((each) => each.accountNo), ctx.today)
     for (const account of accounts) rows.push({ account, before: beforeOf(account.areaCode), after: afterOf(account.areaCode), taken: taken.get(account.accountNo) ?? [] })
     isCut = rows.length >= previewAccountsMax

@@ -11,7 +11,7 @@ const on = (days: number): number => dayNumber(addDays(start, days))
 const anyDay = (from: number): number => from
 const item = (itemId: string, dueAt: number, amountFen = 10_000): OpenItem => ({ itemId, issuedOn: on(dueAt - 25), dueOn: on(dueAt), amountFen })
 const pay = (at: number, amountFen: number, more: Partial<Money> = {}): Money => ({ on: on(at), amountFen, reversedOn: null, ...more })
-const account = (more: Partial<LadderAccount>): LadderAccount => ({ accountNo: 'A1', items: [], moneys: [], pauses: [], protections: [], limitUses: [], ...more })
+const account = (more: Partial<LadderAccount>): LadderAccount => ({ accountNo: 'A1', items: [], moneys: [], pauses: [], protections: [], limitUses: [], limitTerms: [], ...more })
 const decide = (of: LadderAccount, at: number, policy: LadderPolicy = defaultLadder, stopDay = anyDay): LadderState => decideLadder(of, prepareLadder(policy), on(at), stopDay)
 const rungAt = (of: LadderAccount, at: number, policy: LadderPolicy = defaultLadder): string | null => {
   const { rung } = decide(of, at, policy)
@@ -89,6 +89,28 @@ test('a used-up limit climbs to its rung without waiting for a due date', () => 
   expect(decide(used, 30).steps).toEqual([0, 3, 8, 13].map((at, rung) => ({ rung, on: on(at), because: 'limit' })))
 })
 
+test('the days that a limit allows hold back what stops a service, never a reminder and never shorter than the ladder', () => {
+  const term = (more: object, from = on(-40), to = openEnd) => account({ items: [item('a', 0)], limitTerms: [{ from, to, limitDays: 1, oneWayStopDays: 0, ...more }] })
+  const long = term({ limitDays: 50 })
+  expect(decide(long, 200).steps.map((step) => step.on - on(0))).toEqual([3, 10, 20, 50, 60, 70, 120, 150])
+  expect(decide(long, 40)).toMatchObject({ rung: 2, hold: 'limitDays', next: { rung: 3, on: on(50) } })
+  expect(decide(term({}), 200)).toEqual(decide(one, 200))
+  const slow = term({ oneWayStopDays: 40 })
+  expect(decide(slow, 60)).toMatchObject({ rung: 3, hold: 'oneWayStopDays', next: { rung: 4, on: on(70) } })
+  // Who has used up the sum of the limit is stopped for that, however many days it allows.
+  expect(decide({ ...long, limitUses: [{ from: on(0), to: openEnd }] }, 40).steps.at(-1)).toEqual({ rung: 3, on: on(13), because: 'limit' })
+})
+
+test('a limit that changes during arrears takes no rung back', () => {
+  const changed = account({ items: [item('a', 0)], limitTerms: [{ from: on(-40), to: on(34), limitDays: 30, oneWayStopDays: 15 }, { from: on(35), to: openEnd, limitDays: 90, oneWayStopDays: 60 }] })
+  expect(decide(changed, 34).steps).toEqual(decide(one, 34).steps)
+  expect(decide(changed, 80).steps).toEqual(decide(one, 34).steps)
+  expect(decide(changed, 80)).toMatchObject({ rung: 3, hold: 'limitDays', next: { rung: 4, on: on(90) } })
+  // It ends: what it held back is due on the day after.
+  const ended = account({ items: [item('a', 0)], limitTerms: [{ from: on(-40), to: on(39), limitDays: 90, oneWayStopDays: 0 }] })
+  expect(decide(ended, 60).steps.map((step) => step.on - on(0))).toEqual([3, 10, 20, 40, 50, 60])
+})
+
 test('small sums are left alone', () => {
   expect(decide(account({ items: [item('a', 0, 499)] }), 90)).toMatchObject({ rung: null, owesSince: null, overdueFen: 499 })
   expect(decide(account({ items: [item('a', 0, 1_500)] }), 90)).toMatchObject({ rung: 1, hold: 'amount' })
@@ -133,6 +155,10 @@ function plainly(of: LadderAccount, policy: LadderPolicy, until: number, mayStop
     const byAge = open.length > 0 && age >= wanted.days && overdueFen >= wanted.minFen && overdueFen >= policy.minOverdueFen
     const last = steps.at(-1)
     if (!byLimit && !byAge) continue
+    const term = of.limitTerms.find((span) => within(span, at))
+    if (term && isStopRung(policy, rung) && !byLimit && age < term.limitDays) continue
+    const oneWay = steps.find(([index]) => policy.rungs[index]?.id === 'oneWay')
+    if (term && wanted.id === 'twoWay' && oneWay && at < addDays(oneWay[1], term.oneWayStopDays)) continue
     if (last && at < addDays(last[1], wanted.coolDownDays)) continue
     const twoWay = steps.find(([index]) => policy.rungs[index]?.channels.some((each) => each.channel === 'twoWayStop'))
     if (twoWay && wanted.channels.some((each) => each.channel === 'preClose' || each.channel === 'close') && at < addDays(twoWay[1], policy.contract.closeAfterStopDays)) continue
@@ -155,6 +181,15 @@ const anyAccount: fc.Arbitrary<LadderAccount> = fc.record({
   pauses: fc.array(fc.record({ kind: fc.constantFrom('promise', 'dispute', 'hardship'), itemId: fc.constantFrom(null, null, 'a'), span: spanIn }), { maxLength: 3 }).map((all) => all.map(({ span, ...each }) => ({ ...each, ...span }))),
   protections: fc.array(spanIn, { maxLength: 2 }),
   limitUses: fc.array(spanIn, { maxLength: 1 }),
+  // One term after the other, as a limit has them; the last may have no end.
+  limitTerms: fc.tuple(dayIn, fc.array(fc.record({ length: fc.integer({ min: 1, max: 60 }), limitDays: fc.integer({ min: 1, max: 120 }), oneWayStopDays: fc.integer({ min: 0, max: 60 }) }), { maxLength: 3 }), fc.boolean()).map(([first, all, isOpen]) => {
+    let from = on(first)
+    return all.map(({ length, ...days }, index) => {
+      const span = { ...days, from, to: isOpen && index === all.length - 1 ? openEnd : from + length - 1 }
+      from += length
+      return span
+    })
+  }),
 }).map((some) => account(some))
 const anyPolicy: fc.Arbitrary<LadderPolicy> = fc.record({ minOverdueFen: fc.constantFrom(0, 500, 3_000), limitRung: fc.constantFrom(null, 'oneWay', 'call'), coolDownDays: fc.integer({ min: 1, max: 12 }), step: fc.integer({ min: 1, max: 15 }) })
   .map(({ coolDownDays, step, ...rest }) => ({ ...defaultLadder, ...rest, rungs: defaultLadder.rungs.map((rung, index) => ({ ...rung, days: 2 + step * index, coolDownDays })) }))
@@ -173,10 +208,18 @@ test('the state is that of the plain definition, day by day', () => {
   }), { numRuns: 400 })
 })
 
+test('days of a limit that are no longer than what the ladder waits by itself change nothing', () => {
+  fc.assert(fc.property(anyAccount, anyPolicy, closedDays, dayIn, (of, policy, closed, at) => {
+    const ladder = prepareLadder(policy)
+    const limitTerms = of.limitTerms.filter((term) => term.limitDays > ladder.ownDays.limitDays || term.oneWayStopDays > ladder.ownDays.oneWayStopDays)
+    expect(decideLadder({ ...of, limitTerms }, ladder, on(at), nextOpen(closed))).toEqual(decideLadder(of, ladder, on(at), nextOpen(closed)))
+  }), { numRuns: 800 })
+})
+
 test('any order of arrival gives the same state', () => {
   fc.assert(fc.property(anyAccount, dayIn, fc.infiniteStream(fc.nat()), (of, at, draws) => {
     const shuffled = <T>(all: readonly T[]): T[] => all.map((each) => ({ each, key: draws.next().value })).toSorted((x, y) => x.key - y.key).map(({ each }) => each)
-    const other = { ...of, items: shuffled(of.items), moneys: shuffled(of.moneys), pauses: shuffled(of.pauses), protections: shuffled(of.protections) }
+    const other = { ...of, items: shuffled(of.items), moneys: shuffled(of.moneys), pauses: shuffled(of.pauses), protections: shuffled(of.protections), limitTerms: shuffled(of.limitTerms) }
     expect(decide(other, at)).toEqual(decide(of, at))
   }), { numRuns: 800 })
 })

@@ -1,6 +1,6 @@
 import type { Fen } from '../../kernel/money.ts'
 import { assert } from '../../kernel/refusal.ts'
-import { type DayNumber, inOrder, type LadderAccount, openEnd, owingOn, type Pause, type Span } from './accountRules.ts'
+import { type DayNumber, inOrder, type LadderAccount, type LimitTerm, openEnd, owingOn, type Pause, type Span } from './accountRules.ts'
 import type { LadderPolicy, PauseKind, Rung } from './contract.ts'
 import { hasChannel, isStop } from './policyRules.ts'
 
@@ -10,7 +10,7 @@ export type NextStopDay = (from: DayNumber) => DayNumber
 export type Because = 'overdue' | 'limit'
 export type Step = { readonly rung: number; readonly on: DayNumber; readonly because: Because }
 /** Why the next rung is not taken although its day has come. */
-export type Hold = PauseKind | 'protected' | 'noStopDay' | 'coolDown' | 'amount'
+export type Hold = PauseKind | 'protected' | 'noStopDay' | 'coolDown' | 'amount' | 'limitDays' | 'oneWayStopDays'
 export type LadderState = {
   readonly accountNo: string
   readonly overdueFen: Fen
@@ -32,22 +32,27 @@ export type LadderState = {
 }
 
 /** A policy made ready for many accounts. */
-export type Ladder = { readonly policy: LadderPolicy; readonly isStop: readonly boolean[]; readonly isClosing: readonly boolean[]; readonly twoWay: number; readonly limitIndex: number }
+export type Ladder = { readonly policy: LadderPolicy; readonly isStop: readonly boolean[]; readonly isClosing: readonly boolean[]; readonly oneWay: number; readonly twoWay: number; readonly limitIndex: number; readonly ownDays: TermDays }
+/** Days of a limit up to these hold nothing back: the ladder waits as long by itself. */
+export type TermDays = Omit<LimitTerm, 'from' | 'to'>
 export function prepareLadder(policy: LadderPolicy): Ladder {
+  const [oneWay, twoWay] = [policy.rungs.findIndex((rung) => hasChannel(rung, 'oneWayStop')), policy.rungs.findIndex((rung) => hasChannel(rung, 'twoWayStop'))]
+  const between = policy.rungs.slice(oneWay + 1, twoWay + 1)
   return {
     policy, isStop: policy.rungs.map(isStop), isClosing: policy.rungs.map((rung) => hasChannel(rung, 'preClose') || hasChannel(rung, 'close')),
-    twoWay: policy.rungs.findIndex((rung) => hasChannel(rung, 'twoWayStop')), limitIndex: policy.rungs.findIndex((rung) => rung.id === policy.limitRung),
+    oneWay, twoWay, limitIndex: policy.rungs.findIndex((rung) => rung.id === policy.limitRung),
+    ownDays: { limitDays: policy.rungs.find(isStop)?.days ?? openEnd, oneWayStopDays: twoWay < 0 ? openEnd : between.reduce((sum, rung) => sum + rung.coolDownDays, 0) },
   }
 }
 
 /** What holds from one day until something changes. */
-type Stretch = { readonly from: DayNumber; readonly until: DayNumber; readonly overdueFen: Fen; readonly oldestDueOn: DayNumber | null; readonly pause: PauseKind | null; readonly isFrozen: boolean; readonly isProtected: boolean; readonly isLimitUsed: boolean }
+type Stretch = { readonly from: DayNumber; readonly until: DayNumber; readonly overdueFen: Fen; readonly oldestDueOn: DayNumber | null; readonly pause: PauseKind | null; readonly isFrozen: boolean; readonly isProtected: boolean; readonly isLimitUsed: boolean; readonly term: LimitTerm | null }
 type Climb = { owesSince: DayNumber | null; steps: Step[]; restoreFrom: DayNumber | null }
 
 const changesMax = 20_000
 
 /**
- * Where an account stands on a day. Nothing is remembered from earlier runs: the same items, money, pauses, policy and day
+ * Where an account stands on a day. Nothing is remembered from earlier runs: the same items, money, pauses, days of the limit, policy and day
  * give the same state, so a night that was missed or run twice changes nothing.
  */
 export function decideLadder(account: LadderAccount, ladder: Ladder, on: DayNumber, nextStopDay: NextStopDay): LadderState {
@@ -84,6 +89,7 @@ function changesOf(account: LadderAccount, ladder: Ladder, on: DayNumber): DayNu
   for (const pause of account.pauses) days.push(pause.from, endOf(ladder, pause) + 1)
   for (const span of account.protections) days.push(span.from, span.to + 1)
   for (const span of account.limitUses) days.push(span.from, span.to + 1)
+  for (const span of account.limitTerms) days.push(span.from, span.to + 1)
   assert(days.length <= changesMax, 'An account has at most 20,000 changes.')
   days.sort(byNumber)
   return days.filter(isFirstOfItsKind)
@@ -102,6 +108,7 @@ function stretchAt(account: LadderAccount, ladder: Ladder, items: LadderAccount[
   return {
     from, until, overdueFen, oldestDueOn, pause: pauses.length === 0 ? null : firstKind(pauses), isFrozen: pauses.some((pause) => !ladder.policy.pauses[pause.kind].daysCount),
     isProtected: isCovered(account.protections, from), isLimitUsed: ladder.limitIndex >= 0 && isCovered(account.limitUses, from),
+    term: account.limitTerms.find((span) => span.from <= from && from <= span.to) ?? null,
   }
 }
 const noPauses: readonly Pause[] = []
@@ -142,18 +149,31 @@ function nextStep(steps: readonly Step[], account: LadderAccount, ladder: Ladder
   const isByLimit = stretch.isLimitUsed && index <= ladder.limitIndex
   if (!isByLimit && stretch.overdueFen < Math.max(rung.minFen, ladder.policy.minOverdueFen, 1)) return null
   if (ladder.isStop[index] && stretch.isProtected) return null
-  const dueOn = isByLimit ? stretch.from : overdueDay(account, ladder, stretch, rung)
-  const earliest = Math.max(dueOn, stretch.from, last === undefined ? 0 : last.on + rung.coolDownDays, closeDay(steps, ladder, index))
+  const days = daysOf(ladder, stretch, index, rung)
+  const dueOn = isByLimit ? stretch.from : overdueDay(account, ladder, stretch, days)
+  const earliest = Math.max(dueOn, stretch.from, last === undefined ? 0 : last.on + rung.coolDownDays, closeDay(steps, ladder, index), twoWayDay(steps, ladder, stretch, index))
   if (earliest >= stretch.until) return null
   const takenOn = ladder.isStop[index] ? nextStopDay(earliest) : earliest
   if (takenOn >= stretch.until) return null
-  return { rung: index, on: takenOn, because: isByLimit && overdueDay(account, ladder, stretch, rung) > takenOn ? 'limit' : 'overdue' }
+  return { rung: index, on: takenOn, because: isByLimit && overdueDay(account, ladder, stretch, days) > takenOn ? 'limit' : 'overdue' }
 }
 
-function overdueDay(account: LadderAccount, ladder: Ladder, stretch: Stretch, rung: Rung): DayNumber {
+/** Days overdue that a rung asks for. The days that a limit allows hold service longer and never shorter: contract and statute stand in the policy. */
+function daysOf(ladder: Ladder, { term }: Stretch, index: number, rung: Rung): number {
+  return ladder.isStop[index] && term !== null ? Math.max(rung.days, term.limitDays) : rung.days
+}
+
+/** Who was stopped one way stays so for the days of his limit. */
+function twoWayDay(steps: readonly Step[], ladder: Ladder, { term }: Stretch, index: number): DayNumber {
+  if (term === null || index !== ladder.twoWay) return 0
+  const stopped = steps.find((step) => step.rung === ladder.oneWay)
+  return stopped === undefined ? 0 : stopped.on + term.oneWayStopDays
+}
+
+function overdueDay(account: LadderAccount, ladder: Ladder, stretch: Stretch, days: number): DayNumber {
   if (stretch.oldestDueOn === null) return openEnd
   const daysAtStart = daysCounted(account, ladder, stretch.oldestDueOn, stretch.from)
-  return daysAtStart >= rung.days ? stretch.from : stretch.isFrozen ? openEnd : stretch.from + rung.days - daysAtStart
+  return daysAtStart >= days ? stretch.from : stretch.isFrozen ? openEnd : stretch.from + days - daysAtStart
 }
 
 /** Termination counts from the stop as it was taken: a stop that waited for a holiday moves it too. */
@@ -185,10 +205,12 @@ function holdOf(state: Omit<LadderState, 'hold'>, ladder: Ladder, today: Stretch
   const rung = ladder.policy.rungs[index]
   if (rung === undefined) return null
   if (today.pause !== null) return today.pause
-  const isDue = (today.isLimitUsed && index <= ladder.limitIndex) || state.ladderDays >= rung.days
-  if (!isDue) return null
+  const isByLimit = today.isLimitUsed && index <= ladder.limitIndex
+  if (!isByLimit && state.ladderDays < rung.days) return null
   if (ladder.isStop[index] && today.isProtected) return 'protected'
   if (today.overdueFen < rung.minFen) return 'amount'
   if (state.since !== null && state.since + rung.coolDownDays > on) return 'coolDown'
+  if (!isByLimit && state.ladderDays < daysOf(ladder, today, index, rung)) return 'limitDays'
+  if (twoWayDay(state.steps, ladder, today, index) > on) return 'oneWayStopDays'
   return ladder.isStop[index] && nextStopDay(on) > on ? 'noStopDay' : closeDay(state.steps, ladder, index) > on ? 'coolDown' : null
 }

@@ -206,7 +206,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect((await proposeRestores(known, on)).restores).toBe(0)
       expect((await list('ready', at('14:40'))).map((row) => [row.accountNo, row.kind, row.reason, row.overdueFen, row.clock?.minutes])).toEqual([['GOLD', 'restore', 'guaranteed', 8_000, 10]])
       // It protects from its approval on, not from a day before it.
-      const [gold] = await withPauses(records, [{ accountNo: 'GOLD', areaCode: '632301', items: [], moneys: [], pauses: [], protections: [], limitUses: [] }])
+      const [gold] = await withPauses(records, [{ accountNo: 'GOLD', areaCode: '632301', items: [], moneys: [], pauses: [], protections: [], limitUses: [], limitTerms: [] }])
       expect(gold?.protections).toEqual([{ from: dayNumber(on), to: dayNumber(day('2011-03-24')) }])
       await makeExport({ ...officer, now: at('14:41') })
       await bring(`${on}#4`, [result('10', 'GOLD', { kind: 'restore', performed_at: `${on} 14:50` })], at('15:00'))

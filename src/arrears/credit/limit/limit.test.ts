@@ -78,7 +78,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await facts.transaction(async (tx) => {
         for (const table of ['batch', 'slice_pointer', subscriberFeed.table, ...arrearsFeeds.map((feed) => feed.table)]) await tx.run(`delete from ${table}`)
       })
-      await sql`truncate credit_limit, credit_review, credit_change, credit_run, credit_use, credit_use_stray, credit_grant, rule cascade`.execute(records.db)
+      await sql`truncate credit_limit, credit_term, credit_review, credit_change, credit_run, credit_use, credit_use_stray, credit_grant, rule cascade`.execute(records.db)
       const months = Array.from({ length: 14 }, (_, index) => addMonths(month('2010-01'), index))
       for (const of of months) {
         const isStopped = of === '2010-10' || of === '2011-01'
@@ -133,6 +133,26 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await bringRows(facts, subscriberFeed, '2011-02', [number('2011-02', 'A', { tier: '金卡' })])
       await decide()
       expect(await limitsOf()).toEqual({ A: 37_000 })
+    })
+
+    test('the days of a limit are kept with since when they hold, from the day after each decision on', async () => {
+      const termsOf = async (accountNo: string): Promise<unknown[]> => (await sql<{ f: string; t: string | null; d: number; w: number }>`select from_on as f, to_on as t, limit_days as d, one_way_stop_days as w from credit_term where account_no = ${accountNo} order by from_on`.execute(records.db)).rows.map((row) => [row.f, row.t, row.d, row.w])
+      await approve(policy)
+      await decide()
+      await decide()
+      expect(await termsOf('A')).toEqual([['2011-03-22', null, 30, 15]])
+      await approve({ ...policy, limitDays: 45 }, '2011-02-01')
+      await decide(day('2011-03-30'))
+      await decide(day('2011-04-02'))
+      expect(await termsOf('A')).toEqual([['2011-03-22', '2011-03-30', 30, 15], ['2011-03-31', null, 45, 15]])
+      // Changed again on the day itself: only what holds in the end counts.
+      await approve({ ...policy, limitDays: 60, oneWayStopDays: 20 }, '2011-03-01')
+      await decide(day('2011-03-30'))
+      expect(await termsOf('A')).toEqual([['2011-03-22', '2011-03-30', 30, 15], ['2011-03-31', null, 60, 20]])
+      await bringRows(facts, subscriberFeed, '2011-02', [number('2011-02', 'A', { tier: '金卡' })])
+      await decide(day('2011-04-05'))
+      expect((await termsOf('D')).at(-1)).toEqual(['2011-03-31', '2011-04-05', 60, 20])
+      expect((await termsOf('A')).at(-1)).toEqual(['2011-03-31', null, 60, 20])
     })
 
     test('a change above the threshold waits for a person; refused it is not proposed again', async () => {

@@ -3,6 +3,7 @@ import type { Day } from '../../../kernel/day.ts'
 import type { RecordsSession, Transaction } from '../../../platform/records/records.ts'
 import { inScope } from '../grant/store.ts'
 import type { LimitInputs, LimitState, LimitView, ReviewView } from './contract.ts'
+import { keepTerms } from './store.ts'
 
 export const limitsListedMax = 2_000
 const reviewsListedMax = 1_000
@@ -82,4 +83,5 @@ export async function saveReview(tx: Transaction, reviewId: number, given: { isA
     select r.account_no, ${given.on}, r.month, l.limit_fen, r.to_fen, r.why, r.rule_id, r.version, r.review_id from credit_review r join credit_limit l on l.account_no = r.account_no where r.review_id = ${reviewId}`.execute(tx.db)
   await sql`update credit_limit l set previous_fen = l.limit_fen, limit_fen = r.to_fen, limit_days = r.limit_days, one_way_stop_days = r.one_way_stop_days, why = r.why, inputs = r.inputs, is_held = false, decided_on = ${given.on}, rule_id = r.rule_id, version = r.version
       from credit_review r where r.review_id = ${reviewId} and r.account_no = l.account_no`.execute(tx.db)
+  await keepTerms(tx, given.on, (accountNo) => sql`${accountNo} = (select account_no from credit_review where review_id = ${reviewId})`)
 }

@@ -53,7 +53,7 @@ export async function decideLimits({ records, facts, signal, onPage }: Deps, on:
     onPage?.(sum.accounts)
   }
   await records.transaction(async (tx) => {
-    await dropGone(tx, after)
+    await dropGone(tx, after, on)
     await finishRun(tx, month, { accounts: sum.accounts, withoutRule: sum.withoutRule, now })
   })
   return { month, ...sum }

@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Day, Month } from '../../../kernel/day.ts'
+import { type RawBuilder, sql } from 'kysely'
+import { addDays, type Day, type Month } from '../../../kernel/day.ts'
 import { copyRows, type CopyValue } from '../../../platform/records/copyRows.ts'
 import type { Records, RecordsSession, Transaction } from '../../../platform/records/records.ts'
 import type { Decided } from './rules.ts'
@@ -44,7 +44,7 @@ type Page = { readonly on: Day; readonly month: Month; readonly after: string; r
 
 /** One COPY and set-based merges. A small change holds at once; one above the threshold waits, and what holds meanwhile stays as it is. */
 export async function savePage(tx: Transaction, { on, month, after, last, isKnown, decided }: Page): Promise<{ changed: number; waiting: number }> {
-  return tx.withClient(async (client) => {
+  const done = await tx.withClient(async (client) => {
     await client.query(`create temp table fresh (account_no text collate "C" primary key, area_code text collate "C", brand text collate "C", tier text collate "C", way text collate "C", limit_fen bigint, limit_days int, one_way_stop_days int,
       why jsonb, inputs jsonb, is_held boolean, needs_review boolean, rule_id bigint, version int) on commit drop`)
     await copyRows(client, 'fresh', columns, rowsOf(decided))
@@ -68,10 +68,26 @@ export async function savePage(tx: Transaction, { on, month, after, last, isKnow
     await client.query('delete from credit_limit where account_no > $1 and account_no <= $2 and not (account_no = any($3::text[]))', [after, last, isKnown])
     return { changed: changes.rowCount ?? 0, waiting: reviews.rowCount ?? 0 }
   })
+  await keepTerms(tx, on, (accountNo) => sql`${accountNo} > ${after} and ${accountNo} <= ${last}`)
+  return done
 }
 
 /** Behind the last account of the book. */
-export async function dropGone(tx: Transaction, after: string): Promise<void> {
+export async function dropGone(tx: Transaction, after: string, on: Day): Promise<void> {
   await sql`delete from credit_limit where account_no > ${after}`.execute(tx.db)
+  await keepTerms(tx, on, (accountNo) => sql`${accountNo} > ${after}`)
   await sql`update credit_review r set state = 'overtaken' where state = 'waiting' and not exists (select 1 from credit_limit l where l.account_no = r.account_no)`.execute(tx.db)
+}
+
+/**
+ * Keeps since when the days of limits hold. They count from the day after, like whatever is noted by day: the night of the day itself was decided without them.
+ * What held before stays written, so that a rung that was taken under it stays taken.
+ */
+export async function keepTerms(tx: Transaction, on: Day, isOf: (accountNo: RawBuilder<unknown>) => RawBuilder<boolean>): Promise<void> {
+  const holds = sql`(t.to_on is null and exists (select 1 from credit_limit l where l.account_no = t.account_no and l.limit_days = t.limit_days and l.one_way_stop_days = t.one_way_stop_days))`
+  await sql`delete from credit_term t where ${isOf(sql.ref('t.account_no'))} and t.from_on > ${on} and not ${holds}`.execute(tx.db)
+  await sql`update credit_term t set to_on = ${on} where ${isOf(sql.ref('t.account_no'))} and t.from_on <= ${on} and (t.to_on is null or t.to_on > ${on}) and not ${holds}`.execute(tx.db)
+  await sql`insert into credit_term (account_no, from_on, limit_days, one_way_stop_days)
+    select l.account_no, cast(${addDays(on, 1)} as date), l.limit_days, l.one_way_stop_days from credit_limit l
+     where ${isOf(sql.ref('l.account_no'))} and not exists (select 1 from credit_term t where t.account_no = l.account_no and t.to_on is null)`.execute(tx.db)
 }
