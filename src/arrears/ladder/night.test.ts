@@ -10,14 +10,12 @@ import { approveRule, draftRule, submitRule } from '../../platform/rules/index.t
 import { planActs } from '../act/store.ts'
 import { dayNumber } from './accountRules.ts'
 import { type BookAccount, withRecords } from './book.ts'
-import { drawKey } from './drawKey.ts'
 import { drawOf, isHeldOut } from './drawRules.ts'
 import { measureEffect, type Outcome } from './effectRules.ts'
 import { defaultLadder } from './ladder.data.ts'
 import { loadSides, runNight } from './night.ts'
 import { ladderKind } from './policy.ts'
-import { previewBook } from './previewRules.ts'
-import { listTaken } from './store.ts'
+import { tallyBook } from './preview.ts'
 import { account, accounts, bookOf } from './testNight.ts'
 
 let branch: TestBranch
@@ -154,12 +152,17 @@ test('what the preview says is what approval does', async () => {
   if (before === null || after === null) throw new Error('Both are in force.')
   const there = few.filter((each) => each.areaCode === '632302')
   await giveTerms(there)
-  const known = await withRecords(branch.records, there, [before.ladder, after.ladder])
-  expect(known.filter((each) => each.limitTerms.length > 0).length).toBeGreaterThan(100)
-  const said = previewBook(known.map((each) => ({ account: each, before, after, taken: [] })), { before: defaultLadder, after: gentler }, { on: dayNumber(today), key: await drawKey(branch.records) })
+  expect((await withRecords(branch.records, there, [before.ladder, after.ladder])).filter((each) => each.limitTerms.length > 0).length).toBeGreaterThan(100)
+  // Over several pages, in a book with others between; the night has pages of another size.
+  const pages: number[] = []
+  const asked = { session: branch.records, areaCode: '632302', body: gentler, before: defaultLadder }
+  const said = await tallyBook({ ...asked, ctx: { today }, onProgress: ({ done }) => pages.push(done) }, bookOf(few), 300)
+  expect(pages).toEqual([300, 600, 900, 1_200, 1_500, 1_800, 2_000])
+  expect(await tallyBook({ ...asked, ctx: { today } }, bookOf(few))).toEqual(said)
+  await expect(tallyBook({ ...asked, ctx: { today }, signal: AbortSignal.abort() }, bookOf(few), 300)).rejects.toThrow()
   // Days 10 to 13: four of 180 due dates, every third account there.
   expect(said).toMatchObject({ accounts: there.length, moved: there.filter((each) => { const age = dayNumber(today) - (each.items[0]?.dueOn ?? 0); return age >= 10 && age < 14 && (each.items[0]?.amountFen ?? 0) >= 1_000 }).length, moreStopped: 0, fewerStopped: 0 })
-  await runNight({ records: branch.records, book: bookOf(there) }, today)
+  await runNight({ records: branch.records, book: bookOf(there), pageAccounts: 250 }, today)
   const { rows } = await sql<{ rung: string; count: number; fen: number }>`select rung, count(*)::int as count, sum(overdue_fen)::bigint as fen from arrears_state where rung is not null group by rung order by rung`.execute(branch.records.db)
   expect(rows).toEqual(said.rungs.filter((rung) => rung.rungId !== null && rung.after > 0).map((rung) => ({ rung: rung.rungId, count: rung.after, fen: rung.afterFen })).toSorted((x, y) => ((x.rung ?? '') < (y.rung ?? '') ? -1 : 1)))
   // What it said of the cost is what the acts come to: those of three days, letters of any age, the last rung alone, without those whom the draw left out.
@@ -172,8 +175,7 @@ test('what the preview says is what approval does', async () => {
   expect(await costOf(today)).toBe(said.costAfterFen)
   // A night was missed; the steps of the last one begin nothing again.
   const later = addDays(today, 2)
-  const taken = await listTaken(branch.records, there.map((each) => each.accountNo), later)
-  const then = previewBook(known.map((each) => ({ account: each, before: after, after, taken: taken.get(each.accountNo) ?? [] })), { before: gentler, after: gentler }, { on: dayNumber(later), key: await drawKey(branch.records) })
+  const then = await tallyBook({ ...asked, before: gentler, ctx: { today: later } }, bookOf(there), 200)
   await runNight({ records: branch.records, book: bookOf(there) }, later)
   expect(await costOf(later)).toBe(then.costAfterFen)
   expect(then.costAfterFen).toBeGreaterThan(0)

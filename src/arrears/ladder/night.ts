@@ -5,7 +5,7 @@ import { copyRows, type CopyValue } from '../../platform/records/copyRows.ts'
 import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { loadRules, type RuleInForce } from '../../platform/rules/index.ts'
 import { dayNumber, dayOf } from './accountRules.ts'
-import { type Book, type BookAccount, loadDisasters, withRecords } from './book.ts'
+import { type Book, type BookAccount, bookPageAccounts, loadDisasters, withRecords } from './book.ts'
 import { dunningCalendar } from './calendar.ts'
 import type { LadderPolicy } from './contract.ts'
 import { drawKey } from './drawKey.ts'
@@ -16,15 +16,14 @@ import { decideLadder, type LadderState, prepareLadder } from './rules.ts'
 import { makeNextStopDay } from './stopRules.ts'
 
 export type NightOutcome = { readonly accounts: number; readonly steps: number; readonly pages: number; readonly withoutPolicy: number }
-const pageAccounts = 20_000
 
-type Deps = { readonly records: Records; readonly book: Book; readonly signal?: AbortSignal; readonly onPage?: (accounts: number) => void }
+type Deps = { readonly records: Records; readonly book: Book; readonly signal?: AbortSignal; readonly onPage?: (accounts: number) => void; readonly pageAccounts?: number }
 
 /**
  * Decides and records every account of the book for a business date, page by page. A page is one transaction with its own line,
  * so a night that was killed goes on after its last page, and one that is run again changes nothing.
  */
-export async function runNight({ records, book, signal, onPage }: Deps, on: Day): Promise<NightOutcome> {
+export async function runNight({ records, book, signal, onPage, pageAccounts = bookPageAccounts }: Deps, on: Day): Promise<NightOutcome> {
   const sideOf = await loadSides(records, on)
   const key = await drawKey(records)
   const found = await lastPage(records, on)

@@ -1,23 +1,26 @@
 import { sql } from 'kysely'
+import { setImmediate } from 'node:timers/promises'
 import { yuanText } from '../../kernel/money.ts'
-import type { RulePreview, RuleQuestion } from '../../platform/rules/index.ts'
+import type { Context } from '../../platform/access/context.ts'
+import type { RecordsSession } from '../../platform/records/records.ts'
+import type { PreviewQuestion, RulePreview } from '../../platform/rules/index.ts'
 import { dayNumber } from './accountRules.ts'
-import { loadDisasters, withRecords } from './book.ts'
+import { type Book, bookPageAccounts, loadDisasters, withRecords } from './book.ts'
 import { dunningCalendar } from './calendar.ts'
 import { drawKey } from './drawKey.ts'
 import type { LadderPolicy } from './contract.ts'
 import { ledgerBook } from './facts.ts'
-import { previewBook, type PreviewRow, type Side } from './previewRules.ts'
+import { openTally, type Preview, type Side } from './previewRules.ts'
 import { type Ladder, prepareLadder } from './rules.ts'
 import { listTaken } from './store.ts'
 import { makeNextStopDay } from './stopRules.ts'
 
-/** A preview answers while a person types. */
-const previewAccountsMax = 100_000
-const pageAccounts = 20_000
+/** So many accounts are decided before others get their turn: a preview runs beside everybody's pages. */
+const decidedAtOnce = 2_000
+type Asked = Pick<PreviewQuestion<LadderPolicy>, 'session' | 'areaCode' | 'body' | 'before' | 'onProgress' | 'signal'> & { readonly ctx: Pick<Context, 'today'> }
 
-/** What a policy would do to today's book of its area, by the same decisions as those of the night. */
-export async function previewLadder({ ctx, session, areaCode, body, before }: RuleQuestion<LadderPolicy> & { readonly before: LadderPolicy | null }): Promise<RulePreview> {
+/** What a policy would do to a whole book of its area, page by page, by the same decisions as those of the night. */
+export async function tallyBook({ ctx, session, areaCode, body, before, onProgress, signal }: Asked, book: Book, pageAccounts = bookPageAccounts): Promise<Preview> {
   const { rows: inside } = await sql<{ areaCode: string }>`select area_code as "areaCode" from area_closure where ancestor_code = ${areaCode} limit 200000`.execute(session.db)
   const areas = new Set(inside.map((row) => row.areaCode))
   const disastersOf = await loadDisasters(session)
@@ -33,21 +36,37 @@ export async function previewLadder({ ctx, session, areaCode, body, before }: Ru
     }
   }
   const [afterOf, beforeOf] = [sideMaker(body), before === null ? () => null : sideMaker(before)]
-  const book = ledgerBook(ctx.facts, ctx.today)
-  const rows: PreviewRow[] = []
-  let isCut = false
+  const tally = openTally({ before, after: body }, { on: dayNumber(ctx.today), key: await drawKey(session) })
+  const total = await countBook(session)
+  let done = 0
   for (let page = await book.readPage('', pageAccounts); page.length > 0; page = await book.readPage(page.at(-1)?.accountNo ?? '', pageAccounts)) {
     const accounts = await withRecords(session, page.filter((each) => areas.has(each.areaCode)), ladders)
     const taken = await listTaken(session, accounts.map((each) => each.accountNo), ctx.today)
-    for (const account of accounts) rows.push({ account, before: beforeOf(account.areaCode), after: afterOf(account.areaCode), taken: taken.get(account.accountNo) ?? [] })
-    isCut = rows.length >= previewAccountsMax
-    if (isCut) break
+    for (const [index, account] of accounts.entries()) {
+      tally.add({ account, before: beforeOf(account.areaCode), after: afterOf(account.areaCode), taken: taken.get(account.accountNo) ?? [] })
+      if (index % decidedAtOnce === decidedAtOnce - 1) await setImmediate()
+    }
+    done += page.length
+    onProgress?.({ done, total: total > done ? total : null, unit: { zh: '户', en: 'accounts' } })
+    signal?.throwIfAborted()
   }
-  const said = previewBook(rows, { before, after: body }, { on: dayNumber(ctx.today), key: await drawKey(session) })
+  return tally.said()
+}
+
+/** About how many accounts a book has: as many as that of the last night. */
+async function countBook(session: RecordsSession): Promise<number> {
+  const { rows: [row] } = await sql<{ accounts: number }>`select coalesce(sum(account_count), 0)::int as accounts from arrears_night_page where business_date = (select max(business_date) from arrears_night_page)`.execute(session.db)
+  return row?.accounts ?? 0
+}
+
+/** The sentences and the table of a preview, on today's book. */
+export async function previewLadder(asked: PreviewQuestion<LadderPolicy>): Promise<RulePreview> {
+  const { ctx } = asked
+  const said = await tallyBook(asked, ledgerBook(ctx.facts, ctx.today))
   const cost = said.costAfterFen - said.costBeforeFen
   return {
     summary: [
-      { zh: `按 ${ctx.today} 的账：${said.accounts} 户有到期账单${isCut ? '（只算了前 10 万户）' : ''}，${said.moved} 户换级，涉及 ${yuanText(said.movedFen)} 元。`, en: `On the book of ${ctx.today}: ${said.accounts} accounts with bills due${isCut ? ' (the first 100,000 only)' : ''}, ${said.moved} change their rung, ${yuanText(said.movedFen)} yuan.` },
+      { zh: `按 ${ctx.today} 的账：${said.accounts} 户有到期账单，${said.moved} 户换级，涉及 ${yuanText(said.movedFen)} 元。`, en: `On the book of ${ctx.today}: ${said.accounts} accounts with bills due, ${said.moved} change their rung, ${yuanText(said.movedFen)} yuan.` },
       { zh: `多停 ${said.moreStopped} 户，少停 ${said.fewerStopped} 户；今天的催缴成本 ${yuanText(said.costAfterFen)} 元（${cost >= 0 ? '多' : '少'} ${yuanText(Math.abs(cost))} 元）。`, en: `${said.moreStopped} more are stopped, ${said.fewerStopped} fewer; today's acts cost ${yuanText(said.costAfterFen)} yuan (${cost >= 0 ? 'up' : 'down'} ${yuanText(Math.abs(cost))}).` },
     ],
     columns: [

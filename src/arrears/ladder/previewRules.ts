@@ -24,8 +24,11 @@ export type TakenStep = { readonly owesSince: DayNumber; readonly rung: string }
 type Night = { readonly on: DayNumber; readonly key: DrawKey }
 export type Side = { readonly ladder: Ladder; readonly nextStopDay: NextStopDay }
 
-/** What a policy would do to a book: the same decisions as those of the night, so that what it says is what approval does. */
-export function previewBook(book: Iterable<PreviewRow>, policies: { readonly before: LadderPolicy | null; readonly after: LadderPolicy }, night: Night): Preview {
+/**
+ * What a policy would do to a book: the same decisions as those of the night, so that what it says is what approval does.
+ * Accounts are added as they come and nothing of them is kept but the sums.
+ */
+export function openTally(policies: { readonly before: LadderPolicy | null; readonly after: LadderPolicy }, night: Night): { add(row: PreviewRow): void; said(): Preview } {
   const { on } = night
   const tally = new Map<string, { before: number; after: number; beforeFen: number; afterFen: number; cost: number }>()
   const at = (id: string) => {
@@ -34,7 +37,7 @@ export function previewBook(book: Iterable<PreviewRow>, policies: { readonly bef
     return found
   }
   const sum = { accounts: 0, moved: 0, movedFen: 0, moreStopped: 0, fewerStopped: 0, costBeforeFen: 0, costAfterFen: 0 }
-  for (const { account, before, after, taken } of book) {
+  const add = ({ account, before, after, taken }: PreviewRow): void => {
     const next = decideLadder(account, after.ladder, on, after.nextStopDay)
     const last = before === null ? null : decideLadder(account, before.ladder, on, before.nextStopDay)
     const [nextId, lastId] = [rungIdOf(next, after.ladder), last === null || before === null ? '' : rungIdOf(last, before.ladder)]
@@ -58,7 +61,8 @@ export function previewBook(book: Iterable<PreviewRow>, policies: { readonly bef
     old.beforeFen += before === null ? 0 : next.overdueFen
   }
   const rungs = [{ id: '', name: '' }, ...policies.after.rungs, ...(policies.before?.rungs ?? []).filter((rung) => !policies.after.rungs.some((each) => each.id === rung.id))]
-  return { ...sum, rungs: rungs.map((rung) => ({ rung, counted: at(rung.id) })).map(({ rung, counted }) => ({ rungId: rung.id === '' ? null : rung.id, name: rung.name, before: counted.before, after: counted.after, beforeFen: counted.beforeFen, afterFen: counted.afterFen, actsCostFen: counted.cost })) }
+  const said = (): Preview => ({ ...sum, rungs: rungs.map((rung) => ({ rung, counted: at(rung.id) })).map(({ rung, counted }) => ({ rungId: rung.id === '' ? null : rung.id, name: rung.name, before: counted.before, after: counted.after, beforeFen: counted.beforeFen, afterFen: counted.afterFen, actsCostFen: counted.cost })) })
+  return { add, said }
 }
 
 const rungIdOf = (state: LadderState, ladder: Ladder): string => (state.rung === null ? '' : (ladder.policy.rungs[state.rung]?.id ?? ''))

@@ -8,6 +8,7 @@ import { DayInput } from '../ui/DayInput.tsx'
 import { formatDay, formatInstant } from '../ui/figure.tsx'
 import { LoadingState } from '../ui/LoadingState.tsx'
 import { Page } from '../ui/Page.tsx'
+import { Progress } from '../ui/Progress.tsx'
 import { RefusalAlert } from '../ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../ui/words.ts'
 import { BodyForm, type FieldChoices } from './BodyForm.tsx'
@@ -18,15 +19,17 @@ import { Difference, Preview } from './RulePreview.tsx'
 import './rules.css'
 
 const previewAfterMs = 500
+/** A preview that takes longer says how far it is. */
+const progressEveryMs = 1_000
 
 const words = defineWords({
   zh: {
     all: '全部规则', version: (number: number) => `第 ${number} 版`, from: '生效日期', note: '说明（为什么这样定）', save: '保存草稿', discard: '放弃改动', submit: '提交批准', another: '据此另起一版', saved: '已保存', inForce: '现行',
-    difference: (version: number) => `与第 ${version} 版的差别`, preview: '预览', faults: '提交前要改的地方', unsaved: '有未保存的改动，先保存再提交。', state: '状态', author: '起草', editor: '最后修改', approver: '批准', reason: '原因', retired: '停用自', loop: '批准与影响', body: '内容',
+    difference: (version: number) => `与第 ${version} 版的差别`, preview: '预览', trying: '正在试算', faults: '提交前要改的地方', unsaved: '有未保存的改动，先保存再提交。', state: '状态', author: '起草', editor: '最后修改', approver: '批准', reason: '原因', retired: '停用自', loop: '批准与影响', body: '内容',
   },
   en: {
     all: 'All rules', version: (number: number) => `Version ${number}`, from: 'In force from', note: 'Note (why it is so)', save: 'Save the draft', discard: 'Discard changes', submit: 'Submit for approval', another: 'Draft another version from this', saved: 'Saved', inForce: 'in force',
-    difference: (version: number) => `What differs from version ${version}`, preview: 'Preview', faults: 'To be mended before it is submitted', unsaved: 'There are unsaved changes; save them before submitting.', state: 'State', author: 'Author', editor: 'Last edited', approver: 'Decided', reason: 'Reason', retired: 'Ends', loop: 'Approval and effect', body: 'Body',
+    difference: (version: number) => `What differs from version ${version}`, preview: 'Preview', trying: 'Trying it', faults: 'To be mended before it is submitted', unsaved: 'There are unsaved changes; save them before submitting.', state: 'State', author: 'Author', editor: 'Last edited', approver: 'Decided', reason: 'Reason', retired: 'Ends', loop: 'Approval and effect', body: 'Body',
   },
 })
 
@@ -106,6 +109,7 @@ function Loop(props: RuleEditorProps & { readonly rule: OpenedRule; readonly edi
   const preview = useQuery(ruleQuery.preview.queryOptions({
     input: { kind: rule.kind, variant: rule.variant, areaCode: rule.areaCode, effectiveFrom: settled.effectiveFrom, body: settled.body }, enabled: mayPreview && settled.effectiveFrom !== '', retry: false, placeholderData: (before) => before,
   }))
+  const progress = useQuery(ruleQuery.previewProgress.queryOptions({ enabled: preview.isFetching, refetchInterval: progressEveryMs, gcTime: 0, retry: false }))
   const line = (label: string, ...said: (string | null)[]): ReactNode => {
     const text = said.filter(Boolean).join(' · ')
     return text === '' ? null : <><dt>{label}</dt><dd>{text}</dd></>
@@ -127,6 +131,7 @@ function Loop(props: RuleEditorProps & { readonly rule: OpenedRule; readonly edi
       <RuleDecision rule={rule} onDone={props.onDone} />
       <RefusalAlert error={preview.error} />
       {faults.length === 0 ? null : <section><h3>{t.faults}</h3><ul>{faults.map((fault) => <li key={fault.zh} className="bh-rule-change">{fault[language]}</li>)}</ul></section>}
+      {preview.isFetching && progress.data ? <section><Progress title={t.trying} done={progress.data.done} total={progress.data.total} unit={progress.data.unit[language]} /></section> : null}
       {preview.data?.preview ? <section aria-busy={preview.isFetching}><h3>{t.preview}</h3><Preview preview={preview.data.preview} /></section> : null}
       {rule.before && !props.isChanged ? <section><h3>{t.difference(rule.before.version)}</h3><Difference rows={rule.difference} /></section> : null}
     </div>

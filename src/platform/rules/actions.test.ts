@@ -1,5 +1,6 @@
+import { call } from '@orpc/server'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { day } from '../../kernel/day.ts'
 import { Refusal, refusal } from '../../kernel/refusal.ts'
@@ -8,6 +9,8 @@ import type { Context } from '../access/context.ts'
 import { approveRule, draftRule, editRule, rejectRule, retireRule, submitRule } from './actions.ts'
 import { named } from './contract.ts'
 import { defineRuleKind, permissionsOfKinds } from './kind.ts'
+import { viewRulesPermission } from './permissions.ts'
+import { makeRuleRouter } from './routes.ts'
 import { listRules, loadRules, ruleInForce, rulesInForce } from './store.ts'
 
 const tooSoon = refusal('TEST_TOO_SOON', { zh: '催缴不得早于第 {days} 天。', en: 'Dunning must not begin before day {days}.' })
@@ -124,4 +127,35 @@ test('approval is of what was read: a change in between, a wrong state, another 
 test('two drafts at once take two numbers', async () => {
   const drafted = await Promise.all([draft(officer, 11), draft(other, 12)])
   expect(new Set(drafted.map((one) => one.version)).size).toBe(2)
+})
+
+test('a long preview says how far it is to whoever waits for it, and to nobody else; who leaves stops it', async () => {
+  const reached: { go: () => void }[] = []
+  const slow = defineRuleKind({
+    ...ladder, floors: async () => [],
+    preview: async ({ onProgress, signal }) => {
+      onProgress?.({ done: 20_000, total: 90_000, unit: { zh: '户', en: 'accounts' } })
+      await new Promise<void>((go) => reached.push({ go }))
+      signal?.throwIfAborted()
+      return { summary: [], columns: [], rows: [] }
+    },
+  })
+  const router = makeRuleRouter([slow])
+  const seeing = (of: Context): Context => ({ ...of, grants: of.grants.map((grant) => ({ ...grant, permissions: new Set([...grant.permissions, viewRulesPermission.verb]) })) })
+  const ask = (signal?: AbortSignal) => call(router.preview, { kind: slow.id, variant: '', areaCode: '6323', effectiveFrom: '2011-03-01', body: { firstDays: 5 } }, { context: seeing(officer), signal })
+  const progressOf = (of: Context) => call(router.previewProgress, undefined, { context: seeing(of) })
+  expect(await progressOf(officer)).toBeNull()
+  const first = ask()
+  await vi.waitFor(() => expect(reached.length).toBe(1))
+  expect(await progressOf(officer)).toEqual({ done: 20_000, total: 90_000, unit: { zh: '户', en: 'accounts' } })
+  expect(await progressOf(other)).toBeNull()
+  reached[0]?.go()
+  expect((await first).preview).toEqual({ summary: [], columns: [], rows: [] })
+  expect(await progressOf(officer)).toBeNull()
+  const left = new AbortController()
+  const second = ask(left.signal)
+  await vi.waitFor(() => expect(reached.length).toBe(2))
+  left.abort()
+  reached[1]?.go()
+  await expect(second).rejects.toThrow()
 })

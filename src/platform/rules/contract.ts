@@ -57,6 +57,8 @@ const previewShape = z.object({
   rows: z.array(z.array(z.union([z.string(), z.number(), wordsShape]).nullable())),
 })
 export type RulePreview = z.infer<typeof previewShape>
+const previewProgressShape = z.object({ done: z.number(), total: z.number().nullable().describe('About; null while nobody knows'), unit: wordsShape })
+export type PreviewProgress = z.infer<typeof previewProgressShape>
 const differenceShape = z.object({ place: wordsShape, before: wordsShape, after: wordsShape })
 export type RuleDifference = z.infer<typeof differenceShape>
 
@@ -99,6 +101,7 @@ export const ruleContract = {
     .input(ruleIdInput.extend({ otherId: z.coerce.number().int().positive() })).output(z.array(differenceShape)),
   preview: oc.route({ method: 'POST', path: '/rules/preview', summary: 'What a body would decide differently; nothing is saved', tags })
     .input(draftInput.omit({ note: true })).output(z.object({ preview: previewShape.nullable(), faults: z.array(wordsShape) })),
+  previewProgress: oc.route({ method: 'GET', path: '/rules/preview/progress', summary: 'How far the preview is that the asker waits for; null when there is none', tags }).output(previewProgressShape.nullable()),
   draft: oc.route({ method: 'POST', path: '/rules', summary: 'A new version as a draft', tags }).input(draftInput).output(z.object({ ruleId: z.number(), version: z.number() })),
   edit: oc.route({ method: 'PUT', path: '/rules/{ruleId}', summary: 'Changes a version that is not yet approved', tags })
     .input(decisionInput.extend({ effectiveFrom: dayShape, body: z.unknown(), note: z.string().trim().max(500).default('') })).output(z.object({ revision: z.number() })),

@@ -1,6 +1,6 @@
 export { approveRule, draftRule, editRule, rejectRule, retireRule, type RuleKinds, submitRule } from './actions.ts'
 export { named, ruleContract, type RulePreview } from './contract.ts'
-export { defineRuleKind, permissionsOfKinds, type RuleChoices, type RuleKind, type RuleQuestion } from './kind.ts'
+export { defineRuleKind, permissionsOfKinds, type PreviewQuestion, type RuleChoices, type RuleKind, type RuleQuestion } from './kind.ts'
 export { viewRulesPermission } from './permissions.ts'
 export { makeRuleRouter } from './routes.ts'
 export { loadRules, loadRulesOf, type RuleInForce, ruleInForce, rulesInForce } from './store.ts'

@@ -4,7 +4,7 @@ import type { Refusal, Words } from '../../kernel/refusal.ts'
 import type { Context } from '../access/context.ts'
 import type { DeclaredPermission, RoleId } from '../access/roles.ts'
 import type { RecordsSession } from '../records/records.ts'
-import type { RulePreview } from './contract.ts'
+import type { PreviewProgress, RulePreview } from './contract.ts'
 
 /** What a text field of a name is picked from: the code that is stored, and its words. */
 export type RuleChoices = Readonly<Record<string, readonly { readonly value: string; readonly words: Words }[]>>
@@ -19,6 +19,9 @@ export type RuleQuestion<Body> = {
   readonly effectiveFrom: Day
   readonly body: Body
 }
+
+/** `before` is the body in force, null when there is none. A preview that reads much tells how far it is, and stops when nobody waits for it any more. */
+export type PreviewQuestion<Body> = RuleQuestion<Body> & { readonly before: Body | null; readonly onProgress?: (progress: PreviewProgress) => void; readonly signal?: AbortSignal | undefined }
 
 type Declared<Body> = {
   /** `chapter.noun`, also the first part of its two verbs. */
@@ -39,8 +42,8 @@ type Declared<Body> = {
   readonly choices?: (session: RecordsSession) => Promise<RuleChoices>
   /** What no version may break, beyond the type of its body; asked at submission and again at approval. */
   readonly floors?: (asked: RuleQuestion<Body>) => Promise<readonly Refusal[]>
-  /** What would be decided differently. `before` is the body in force, null when there is none. */
-  readonly preview?: (asked: RuleQuestion<Body> & { readonly before: Body | null }) => Promise<RulePreview>
+  /** What would be decided differently. */
+  readonly preview?: (asked: PreviewQuestion<Body>) => Promise<RulePreview>
 }
 
 /** A kind of rule as the table sees it: its bodies come as JSON and are read again each time. */
@@ -49,7 +52,7 @@ export type RuleKind<Body = unknown> = Pick<Declared<Body>, 'id' | 'words' | 'pu
   readonly read: (body: unknown) => Body
   readonly choices: (session: RecordsSession) => Promise<RuleChoices>
   readonly floors: (asked: RuleQuestion<unknown>) => Promise<readonly Refusal[]>
-  readonly preview: ((asked: RuleQuestion<unknown> & { readonly before: unknown }) => Promise<RulePreview>) | null
+  readonly preview: ((asked: PreviewQuestion<unknown>) => Promise<RulePreview>) | null
 }
 
 /** Declares a kind of rule; the app lists it, and it has versions, approval, a page and a trail. */

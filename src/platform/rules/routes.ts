@@ -3,10 +3,10 @@ import { addMonths, day, firstDayOf, monthOf } from '../../kernel/day.ts'
 import { Refusal, type Words } from '../../kernel/refusal.ts'
 import { type Context, hasPermission, requirePermission, scopeOf } from '../access/context.ts'
 import { approveRule, draftRule, editRule, getKind, readBody, refuseVariant, rejectRule, retireRule, type RuleKinds, submitRule } from './actions.ts'
-import { type OpenedRule, ruleContract, type RuleKindShape, type RulePreview, type RuleShape, ruleUnknown } from './contract.ts'
+import { type OpenedRule, ruleContract, type PreviewProgress, type RuleKindShape, type RulePreview, type RuleShape, ruleUnknown } from './contract.ts'
 import { differenceOf } from './difference.ts'
 import { describeBody } from './fields.ts'
-import { approveVerb, draftVerb, type RuleKind } from './kind.ts'
+import { approveVerb, draftVerb, type PreviewQuestion, type RuleKind } from './kind.ts'
 import { viewRulesPermission } from './permissions.ts'
 import { getRuleArea, type ListedRule, listRuleAreas, listRules, RULES_LISTED_MAX, ruleInForce } from './store.ts'
 
@@ -15,6 +15,8 @@ const done = { done: true } as const
 /** The kinds of all chapters are handed in by the app. */
 export function makeRuleRouter(kinds: RuleKinds) {
   const os = implement(ruleContract).$context<Context>()
+  /** By account: how far the preview is that was asked for last. It lives as long as its request. */
+  const running = new Map<number, { progress: PreviewProgress | null }>()
   const view = (ctx: Context) => requirePermission(ctx, viewRulesPermission.verb)
   return os.router({
     kinds: os.kinds.handler(({ context }) => {
@@ -43,12 +45,25 @@ export function makeRuleRouter(kinds: RuleKinds) {
       const kind = getKind(kinds, one.kind)
       return differenceOf(describeBody(kind.body), other.body, one.body, await kind.choices(context.records))
     }),
-    preview: os.preview.handler(async ({ context, input }) => {
+    preview: os.preview.handler(async ({ context, input, signal }) => {
       const kind = getKind(kinds, input.kind)
       const allowed = requirePermission(context, hasPermission(context, draftVerb(kind)) ? draftVerb(kind) : approveVerb(kind))
       refuseVariant(kind, input.variant)
       const { areaCode } = await getRuleArea(context.records, input.areaCode, allowed.scopeAreaCodes)
-      return previewOf(context, kind, { areaCode, variant: input.variant, effectiveFrom: input.effectiveFrom, body: readBody(kind, input.body) })
+      const own: { progress: PreviewProgress | null } = { progress: null }
+      running.set(context.accountId, own)
+      const onProgress = (progress: PreviewProgress): void => {
+        own.progress = progress
+      }
+      try {
+        return await previewOf(context, kind, { areaCode, variant: input.variant, effectiveFrom: input.effectiveFrom, body: readBody(kind, input.body), onProgress, signal })
+      } finally {
+        if (running.get(context.accountId) === own) running.delete(context.accountId)
+      }
+    }),
+    previewProgress: os.previewProgress.handler(({ context }) => {
+      view(context)
+      return running.get(context.accountId)?.progress ?? null
     }),
     draft: os.draft.handler(({ context, input }) => draftRule(context, kinds, input)),
     edit: os.edit.handler(({ context, input }) => editRule(context, kinds, { ...input, body: input.body })),
@@ -116,12 +131,12 @@ async function openRule(ctx: Context, kinds: RuleKinds, ruleId: number): Promise
   }
 }
 
-async function previewOf(ctx: Context, kind: RuleKind, given: { areaCode: string; variant: string; effectiveFrom: string; body: unknown }): Promise<{ preview: RulePreview | null; faults: Words[] }> {
+async function previewOf(ctx: Context, kind: RuleKind, given: { areaCode: string; variant: string; effectiveFrom: string; body: unknown } & Pick<PreviewQuestion<unknown>, 'onProgress' | 'signal'>): Promise<{ preview: RulePreview | null; faults: Words[] }> {
   const question = { ctx, session: ctx.records, areaCode: given.areaCode, variant: given.variant, effectiveFrom: day(given.effectiveFrom), body: given.body }
   const faults = (await kind.floors(question)).map(bothLanguages)
   const before = await ruleInForce(ctx.records, kind, given.areaCode, question.effectiveFrom, given.variant)
   // What breaks a floor has no meaning to preview.
-  return { preview: kind.preview && faults.length === 0 ? await kind.preview({ ...question, before: before?.body ?? null }) : null, faults }
+  return { preview: kind.preview && faults.length === 0 ? await kind.preview({ ...question, before: before?.body ?? null, ...(given.onProgress ? { onProgress: given.onProgress } : {}), signal: given.signal }) : null, faults }
 }
 
 function bothLanguages(fault: Refusal): Words {
