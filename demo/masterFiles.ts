@@ -1,5 +1,6 @@
 import type { Day } from '../src/kernel/day.ts'
 import type { TwinFile } from './file.ts'
+import { groupFile } from './groups.ts'
 import { listOutletsAsOf } from './outlets.ts'
 import { drawBelow, openStream } from './random.ts'
 import type { World } from './state.ts'
@@ -74,10 +75,10 @@ export function outletFile(world: World, on: Day): TwinFile {
 
 /** All master data on the first day; afterwards what changed since `before`. */
 export function masterFiles(world: World, on: Day, before: Day | null): TwinFile[] {
-  if (before === null) return [areaFactFile(world, on), unitFile(world, on), territoryFile(world, on), staffFile(world, on), outletFile(world, on)]
+  if (before === null) return [areaFactFile(world, on), unitFile(world, on), territoryFile(world, on), staffFile(world, on), outletFile(world, on), groupFile(world, on)]
   const isNew = (day: Day | null) => day !== null && day > before && day <= on
   const files: TwinFile[] = []
-  if (isNew(world.organisation.territoryChangesOn)) files.push(territoryFile(world, on))
+  if (isNew(world.organisation.territoryChangesOn)) files.push(territoryFile(world, on), groupFile(world, on))
   if (world.staff.some((person) => isNew(person.validFrom))) files.push(staffFile(world, on))
   if (world.outlets.some((outlet) => isNew(outlet.openedOn) || isNew(outlet.closedOn))) files.push(outletFile(world, on))
   return files

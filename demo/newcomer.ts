@@ -13,7 +13,7 @@ import type { NewSubscriber } from './subscribers.ts'
 
 const LEVEL_SIGMA = 0.85
 const LEVEL_MAX = 14
-const GROUPS_PER_COUNTY = 40
+export const GROUPS_PER_COUNTY = 40
 const tierThresholds: readonly (readonly number[])[] = [[1.3, 2.3, 4], [3.2, 5.5, 9], [3.6, 6, 9]]
 const epoch = day('1970-01-01')
 

@@ -195,4 +195,23 @@ export const outletFeed: Feed = {
   expected: null,
 }
 
-export const branchFeeds: readonly Feed[] = [areaFactFeed, unitFeed, territoryFeed, staffFeed, outletFeed, subscriberFeed, provinceFeed, typedFeed]
+/** 集团客户: who looks after each group, dated; the accounts of a group are told by the bills. */
+export const groupFeed: Feed = {
+  id: 'branch.groups',
+  name: { zh: '集团客户', en: 'Group customers' },
+  kind: 'master',
+  table: 'customer_group',
+  columns: [
+    { name: 'group_id', header: '集团编号', headerEn: 'Group', synonyms: ['集团编码', 'group_id'], kind: 'code', required: true },
+    { name: 'name', header: '集团名称', headerEn: 'Group name', synonyms: ['集团客户名称', 'group_name'], kind: 'text', required: true },
+    { name: 'staff_no', header: '客户经理工号', headerEn: 'Account manager', synonyms: ['集团客户经理工号', '经理工号'], kind: 'code', required: true },
+    areaColumn,
+    validFrom,
+    validTo,
+  ],
+  key: ['group_id', 'valid_from'],
+  slice: null,
+  expected: null,
+}
+
+export const branchFeeds: readonly Feed[] = [areaFactFeed, unitFeed, territoryFeed, staffFeed, outletFeed, groupFeed, subscriberFeed, provinceFeed, typedFeed]

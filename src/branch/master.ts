@@ -4,8 +4,8 @@ import type { ColumnKind, Feed } from '../platform/feeds/feed.ts'
 import type { MasterDifference, MasterKey, MasterNoun } from '../platform/feeds/master.ts'
 import { identifier } from '../platform/facts/dialect.ts'
 import type { RecordsSession, Transaction } from '../platform/records/records.ts'
-import { areaFactFeed, outletFeed, staffFeed, territoryFeed, unitFeed } from './feeds.ts'
-import { checkDays, checkOfficeTerritories, checkUnitParents, refuseUnknown } from './masterChecks.ts'
+import { areaFactFeed, groupFeed, outletFeed, staffFeed, territoryFeed, unitFeed } from './feeds.ts'
+import { checkDays, checkGroupManagers, checkOfficeTerritories, checkUnitParents, refuseUnknown } from './masterChecks.ts'
 
 /** A row as the feed's columns type it: days as text, money and counts as numbers. */
 type MasterRow = FactRow
@@ -33,6 +33,10 @@ const declarations: readonly NounDeclaration[] = [
   { feed: territoryFeed, references: [inAreas, inUnits], days: ['valid_from', 'valid_to'], check: checkOffices },
   { feed: staffFeed, references: [inUnits], days: ['valid_from', 'valid_to'] },
   { feed: outletFeed, references: [inAreas, inUnits], days: ['opened_on', 'closed_on'] },
+  {
+    feed: groupFeed, references: [{ column: 'staff_no', table: 'staff', key: 'staff_no' }, inAreas], days: ['valid_from', 'valid_to'],
+    check: async (_, after) => checkGroupManagers(after.map((row) => ({ groupId: text(row, 'group_id'), staffNo: text(row, 'staff_no'), validFrom: text(row, 'valid_from'), validTo: row['valid_to'] === null || row['valid_to'] === undefined ? null : text(row, 'valid_to') }))),
+  },
 ]
 
 /** Master data by the id of the feed that brings it. */

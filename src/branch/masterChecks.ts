@@ -21,6 +21,11 @@ export const territoryOverlap = refusal('TERRITORY_OVERLAP', {
   en: 'The business offices "{first}" and "{second}" both answer for area {areaCode} from {day}: give one of them an end first.',
 })
 
+export const groupManagersTwo = refusal('GROUP_MANAGERS_TWO', {
+  zh: '集团“{group}”自 {day} 起同时有两行：客户经理“{first}”和“{second}”。一个集团同一天只能有一位客户经理，请先给前一位填写失效日期。',
+  en: 'From {day} on the group "{group}" has two rows at once, of the account managers "{first}" and "{second}". A group has one manager on a day: give the earlier one an end first.',
+})
+
 /** Refuses the first row whose `column` names nothing that exists. */
 export function refuseUnknown(feed: Feed, column: string, known: ReadonlySet<string>, rows: readonly Row[]): void {
   for (const row of rows) {
@@ -78,7 +83,20 @@ export function checkOfficeTerritories(given: {
   }
 }
 
-function overlaps(a: Territory, b: Territory): boolean {
+type Managed = { readonly groupId: string; readonly staffNo: string; readonly validFrom: string; readonly validTo: string | null }
+
+/** A group has one account manager on a day. */
+export function checkGroupManagers(given: readonly Managed[]): void {
+  const ordered = given.toSorted((one, other) => (one.groupId === other.groupId ? (one.validFrom < other.validFrom ? -1 : 1) : one.groupId < other.groupId ? -1 : 1))
+  ordered.forEach((after, place) => {
+    const before = ordered[place - 1]
+    if (before === undefined || before.groupId !== after.groupId || !overlaps(before, after)) return
+    throw new Refusal(groupManagersTwo, { group: after.groupId, day: after.validFrom, first: before.staffNo, second: after.staffNo })
+  })
+}
+
+type Dated = { readonly validFrom: string; readonly validTo: string | null }
+function overlaps(a: Dated, b: Dated): boolean {
   return (a.validTo === null || a.validTo >= b.validFrom) && (b.validTo === null || b.validTo >= a.validFrom)
 }
 

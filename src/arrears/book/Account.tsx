@@ -8,6 +8,7 @@ import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
+import { groupWords } from '../group/groupWords.web.ts'
 import { bookContract } from './contract.ts'
 import { Story } from './Story.tsx'
 
@@ -16,7 +17,7 @@ const { query } = clientOf({ book: bookContract })
 const words = defineWords({
   zh: {
     title: '欠费账户', story: '全部经过', print: '打印催缴函（Word）', bills: '账单', money: '缴费与调账', billNo: '账单编号', month: '账期', item: '费用项目', subscriber: '用户编号', dueOn: '缴费截止日', amount: '金额', open: '未缴', asOf: (month: string) => `截止 ${month} 月末`, kind: '类别', day: '业务日期', reference: '流水号', note: '说明',
-    payment: '缴费', collection: '托收成功', collection_failed: '托收失败', reversal: '返销', adjustment: '调账减免', write_off: '核销', owed: '欠费', advance: '预存', customer: '客户编号', area: '区域', brand: '品牌', tier: '客户等级', group: '集团编号', way: '缴费方式',
+    payment: '缴费', collection: '托收成功', collection_failed: '托收失败', reversal: '返销', adjustment: '调账减免', write_off: '核销', owed: '欠费', advance: '预存', customer: '客户编号', area: '区域', brand: '品牌', tier: '客户等级', group: '集团', way: '缴费方式',
     whyLimit: '为什么是这个信用度', ladder: '催缴', ordinary: '自缴', agreed: '协议欠费', underCollection: '托收', noneYet: '还没有缴费记录。',
   },
   en: {
@@ -29,6 +30,7 @@ const words = defineWords({
 /** One account: what is open, every bill and every movement of money. It carries numbers only, no name and no phone. */
 export function Account(): ReactNode {
   const t = useWords(words)
+  const g = useWords(groupWords)
   const { language } = useLanguage()
   const { accountId = '' } = useParams()
   const read = useQuery(query.book.account.queryOptions({ input: { accountId } }))
@@ -57,7 +59,7 @@ export function Account(): ReactNode {
         <dt>{t.area}</dt><dd>{account.areaName}</dd>
         <dt>{t.brand}</dt><dd>{account.brand}</dd>
         {account.tier ? <><dt>{t.tier}</dt><dd>{account.tier}</dd></> : null}
-        {account.groupId ? <><dt>{t.group}</dt><dd>{account.groupId}</dd></> : null}
+        {account.groupId ? <><dt>{t.group}</dt><dd><Link to={`/arrears/groups/${encodeURIComponent(account.groupId)}`}>{account.groupName ?? account.groupId}</Link></dd><dt>{g.manager}</dt><dd>{account.manager === null ? g.nobody : account.manager.name}{account.manager === null || account.manager.isNamed ? null : <span className="bh-soft"> · {g.roleHolder}</span>}</dd></> : null}
         <dt>{t.way}</dt><dd>{account.way === 'collection' ? t.underCollection : t[account.way]}</dd>
       </dl>
       <p><Link to={`/arrears/credit/accounts/${encodeURIComponent(accountId)}`}>{t.whyLimit}</Link> · <Link to={`/arrears/ladder/${encodeURIComponent(accountId)}`}>{t.ladder}</Link>{account.mayPrint ? <> · <a href={`/api/arrears/letters.docx?accounts=${encodeURIComponent(accountId)}`}>{t.print}</a></> : null}</p>

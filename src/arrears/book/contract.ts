@@ -53,7 +53,7 @@ export const bookContract = {
   account: oc.route({ method: 'GET', path: '/arrears/accounts/{accountId}', summary: 'One account: its bills, what is open and every movement of money', tags: ['arrears'] })
     .input(z.object({ accountId: z.string().regex(/^[0-9A-Za-z_.:-]{1,64}$/) }))
     .output(z.object({
-      accountId: z.string(), customerId: z.string(), areaName: z.string(), brand: z.string(), tier: z.string().nullable(), groupId: z.string().nullable(), way: z.enum(['ordinary', 'agreed', 'collection']),
+      accountId: z.string(), customerId: z.string(), areaName: z.string(), brand: z.string(), tier: z.string().nullable(), groupId: z.string().nullable(), groupName: z.string().nullable(), manager: z.object({ name: z.string(), isNamed: z.boolean() }).nullable().describe('Who looks after the group that it belongs to'), way: z.enum(['ordinary', 'agreed', 'collection']),
       month: month.nullable().describe('The last month end that stands'), openFen: z.number(), advanceFen: z.number(), bills: z.array(bill), money: z.array(money), story: z.array(storyEntry).describe('Everything about the account on one time line, newest first'), mayPrint: z.boolean(),
     })),
 }

@@ -7,6 +7,7 @@ import { literal } from '../../platform/facts/dialect.ts'
 import { listVisibleBatches } from '../../platform/facts/ledger.ts'
 import type { Records } from '../../platform/records/records.ts'
 import { accountMonthFeed, adjustmentFeed, billFeed, collectionReturnFeed, openItemFeed, paymentFeed, reversalFeed, writeOffFeed } from '../feeds.ts'
+import { loadGroupManagers } from '../group/manager.ts'
 import { visible } from '../ledger/position.ts'
 import { arrearsMeasures } from '../measures.ts'
 import { readPermission } from '../permissions.ts'
@@ -93,8 +94,9 @@ export async function readAccount(asker: Context, accountId: string) {
   })
   const area = await getSubject(ctx.records, 'area', newest.area_code)
   const way: 'ordinary' | 'agreed' | 'collection' = newest.way === 'agreed' ? 'agreed' : newest.way === 'collection' ? 'collection' : 'ordinary'
+  const group = newest.group_id === null ? null : (await loadGroupManagers(ctx.records, [{ groupId: newest.group_id, areaCode: newest.area_code }], ctx.today))({ groupId: newest.group_id, areaCode: newest.area_code })
   return {
-    accountId, customerId: newest.customer_id, areaName: area.name, brand: newest.brand, tier: newest.tier, groupId: newest.group_id, way, month: month === null ? null : toMonth(month),
+    accountId, groupName: group?.name ?? null, manager: group?.manager ? { name: group.manager.name, isNamed: group.manager.isNamed } : null, customerId: newest.customer_id, areaName: area.name, brand: newest.brand, tier: newest.tier, groupId: newest.group_id, way, month: month === null ? null : toMonth(month),
     openFen: position?.open_fen ?? 0, advanceFen: position?.advance_fen ?? 0,
     bills: bills.map((bill) => ({
       billNo: bill.bill_no, month: bill.month, item: bill.item, subscriberId: bill.subscriber_id, dueOn: bill.due_on, amountFen: bill.amount_fen, openFen: open.get(bill.bill_no) ?? (month !== null && bill.month < month ? 0 : null),

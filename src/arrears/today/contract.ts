@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { handMarks, restoreClockShape } from '../stop/contract.ts'
 
 const sumShape = z.object({ accounts: z.number(), fen: z.number() })
-const managerShape = z.object({ name: z.string().nullable(), fen: z.number(), groups: z.array(z.object({ groupId: z.string(), accountNo: z.string(), accounts: z.number(), fen: z.number(), ladderDays: z.number() })) })
+const managerShape = z.object({ name: z.string().nullable(), isNamed: z.boolean().describe('Named by the file of groups; else whoever holds the role for the area'), fen: z.number(), groups: z.array(z.object({ groupId: z.string(), name: z.string().nullable(), accounts: z.number(), fen: z.number(), ladderDays: z.number() })) })
 const todayShape = z.object({
   today: z.string(), businessDate: z.string().nullable(), hasPolicy: z.boolean(),
   /** `from`: yesterday, or the last day with money when nothing has come since. */

@@ -1,25 +1,25 @@
 import { addDays, type Day, day } from '../../kernel/day.ts'
 import { type Context, hasPermission, requirePermission, scopeOf } from '../../platform/access/context.ts'
-import { withinScope } from '../../platform/access/scope.ts'
 import { loadRules, ruleInForce } from '../../platform/rules/index.ts'
 import { workNow } from '../../work/index.ts'
 import { viewCredit } from '../credit/permissions.ts'
 import { nearPercent } from '../credit/rules.ts'
 import { listWarnings, sumWarnings } from '../credit/usage/store.ts'
-import { billFeed } from '../feeds.ts'
+import { loadGroupManagers } from '../group/manager.ts'
+import { listMembers } from '../group/members.ts'
+import { listOwing } from '../group/states.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { viewLadder } from '../ladder/permissions.ts'
 import { ladderKind } from '../ladder/policy.ts'
 import { readRestoreClock } from '../ladder/stopRules.ts'
 import { countRungs } from '../ladder/store.ts'
-import { visible } from '../ledger/position.ts'
 import { readRestores } from '../stop/actions.ts'
 import { listWorth } from '../stop/facts.ts'
 import { handMarksOf } from '../stop/rules.ts'
 import { countViews, listProposals } from '../stop/store.ts'
 import type { TodayView } from './contract.ts'
 import { listPaidDays, newMoneySince } from './receipts.ts'
-import { countWaiting, groupManagers, listBroken, listStopsDue, rungsStoodOn, statesOf } from './store.ts'
+import { countWaiting, listBroken, listStopsDue, rungsStoodOn } from './store.ts'
 
 const shown = 10
 const stopsLooked = 5_000
@@ -102,22 +102,21 @@ async function readCredit(ctx: Allowed): Promise<TodayView['credit']> {
 
 /** Groups that owe something due, with their account managers, the largest sums first. */
 async function readGroups(ctx: Allowed): Promise<TodayView['groups']> {
-  const members = await ctx.facts.rows<{ account_id: string; group_id: string }>({
-    sql: `with bill as (${visible(billFeed, `${withinScope(ctx, billFeed.table, 't')} and t.group_id <> ''`)}), newest as (select account_id, group_id, row_number() over (partition by account_id order by month desc, bill_no desc) as turn from bill)
-      select account_id, group_id from newest where turn = 1 order by account_id limit 100000`,
-  })
-  const groupOf = new Map(members.map((row) => [row.account_id, row.group_id]))
-  const states = await statesOf(ctx.records, [...groupOf.keys()])
-  const managers = await groupManagers(ctx.records, states.map((state) => state.areaCode), ctx.today)
-  const byManager = new Map<string | null, Map<string, TodayView['groups'][number]['groups'][number]>>()
-  for (const state of states) {
-    const [groupId, name] = [groupOf.get(state.accountNo) ?? '', managers.get(state.areaCode) ?? null]
-    const groups = byManager.get(name) ?? new Map<string, TodayView['groups'][number]['groups'][number]>()
-    byManager.set(name, groups)
-    const known = groups.get(groupId)
-    groups.set(groupId, known === undefined ? { groupId, accountNo: state.accountNo, accounts: 1, fen: state.fen, ladderDays: state.ladderDays } : { ...known, accounts: known.accounts + 1, fen: known.fen + state.fen, ladderDays: Math.max(known.ladderDays, state.ladderDays) })
+  const groupOf = new Map((await listMembers(ctx, null)).map((member) => [member.accountNo, member.groupId]))
+  const owing = (await listOwing(ctx.records, [...groupOf.keys()])).map((state) => ({ ...state, groupId: groupOf.get(state.accountNo) ?? '' }))
+  const known = await loadGroupManagers(ctx.records, owing, ctx.today)
+  type Shown = TodayView['groups'][number]
+  const byManager = new Map<string, { name: string | null; isNamed: boolean; groups: Map<string, Shown['groups'][number]> }>()
+  for (const state of owing) {
+    const { name, manager } = known(state)
+    // One person may look after groups that the file names, and stand in for others.
+    const key = JSON.stringify([manager?.staffNo ?? manager?.name ?? null, manager?.isNamed ?? false])
+    const { groups } = byManager.get(key) ?? { groups: new Map<string, Shown['groups'][number]>() }
+    byManager.set(key, { name: manager?.name ?? null, isNamed: manager?.isNamed ?? false, groups })
+    const sum = groups.get(state.groupId) ?? { groupId: state.groupId, name, accounts: 0, fen: 0, ladderDays: 0 }
+    groups.set(state.groupId, { ...sum, accounts: sum.accounts + 1, fen: sum.fen + state.overdueFen, ladderDays: Math.max(sum.ladderDays, state.ladderDays) })
   }
-  return [...byManager].map(([name, groups]) => ({ name, fen: [...groups.values()].reduce((sum, group) => sum + group.fen, 0), groups: [...groups.values()].toSorted((one, other) => other.fen - one.fen).slice(0, shown) })).toSorted((one, other) => other.fen - one.fen)
+  return [...byManager.values()].map(({ name, isNamed, groups }) => ({ name, isNamed, fen: [...groups.values()].reduce((sum, group) => sum + group.fen, 0), groups: [...groups.values()].toSorted((one, other) => other.fen - one.fen).slice(0, shown) })).toSorted((one, other) => other.fen - one.fen)
 }
 
 async function readWaiting(ctx: Allowed, policy: typeof defaultLadder): Promise<TodayView['waiting']> {

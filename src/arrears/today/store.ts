@@ -38,20 +38,6 @@ export async function rungsStoodOn(session: RecordsSession, days: readonly { rea
   return new Map(rows.map((row) => [`${row.accountNo} ${row.day}`, row.rungName]))
 }
 
-export async function statesOf(session: RecordsSession, accountNos: readonly string[]): Promise<{ accountNo: string; areaCode: string; fen: number; ladderDays: number }[]> {
-  const { rows } = await sql<{ accountNo: string; areaCode: string; fen: number; ladderDays: number }>`select account_no as "accountNo", area_code as "areaCode", overdue_fen as fen, ladder_days as "ladderDays" from arrears_state
-     where account_no = any(cast(${[...accountNos]} as text[])) and overdue_fen > 0 order by account_no`.execute(session.db)
-  return rows
-}
-
-/** Who manages the groups of each area: whoever holds that role nearest upward. */
-export async function groupManagers(session: RecordsSession, areaCodes: readonly string[], today: Day): Promise<Map<string, string>> {
-  const { rows } = await sql<{ areaCode: string; name: string }>`
-    select distinct on (c.area_code) c.area_code as "areaCode", coalesce(s.name, a.display_name) as name from area_closure c join role_grant g on g.area_code = c.ancestor_code and g.role = 'group_manager' and g.valid_from <= ${today} and (g.valid_to is null or g.valid_to >= ${today})
-      join account a on a.account_id = g.account_id left join staff s on s.staff_no = a.staff_no where c.area_code = any(cast(${[...new Set(areaCodes)]} as text[])) order by c.area_code, length(c.ancestor_code) desc, a.account_id`.execute(session.db)
-  return new Map(rows.map((row) => [row.areaCode, row.name]))
-}
-
 export async function countWaiting(session: RecordsSession, scopeAreaCodes: readonly string[]): Promise<{ stops: number; byHand: number; grants: number; rules: number; letters: number; parked: number; prepay: number }> {
   const { rows: [row] } = await sql<{ stops: number; byHand: number; grants: number; rules: number; letters: number; parked: number; prepay: number }>`
     select (select count(*)::int from arrears_stop_proposal where state = 'waiting' and area_code in ${within(scopeAreaCodes)}) as stops,

@@ -17,6 +17,8 @@ import { readBook } from '../ladder/actions.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { runNight } from '../ladder/night.ts'
 import { proposeRestores, proposeStops } from '../stop/propose.ts'
+import { readAccount } from '../book/read.ts'
+import { readGroup } from '../group/read.ts'
 import { readToday } from './read.ts'
 import { readReceipts } from './receipts.ts'
 
@@ -78,7 +80,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect([await opened(county, 'stopsTomorrow'), await opened(county, 'brokenPromises')]).toEqual([['SOON'], []])
       expect(read.restores).toMatchObject({ open: 1, alarm: 1, rows: [{ accountNo: 'PAID', minutes: 90, state: 'alarm' }] })
       expect(read.credit).toMatchObject({ accounts: 2, fen: 21_000, usedUp: 1, rows: [{ accountNo: 'BROKE', areaName: '保安村', isUsedUp: true }, { accountNo: 'SOON', isUsedUp: false }] })
-      expect(read.groups).toEqual([{ name: 'jituan', fen: 58_000, groups: [{ groupId: 'G9', accountNo: 'G1', accounts: 2, fen: 58_000, ladderDays: 15 }] }])
+      expect(read.groups).toEqual([{ name: 'jituan', isNamed: false, fen: 58_000, groups: [{ groupId: 'G9', name: null, accounts: 2, fen: 58_000, ladderDays: 15 }] }])
       expect(read.waiting).toEqual([{ kind: 'stops', count: 1, path: '/arrears/stops?view=waiting' }, { kind: 'ready', count: 1, path: '/arrears/stops?view=ready' }, { kind: 'letters', count: 1, path: '/arrears/letters' }])
     })
 
@@ -95,6 +97,24 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect(await broken()).toEqual([])
       await sql`update arrears_promise set state = 'broken', settled_on = '2011-03-21' where account_no = 'BROKE'`.execute(records.db)
       expect(await broken()).toEqual(['BROKE'])
+    })
+
+    test('a group is shown under the manager whom the file names for the day, and opens to its accounts', async () => {
+      await sql`insert into unit (unit_code, name, kind, area_code, valid_from) values ('D4', '集团客户部', 'department', '6323', '2006-01-01')`.execute(records.db)
+      await sql`insert into staff (staff_no, name, unit_code, post, valid_from) values ('E1', '扎西', 'D4', '集团客户经理', '2006-01-01'), ('E2', '卓玛', 'D4', '集团客户经理', '2006-01-01')`.execute(records.db)
+      await sql`insert into customer_group (group_id, name, staff_no, area_code, valid_from, valid_to) values ('G9', '隆务中学', 'E1', '632301', '2009-01-01', '2011-03-21'), ('G9', '隆务中学', 'E2', '632301', '2011-03-22', null)`.execute(records.db)
+      expect((await readToday(officer)).groups).toEqual([{ name: '卓玛', isNamed: true, fen: 58_000, groups: [{ groupId: 'G9', name: '隆务中学', accounts: 2, fen: 58_000, ladderDays: 15 }] }])
+      await bringRows(facts, paymentFeed, '2011-03-01#1', [{ day: '2011-03-01', file_sequence: 1, receipt_no: 'g1', account_id: 'G1', amount_fen: 100, paid_on: '2011-03-01' }])
+      const group = await readGroup(officer, 'G9')
+      expect(group.payments).toEqual([{ accountNo: 'G1', day: '2011-03-01', receiptNo: 'g1', fen: 100, kind: 'payment' }])
+      expect(group.orders.map((order) => [order.accountNo, order.kindName.zh, order.status])).toEqual([['G1', '外呼催缴', 'open']])
+      expect(group).toMatchObject({ name: '隆务中学', manager: { name: '卓玛', staffNo: 'E2', since: '2011-03-22', isNamed: true }, overdueFen: 58_000 })
+      expect(group.accounts.map((account) => [account.accountNo, account.overdueFen, account.ladderDays, account.rungName])).toEqual([['G1', 50_000, 12, '外呼催缴'], ['G2', 8_000, 15, '短信提醒']])
+      expect(await readAccount(officer, 'G1')).toMatchObject({ groupId: 'G9', groupName: '隆务中学', manager: { name: '卓玛', isNamed: true } })
+      await expect(readGroup(county, 'G9')).rejects.toMatchObject({ code: 'ARREARS_GROUP_UNKNOWN' })
+      await expect(readGroup({ ...officer, grants: [] }, 'G9')).rejects.toMatchObject({ code: 'NO_PERMISSION' })
+      await sql`delete from customer_group`.execute(records.db)
+      expect((await readGroup(officer, 'G9')).manager).toMatchObject({ name: 'jituan', isNamed: false })
     })
 
     test('the limit is near for more accounts than are listed', async () => {
