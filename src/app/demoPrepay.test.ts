@@ -4,7 +4,7 @@ import { loadTwin } from '../arrears/testTwin.ts'
 import { day } from '../kernel/day.ts'
 import { isPrepayDay, offerOnce, plantDemoPrepay } from './demoPrepay.ts'
 
-test('the demo hands out a list, tells the twin whom it offered what, and leaves the newest list waiting', { timeout: 240_000 }, async () => {
+test('the demo hands out a list, tells the twin whom it offered what, and leaves the newest list waiting', { timeout: 900_000 }, async () => {
   const { records, facts, close } = await loadTwin({ subscribers: 6_000, months: 9 })
   const { rows } = await sql<{ id: number }>`insert into account (sign_in_name, display_name, password_hash) values ('zong', '总经理', 'x'), ('qianfei', '欠费管理员', 'x') returning account_id as id`.execute(records.db)
   const deps = { records, facts, signal: new AbortController().signal, dataFolder: '' }

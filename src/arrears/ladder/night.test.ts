@@ -72,7 +72,7 @@ test('killed after a page it goes on there, and ends as one that was not', async
 
 const nightChild = (kill: Kill | null) => runAndKill(join(import.meta.dirname, 'testNightChild.ts'), [branch.records.connectionString], kill)
 
-test('a process that is killed at any moment leaves whole pages, and the next one ends the night as if nothing had been', { timeout: 240_000 }, async () => {
+test('a process that is killed at any moment leaves whole pages, and the next one ends the night as if nothing had been', { timeout: 900_000 }, async () => {
   await clear()
   await runNight({ records: branch.records, book: bookOf(accounts) }, today)
   const [stood, stepped] = [await standing(), await steps()]

@@ -22,7 +22,7 @@ import { deriveLedger } from './derive.ts'
 const catalogue: Catalogue = { feeds: [...branchFeeds, ...market.feeds, ...arrearsFeeds], sources: [...market.sources, ...arrearsSources], measures: [...market.measures, ...arrearsMeasures] }
 const ages = ['current', 'month1', 'month2', 'month3', 'months4to6', 'months7to12', 'over12'] as const
 
-test('every figure of arrears equals the twin: branch, counties, townships, offices, by brand', { timeout: 240_000 }, async () => {
+test('every figure of arrears equals the twin: branch, counties, townships, offices, by brand', { timeout: 900_000 }, async () => {
   const records = await openTestRecords()
   const facts = await openDuckFacts({ path: null, threads: 2 })
   const folder = mkdtempSync(join(tmpdir(), 'twin-'))

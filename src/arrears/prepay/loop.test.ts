@@ -16,7 +16,7 @@ const options: TwinOptions = { subscribers: 6_000, months: 9 }
 const on = day('2009-07-02')
 const now = new Date('2009-10-02T01:00:00Z')
 
-test('a list is made of the twin, goes out, is answered in the files of payments, and who accepted is found to the account and the fen', { timeout: 240_000 }, async () => {
+test('a list is made of the twin, goes out, is answered in the files of payments, and who accepted is found to the account and the fen', { timeout: 900_000 }, async () => {
   const before = await loadTwin(options)
   const { records, facts } = before
   const verbs = new Set(['arrears.viewPrepay', 'arrears.approvePrepay', 'arrears.handOutPrepay', 'arrears.prepayment.draft', 'arrears.prepayment.approve'])

@@ -66,7 +66,7 @@ function liveSeed(world: World, seed: number): Seed {
   }
 }
 
-test('arrears avoided and acceptance hold the twin\'s truth inside their intervals in nine of ten runs, and nothing is found where nobody was offered anything', { timeout: 300_000 }, () => {
+test('arrears avoided and acceptance hold the twin\'s truth inside their intervals in nine of ten runs, and nothing is found where nobody was offered anything', { timeout: 900_000 }, () => {
   const world = liveUntilMarch()
   const held = { avoided: 0, accepted: 0 }
   const found = { real: 0, none: 0 }

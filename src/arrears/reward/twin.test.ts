@@ -23,7 +23,7 @@ type Item = { billNo: string; month: string; account: string; brand: string; cou
 type Money = { receipts: { receiptNo: string; account: string; day: string; amountFen: number }[]; waived: Map<string, number> }
 
 // The whole reward of a month, worked out a second time from the twin's own book in plain loops, without a line of the program's.
-test('the reward of a month equals one that is worked out from the twin\'s own book', { timeout: 240_000 }, async () => {
+test('the reward of a month equals one that is worked out from the twin\'s own book', { timeout: 900_000 }, async () => {
   const records = await openTestRecords()
   const facts = await openDuckFacts({ path: null, threads: 2 })
   const folder = mkdtempSync(join(tmpdir(), 'twin-reward-'))

@@ -20,7 +20,7 @@ import { compareMonth, explainDifference } from './explain.ts'
 
 const catalogue: Catalogue = { feeds: [...branchFeeds, ...market.feeds], sources: market.sources, measures: market.measures, provinceTests: market.provinceTests ?? [] }
 
-test('every difference that was planted is found and explained, and there is no other', { timeout: 240_000 }, async () => {
+test('every difference that was planted is found and explained, and there is no other', { timeout: 900_000 }, async () => {
   const records = await openTestRecords()
   const facts = await openDuckFacts({ path: null, threads: 2 })
   const folder = mkdtempSync(join(tmpdir(), 'twin-'))

@@ -46,7 +46,7 @@ const moments = [
   { after: 'publish', ms: 0 }, { after: 'publish', ms: 15 }, { after: 'figures', ms: 0 },
 ]
 
-test('a load that is killed leaves the old batch or the new one, and the next start ends it', { timeout: 240_000 }, async () => {
+test('a load that is killed leaves the old batch or the new one, and the next start ends it', { timeout: 900_000 }, async () => {
   const seen = new Set<string>()
   for (const [index, moment] of moments.entries()) {
     const dataFolder = join(folder, `data-${index}`)

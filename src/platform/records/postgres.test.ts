@@ -58,14 +58,11 @@ async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
   throw new Error('It was not refused.', { cause: error })
 }
 
-test('a restart keeps rows, port and password, and takes less than a second', async () => {
-  const begun = performance.now()
+test('a restart keeps rows, port and password', async () => {
   const server = await startPostgres({ dataFolder })
-  const startMs = performance.now() - begun
   try {
     expect(await query(server, 'select text from note')).toEqual([{ text: 'first' }])
     expect(server.attached).toBe(false)
-    expect(startMs).toBeLessThan(1000)
     expect(await query(server, `select name from (values ('王'), ('李'), ('安'), ('陈')) as t(name) order by name`))
       .toEqual([{ name: '安' }, { name: '陈' }, { name: '李' }, { name: '王' }])
     expect(await query(server, 'show fsync')).toEqual([{ fsync: 'on' }])
