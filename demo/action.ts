@@ -1,6 +1,7 @@
 import type { Month } from '../src/kernel/day.ts'
 import type { RungsTaken, StopsHanded } from './dunning.ts'
 import type { OffersMade } from './prepay.ts'
+import type { PromisesMade } from './promises.ts'
 
 /** A promotion raises the gross adds of one brand in one area by a known share, from its first month to its last. */
 export type Promotion = {
@@ -14,4 +15,4 @@ export type Promotion = {
 }
 
 /** What the branch does that the twin answers. A chapter that acts adds its kind here. */
-export type TwinAction = Promotion | RungsTaken | StopsHanded | OffersMade
+export type TwinAction = Promotion | RungsTaken | StopsHanded | OffersMade | PromisesMade

@@ -1,9 +1,11 @@
-import { addDays, addMonths, daysBetween, firstDayOf, lastDayOf } from '../src/kernel/day.ts'
+import { addDays, addMonths, daysBetween, firstDayOf, lastDayOf, monthOf } from '../src/kernel/day.ts'
 import type { Day, Month } from '../src/kernel/day.ts'
 import { clerkOf } from './clerks.ts'
+import type { RungAnswer } from './dunning.ts'
 import { carryOutFrauds, listReEntries, plotFrauds, type TwinFraud } from './frauds.ts'
 import { groupCode } from './monthFiles.ts'
 import { isOpen } from './outlets.ts'
+import type { PromiseTruth } from './promises.ts'
 import { draw, drawBelow, openStream } from './random.ts'
 import type { LivedMonth, World } from './state.ts'
 import { CLOSED, COLLECTION, PREPAID } from './subscribers.ts'
@@ -62,6 +64,10 @@ export type ArrearsCell = {
 export type ArrearsTruth = { readonly month: Month; readonly cells: readonly ArrearsCell[]; readonly outletBalanceFen: Readonly<Record<string, number>>; readonly parked: { readonly noBill: number; readonly twice: number }; readonly differences: readonly TwinDifference[]; readonly frauds: readonly TwinFraud[]
   /** Since the twin began: what was written off, and what of it came in after all. */
   readonly writtenOff: { readonly accounts: number; readonly fen: number; readonly returnedFen: number }
+  /** Promises whose day fell into the month. */
+  readonly promises: readonly PromiseTruth[]
+  /** Money of the month that rungs brought in. */
+  readonly rungAnswers: readonly RungAnswer[]
 }
 
 export function createArrearsBook(world: Pick<World, 'outlets'>): ArrearsBook {
@@ -322,7 +328,8 @@ export function arrearsTruth(world: World, month: Month): ArrearsTruth {
   world.outlets.forEach((outlet, place) => { if ((book.outletBalanceFen[place] ?? 0) !== 0) outletBalanceFen[outlet.code] = book.outletBalanceFen[place] ?? 0 })
   const written = [...book.accounts.values()].filter((account) => account.writtenFen > 0)
   return { month, cells, outletBalanceFen, parked: { noBill: book.receipts.filter((one) => one.because === 'noBill').length, twice: book.receipts.filter((one) => one.because === 'twice').length }, differences: book.differences, frauds: [...book.frauds, ...listReEntries(world, month)],
-    writtenOff: { accounts: written.length, fen: written.reduce((sum, account) => sum + account.writtenFen, 0), returnedFen: written.reduce((sum, account) => sum + account.returnedFen, 0) } }
+    writtenOff: { accounts: written.length, fen: written.reduce((sum, account) => sum + account.writtenFen, 0), returnedFen: written.reduce((sum, account) => sum + account.returnedFen, 0) },
+    promises: world.promises.settled.filter((promise) => monthOf(promise.dueOn) === month), rungAnswers: world.dunning.answers.filter((answer) => monthOf(answer.paidOn) === month) }
 }
 
 /** Bills that are settled for good leave the twin's memory; accounts stay, for their place. */

@@ -21,8 +21,12 @@ export type DunningBook = {
   readonly stopped: Map<string, { readonly since: Day; readonly subscriberIds: readonly string[] }>
   results: Result[]
   serial: number
+  /** Who paid because of a rung, since the twin began. */
+  readonly answers: RungAnswer[]
 }
-export const createDunningBook = (): DunningBook => ({ stopped: new Map(), results: [], serial: 0 })
+/** A payment that a rung brought in and that would not have come without it. */
+export type RungAnswer = { readonly account: string; readonly rung: string; readonly takenOn: Day; readonly paidOn: Day; readonly amountFen: number }
+export const createDunningBook = (): DunningBook => ({ stopped: new Map(), results: [], serial: 0, answers: [] })
 
 /** How many of those who owe, and would not have paid in this month, pay within six days because of a rung. This is the truth that estimates are held against. */
 export const rungEffects: Readonly<Record<string, number>> = { sms: 0.1, call: 0.16, visit: 0.2, oneWay: 0.38, twoWay: 0.3, letter: 0.12, preClose: 0.06, close: 0.02 }
@@ -33,10 +37,10 @@ const clock = (minutes: number): string => `${String(Math.floor(minutes / 60)).p
 const openOf = (account: Account): number => account.bills.reduce((sum, bill) => sum + bill.openFen, 0)
 
 /** Payments follow on rungs; whoever was left out pays as he would have anyway. All of it is paid through the electronic channel, so no counter's money changes. */
-export function answerRungs(world: Pick<World, 'options' | 'arrears'>, { on, taken }: RungsTaken): { answered: number; paidFen: number } {
+export function answerRungs(world: Pick<World, 'options' | 'arrears'>, { on, taken }: RungsTaken): { answers: RungAnswer[] } {
   const { arrears: book } = world
   const stream = openStream(world.options.seed, 'dunning')
-  const sum = { answered: 0, paidFen: 0 }
+  const answers: RungAnswer[] = []
   const place = daysBetween(toDay('2000-01-01'), on)
   for (const { account: key, rung, isHeldOut } of taken) {
     const account = book.accounts.get(key)
@@ -49,10 +53,9 @@ export function answerRungs(world: Pick<World, 'options' | 'arrears'>, { on, tak
     const day = wished > latest ? latest : wished
     book.receipts.push({ receiptNo: `D${day.replaceAll('-', '')}${String(account.subject).padStart(8, '0')}`, account: key, day, amountFen: openFen, outlet: -1, staffNo: '', because: 'good' })
     settle(account, openFen)
-    sum.answered += 1
-    sum.paidFen += openFen
+    answers.push({ account: key, rung, takenOn: on, paidOn: day, amountFen: openFen })
   }
-  return sum
+  return { answers }
 }
 
 /** The billing system performs most of a file, fails at a few, forgets some, and once in a while stops at night or somebody whom nobody proposed. */

@@ -13,6 +13,7 @@ import type { Subscribers } from './subscribers.ts'
 import type { Tally } from './tally.ts'
 import type { MonthTruth, ReentryTruth } from './truth.ts'
 import type { StoredAfterOffer } from './prepay.ts'
+import type { PromiseBook } from './promises.ts'
 import type { Organisation } from './units.ts'
 
 /** Somebody who left and will open a new number. */
@@ -67,6 +68,8 @@ export type World = {
   readonly arrears: ArrearsBook
   /** What the billing system has stopped for arrears on the branch's word. */
   readonly dunning: DunningBook
+  /** Promises to pay that the branch took, and what became of them. */
+  readonly promises: PromiseBook
   /** Who stored after an offer, by account: the truth that conversion is held against. */
   readonly stored: Map<string, StoredAfterOffer>
   pendingReturns: PendingReturn[]

@@ -23,6 +23,7 @@ import { openingFiles, testNumberFile } from './openingFiles.ts'
 import { createOutlets } from './outlets.ts'
 import { planPayments } from './payments.ts'
 import { answerOffers } from './prepay.ts'
+import { answerPromises, createPromiseBook, settlePromises, takePromises } from './promises.ts'
 import { listProvinceFigures } from './provinceFigures.ts'
 import { draw, openStream, splitWhole } from './random.ts'
 import { createStaff } from './staff.ts'
@@ -71,6 +72,7 @@ export function createWorld(options: TwinOptions = {}): World {
     subscribers: createSubscribers(Math.ceil(resolved.subscribers * 1.15) + 64),
     arrears: createArrearsBook({ outlets }),
     dunning: createDunningBook(),
+    promises: createPromiseBook(),
     stored: new Map(),
     actions: [], pendingReturns: [], history: [],
     today: addDays(firstDayOf(resolved.firstMonth), -1),
@@ -121,14 +123,18 @@ function addFirstUsers(world: World): void {
 
 /**
  * Lives on to `day` and hands out what the branch would upload on the days since: daily summaries of the days before,
- * master data that changed, and on the first of a month the month-end files. Rungs, stops and offers of the day before are answered at once; promotions count from the next month that has not begun.
+ * master data that changed, and on the first of a month the month-end files. Rungs, stops, offers and promises of the day before are answered at once; promotions count from the next month that has not begun.
  * Files of subscribers and usage must be read before the world is advanced again; so advance day by day, or read at once.
  */
 export function advance(world: World, day: Day, actions: readonly TwinAction[] = []): { files: TwinFile[]; truth: DayTruth } {
   assert(daysBetween(world.today, day) === 1, `The world stands at ${world.today}: the next day comes next, not ${day}.`)
   for (const action of actions) {
     if (action.kind === 'rungs') {
-      answerRungs(world, action)
+      world.dunning.answers.push(...answerRungs(world, action).answers)
+      continue
+    }
+    if (action.kind === 'promises') {
+      takePromises(world, action)
       continue
     }
     if (action.kind === 'offers') {
@@ -145,6 +151,7 @@ export function advance(world: World, day: Day, actions: readonly TwinAction[] =
   world.steps++
   const files: TwinFile[] = []
   const yesterday = world.today
+  settlePromises(world, yesterday)
   const isFirstDay = world.history.length === 0 && world.lived === null && yesterday < firstDayOf(world.options.firstMonth)
   const isFirstOfMonth = day === firstDayOf(monthOf(day))
   if (isFirstDay) files.push(...masterFiles(world, day, null))
@@ -162,7 +169,10 @@ export function advance(world: World, day: Day, actions: readonly TwinAction[] =
   const closed = isFirstOfMonth && !isFirstDay ? closeMonth(world, day, files) : null
   files.push(...money, ...stops)
   if (closed) files.push(billFile(world, closed.month, day))
-  if (isFirstDay || isFirstOfMonth) planMoney(world, monthOf(day))
+  if (isFirstDay || isFirstOfMonth) {
+    planMoney(world, monthOf(day))
+    answerPromises(world, monthOf(day))
+  }
   const last = world.history.at(-1)
   if (last && monthsBetween(last.month, monthOf(day)) === 1) files.push(...branchFiles(world, last, world.history.length - 1, day))
   files.push(...creditUseFiles(world, day))
