@@ -3,6 +3,7 @@ import type { OrderField, OrderKind, OrderOutcome } from '../branch/orderKind/co
 const rung: OrderField = { id: 'rung', words: { zh: '催缴级', en: 'Rung' }, type: 'text', lengthMax: 40, required: false }
 const overdue: OrderField = { id: 'overdueYuan', words: { zh: '欠费', en: 'Owing' }, type: 'number', unit: { zh: '元', en: 'yuan' }, min: 0, max: 10_000_000, decimals: 2, required: false }
 const oldest: OrderField = { id: 'oldestDueOn', words: { zh: '最早一笔的缴费截止日', en: 'Oldest bill due on' }, type: 'day', required: false }
+const others: OrderField = { id: 'otherAccounts', words: { zh: '同一客户的其他欠费账户（元）', en: 'Other accounts of the customer that owe (yuan)' }, type: 'text', lengthMax: 700, required: false }
 /** What whoever has called or visited tells; the outcome says which of these it takes. */
 const told: readonly OrderField[] = [
   {
@@ -28,8 +29,8 @@ const outcomes: readonly OrderOutcome[] = [
 
 /** 外呼催缴: a call to whoever owes, in office hours of one day. */
 export const arrearsCall: OrderKind = {
-  id: 'arrears.call', version: 1, name: { zh: '外呼催缴', en: 'Dunning call' }, about: { zh: '给欠费客户打电话：问清原因，约好哪天缴、缴多少。', en: 'A call to a customer who owes: why, and when how much will be paid.' },
-  ask: [rung, overdue, oldest], form: told, evidence: [],
+  id: 'arrears.call', version: 2, name: { zh: '外呼催缴', en: 'Dunning call' }, about: { zh: '给欠费客户打电话：问清原因，约好哪天缴、缴多少。', en: 'A call to a customer who owes: why, and when how much will be paid.' },
+  ask: [rung, overdue, oldest, others], form: told, evidence: [],
   clock: { calendar: 'tibetan_office', replyBy: 'accepted', replyMinutes: 7 * 60, doneMinutes: 2 * 7 * 60 },
   escalation: [{ on: 'done', afterMinutes: 0, role: 'county_manager' }, { on: 'done', afterMinutes: 3 * 7 * 60, role: 'arrears_officer' }],
   closing: 'by_result', outcomes,

@@ -131,5 +131,33 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await takeActs({ records, facts, now }, third)
       expect(await call()).toEqual([{ state: 'lapsed', free_on: third, has_order: false }])
     })
+
+    test('a customer with three accounts due is called once; the order names the others, which follow one by one', async () => {
+      for (const table of ['arrears_act', 'contact', 'arrears_step', 'arrears_state', 'arrears_night_page']) await sql`delete from ${sql.table(table)}`.execute(records.db)
+      await sql`update work_order set closed_at = now()`.execute(records.db)
+      const of = ['M1', 'M2', 'M3', 'M4']
+      await bringRows(facts, billFeed, '2010-12', of.map((account_id, index) => ({ month: '2010-12', account_id, bill_no: `b${account_id}`, customer_id: 'CM', amount_fen: 8_000 + index * 1_000, due_on: addDays(on, -10), area_code: '632301101001', brand: '全球通' })))
+      // M1 to M3 are one customer; M4 is another, who answers to the number of M3.
+      await bringRows(facts, subscriberFeed, '2011-02', of.map((account_id, index) => ({
+        month: '2011-02', subscriber_id: `S${account_id}`, account_id, customer_id: index === 3 ? 'CX' : 'CM', phone_number: `1390973000${Math.min(index, 2)}`, brand: '全球通', tariff: null, payment_way: 'postpaid', area_code: '632301101001', opened_on: '2010-05-01', status: 'normal',
+      })))
+      const calls = async () => (await sql<{ a: string; state: string; f: string | null; o: string | null }>`select a.account_no as a, a.state, a.free_on as f, w.subject_code as o from arrears_act a left join work_order w on w.order_id = a.order_id where a.channel = 'call' order by 1`.execute(records.db)).rows.map((row) => [row.a, row.state, row.f, row.o])
+      const open = async () => (await sql<{ s: string; o: string | null }>`select subject_code as s, ask ->> 'otherAccounts' as o from work_order where closed_at is null order by order_id`.execute(records.db)).rows.map((row) => [row.s, row.o])
+      const close = () => sql`update work_order set closed_at = now()`.execute(records.db)
+      const [first, second, third] = [addDays(on, 1), addDays(on, 2), addDays(on, 3)]
+      expect((await night()).orders).toBe(2)
+      // M4 is the largest debt of all, M3 of those that are left after it.
+      expect(await open()).toEqual([['M2', 'M1 80.00'], ['M4', 'M3 100.00']])
+      expect(await calls()).toEqual([['M1', 'due', first, 'M2'], ['M2', 'done', null, 'M2'], ['M3', 'due', first, 'M4'], ['M4', 'done', null, 'M4']])
+      // Run again, and while the orders are open, nothing is added.
+      expect((await takeActs({ records, facts, now }, on)).orders).toBe(0)
+      expect((await night(first)).orders).toBe(0)
+      expect(await calls()).toEqual([['M1', 'due', second, 'M2'], ['M2', 'done', null, 'M2'], ['M3', 'due', second, 'M2'], ['M4', 'done', null, 'M4']])
+      await close()
+      expect((await night(second)).orders).toBe(1)
+      await close()
+      expect((await night(third)).orders).toBe(1)
+      expect((await calls()).map(([account, state, , order]) => [account, state, order])).toEqual(of.map((account) => [account, 'done', account]))
+    })
   })
 }

@@ -6,7 +6,7 @@ export const lettersNone = refusal('LETTERS_NONE', { zh: '选中的催缴函都�
 
 export const actShape = z.object({
   actId: z.number(), channel: z.enum(['sms', 'call', 'visit', 'letter']), rungName: z.string(), takenOn: z.string(), state: z.enum(['due', 'heldOut', 'noNumber', 'waiting', 'done', 'lapsed']),
-  freeOn: z.string().nullable().describe('The person was contacted enough; it waits until this day'),
+  freeOn: z.string().nullable().describe('It waits until this day: the person was contacted enough, or is called about another account by the order named'),
   messageState: z.string().nullable(), orderId: z.number().nullable(), orderStatus: z.string().nullable(),
 })
 export type ActView = z.infer<typeof actShape>

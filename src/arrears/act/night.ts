@@ -1,12 +1,13 @@
 import { yuanText } from '../../kernel/money.ts'
-import { type Day, monthOf } from '../../kernel/day.ts'
+import { addDays, type Day, monthOf } from '../../kernel/day.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
 import { listContactedUntil, queueMessages, readNumber, renderTemplate, type Template, textsOf } from '../../platform/messages/index.ts'
 import type { Records, Transaction } from '../../platform/records/records.ts'
 import { placeOrders, workNow } from '../../work/index.ts'
 import { arrearsCall, arrearsVisit } from '../orderKinds.data.ts'
-import { listCustomers } from './customers.ts'
-import { type DueAct, lapseActs, listDueActs, liveOrdersOf, officesOf, planActs, postponeActs, saveActs } from './store.ts'
+import { listCustomers, listPersonKeys } from './customers.ts'
+import { holdForPersons, type Holds, type ToContact } from './personRules.ts'
+import { type DueAct, lapseActs, listDueActs, listInHand, listToContact, liveOrdersOf, nameOrders, officesOf, planActs, postponeActs, saveActs } from './store.ts'
 import { reminderTemplate, stopNoticeTemplate } from './templates.ts'
 
 export type ActsOutcome = { readonly planned: number; readonly messages: number; readonly orders: number }
@@ -49,6 +50,7 @@ export async function takeActs({ records, facts, now, signal }: Deps, on: Day): 
     await saveActs(tx, acts.map(({ actId }) => { const messageKey = keyOf.get(actId); return messageKey === undefined ? { actId, state: 'noNumber' } : { actId, state: 'done', messageKey } }), now)
     return written.length
   })
+  const { held, others } = await holdContacts({ records, facts }, on)
   let orders = 0
   for (const kind of [arrearsCall, arrearsVisit]) {
     const channel = kind === arrearsCall ? 'call' : 'visit'
@@ -62,7 +64,7 @@ export async function takeActs({ records, facts, now, signal }: Deps, on: Day): 
       const offices = await officesOf(tx, fresh.map((act) => act.areaCode), on)
       const opened = await placeOrders(tx, { accountId: null, staffNo: null, nowMs: workNow({ today: on, now }).getTime(), receivedAt: now }, kind, fresh.map((act) => ({
         title: `${kind.name.zh} ${act.accountNo}`, areaCode: act.areaCode, unitCode: offices.get(act.areaCode) ?? null, subject: { kind: 'account', code: act.accountNo, name: act.accountNo }, priority: 'normal', ownerStaffNo: null, dueAt: null,
-        ask: { rung: act.rungName, overdueYuan: act.overdueFen / 100, ...(act.oldestDueOn === null ? {} : { oldestDueOn: act.oldestDueOn }) },
+        ask: { rung: act.rungName, overdueYuan: act.overdueFen / 100, ...(act.oldestDueOn === null ? {} : { oldestDueOn: act.oldestDueOn }), ...namedOthers(others.get(act.accountNo)) },
         serves: { clauseId: null, measureId: 'arrears.recovery.rate', areaCode: act.areaCode, brand: '', period: monthOf(on) }, origin: `arrears.act:${act.actId}`,
       })))
       const orderOf = new Map([...live, ...fresh.flatMap((act, index): [string, number][] => (opened[index] ? [[act.accountNo, opened[index].orderId]] : []))])
@@ -70,7 +72,28 @@ export async function takeActs({ records, facts, now, signal }: Deps, on: Day): 
       return opened.length
     })
   }
+  if (held.length > 0) await records.transaction((tx) => nameOrders(tx, held, contactKinds))
   return { planned, messages, orders }
+}
+
+const contactKinds: readonly string[] = [arrearsCall.id, arrearsVisit.id]
+/** Who has several accounts is called or visited about one of them at a time: the others wait a day, and go on once nobody has that person in hand and the limits allow it. */
+async function holdContacts({ records, facts }: Pick<Deps, 'records' | 'facts'>, on: Day): Promise<Holds> {
+  const acts = await listToContact(records, on)
+  if (!acts.some((act) => act.isFree)) return { held: [], others: new Map() }
+  const inHand = new Set(await listInHand(records, contactKinds))
+  const keys = await listPersonKeys(facts, [...new Set([...acts.map((act) => act.accountNo), ...inHand])], on)
+  const holds = holdForPersons(acts, (accountNo) => keys.get(accountNo) ?? [], inHand)
+  if (holds.held.length > 0) await records.transaction((tx) => postponeActs(tx, holds.held.map(({ actId }) => ({ actId, freeOn: addDays(on, 1) }))))
+  return holds
+}
+
+const othersNamedMax = 8
+/** Account and sum of each, the largest first; the order says whose. */
+function namedOthers(others: readonly ToContact[] = []): { otherAccounts?: string } {
+  if (others.length === 0) return {}
+  const named = others.toSorted((one, other) => other.overdueFen - one.overdueFen).slice(0, othersNamedMax).map((each) => `${each.accountNo} ${yuanText(each.overdueFen)}`)
+  return { otherAccounts: `${named.join(', ')}${others.length > othersNamedMax ? ` (+${others.length - othersNamedMax})` : ''}` }
 }
 
 /** The acts whose person was contacted enough by all chapters together, with the day from which one more is within the limits. */

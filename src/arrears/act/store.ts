@@ -3,6 +3,7 @@ import type { Day } from '../../kernel/day.ts'
 import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { lateDaysMax, lookBackDays, patientChannels, promptChannels } from './beginRules.ts'
 import type { ActView, LetterView } from './contract.ts'
+import type { Holds, ToContact } from './personRules.ts'
 
 export type DueAct = { readonly actId: number; readonly accountNo: string; readonly rungName: string; readonly withStop: boolean; readonly areaCode: string; readonly overdueFen: number; readonly oldestDueOn: Day | null }
 
@@ -32,8 +33,40 @@ export async function planActs(records: Records, on: Day): Promise<number> {
 
 /** What waited for the limits of contacts is not begun any more once its debt has left the rung. */
 export async function lapseActs(records: Records, on: Day): Promise<void> {
-  await sql`update arrears_act a set state = 'lapsed' where a.state = 'due' and a.free_on <= ${on}
+  await sql`update arrears_act a set state = 'lapsed', order_id = null where a.state = 'due' and a.free_on <= ${on}
     and not exists (select 1 from arrears_state st where st.account_no = a.account_no and st.owes_since = a.owes_since and st.rung = a.rung)`.execute(records.db)
+}
+
+const contactsMax = 200_000
+/** Every call and visit that is to be made, whoever has waited longest first, and of one day the larger debt. */
+export async function listToContact(session: RecordsSession, on: Day): Promise<ToContact[]> {
+  const { rows } = await sql<ToContact>`
+    select act_id as "actId", account_no as "accountNo", overdue_fen as "overdueFen", free_on is null or free_on <= ${on} as "isFree"
+      from arrears_act where state = 'due' and channel in ('call', 'visit') order by taken_on, overdue_fen desc, account_no, act_id limit ${contactsMax}`.execute(session.db)
+  return rows
+}
+
+/** Accounts of which somebody has a call or visit in hand. */
+export async function listInHand(session: RecordsSession, kinds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ accountNo: string }>`
+    select distinct subject_code as "accountNo" from work_order where kind = any(cast(${[...kinds]} as text[])) and subject_kind = 'account' and closed_at is null order by 1 limit ${contactsMax}`.execute(session.db)
+  return rows.map((row) => row.accountNo)
+}
+
+/** What waits for another account of the person names the order that it waits for. */
+export async function nameOrders(tx: Transaction, held: Holds['held'], kinds: readonly string[]): Promise<void> {
+  await sql`update arrears_act a set order_id = o.order_id
+      from jsonb_to_recordset(cast(${JSON.stringify(held)} as jsonb)) as h ("actId" bigint, "accountNo" text)
+      join (select subject_code, max(order_id) as order_id from work_order where kind = any(cast(${[...kinds]} as text[])) and subject_kind = 'account' and closed_at is null group by subject_code) o on o.subject_code = h."accountNo"
+     where a.act_id = h."actId" and a.state = 'due'`.execute(tx.db)
+}
+
+/** Of these accounts those whose call or visit waits for that of another account of the same person. */
+export async function listWaitingForOther(session: RecordsSession, accountNos: readonly string[], on: Day): Promise<string[]> {
+  const { rows } = await sql<{ accountNo: string }>`
+    select distinct a.account_no as "accountNo" from arrears_act a join work_order w on w.order_id = a.order_id and w.closed_at is null and w.subject_code <> a.account_no
+     where a.account_no = any(cast(${[...accountNos]} as text[])) and a.state = 'due' and a.free_on > ${on} order by 1`.execute(session.db)
+  return rows.map((row) => row.accountNo)
 }
 
 /** The next acts of a channel that nobody has begun and that wait for no later day, locked for the transaction. */
@@ -53,9 +86,9 @@ export async function liveOrdersOf(tx: Transaction, kind: string, accountNos: re
   return new Map(rows.map((row) => [row.accountNo, row.orderId]))
 }
 
-/** They stay due, with the day from which the person may be contacted again. */
+/** They stay due, with the day from which the person may be contacted again. An order that an act waited for is behind it. */
 export async function postponeActs(tx: Transaction, waits: readonly { readonly actId: number; readonly freeOn: Day }[]): Promise<void> {
-  await sql`update arrears_act a set free_on = w."freeOn" from jsonb_to_recordset(cast(${JSON.stringify(waits)} as jsonb)) as w ("actId" bigint, "freeOn" date) where a.act_id = w."actId"`.execute(tx.db)
+  await sql`update arrears_act a set free_on = w."freeOn", order_id = null from jsonb_to_recordset(cast(${JSON.stringify(waits)} as jsonb)) as w ("actId" bigint, "freeOn" date) where a.act_id = w."actId"`.execute(tx.db)
 }
 
 /** `messageKey`: the message that was queued under it. */

@@ -8,6 +8,7 @@ import { listContactedUntil } from '../../platform/messages/index.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { ruleInForce } from '../../platform/rules/index.ts'
 import { listServing, openOrders, takeEvents } from '../../work/index.ts'
+import { listWaitingForOther } from '../act/store.ts'
 import { assignCases, type Plan } from '../collector/assignRules.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { ladderKind } from '../ladder/policy.ts'
@@ -61,14 +62,15 @@ const roomOf = (person: Collector, policy: CollectionPolicy): number => {
   return terms === undefined ? 0 : Math.max(0, Math.min(terms.perDay - person.givenToday, terms.inHandMax - person.inHand))
 }
 
-/** Which of the cases that nobody has should go to whom; persons who were contacted enough wait, and so do those on a promise. */
+/** Which of the cases that nobody has should go to whom; persons who were contacted enough wait, and so do those on a promise and those who are called about another of their accounts. */
 async function planToday(ctx: Allowed, session: RecordsSession): Promise<Today> {
   const top = await findTopArea(ctx.records)
   const { body: policy } = await collectionRule(session, ctx.scopeAreaCodes[0] ?? top?.areaCode ?? '', ctx.today)
   const people = await listCollectors(session, { posts: policy.collectors.map((each) => each.post), scopeAreaCodes: ctx.scopeAreaCodes, on: ctx.today })
   const all = await listCases(session, { scopeAreaCodes: ctx.scopeAreaCodes, whose: 'nobody', limit: casesGivenMax * 5 })
   const until = await listContactedUntil(session, all.flatMap((row) => row.personKey ?? []), ctx.today)
-  const free = all.filter((row) => (row.personKey === null || !until.has(row.personKey)) && row.hold !== 'promise' && row.hold !== 'dispute' && row.hold !== 'hardship')
+  const waiting = new Set(await listWaitingForOther(session, all.map((row) => row.accountNo), ctx.today))
+  const free = all.filter((row) => (row.personKey === null || !until.has(row.personKey)) && !waiting.has(row.accountNo) && row.hold !== 'promise' && row.hold !== 'dispute' && row.hold !== 'hardship')
   const serving = new Map<string, Set<string>>()
   for (const pair of await listServing(session, { staffNos: people.map((each) => each.staffNo), areaCodes: [...new Set(all.map((row) => row.areaCode))], onDay: ctx.today })) serving.set(pair.staffNo, (serving.get(pair.staffNo) ?? new Set()).add(pair.areaCode))
   const takes = (person: Collector, row: CaseRow): boolean => {

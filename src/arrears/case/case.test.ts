@@ -82,6 +82,21 @@ test('a promise out of a call pauses the ladder until its day, in one act; one b
   expect((await caseOf('A4')).promise).toEqual({ dueOn: '2011-04-04', amountFen: 20_000, state: 'open' })
 })
 
+test('a case whose person is called about another account gets no call of its own before that one is over', async () => {
+  await night()
+  const one = await caseOf('A4')
+  await sql`update arrears_case set person_key = '13900000004' where case_id = ${one.caseId}`.execute(work.records.db)
+  await sql`insert into contact (person_key, channel, on_day, origin, added_at) values ('13900000004', 'visit', '2011-03-21', 'y1', now()), ('13900000004', 'call', '2011-03-21', 'y2', now())`.execute(work.records.db)
+  await assignToday(officer)
+  await sql`delete from contact`.execute(work.records.db)
+  await sql`insert into arrears_act (account_no, owes_since, rung, channel, who, with_stop, area_code, taken_on, business_date, overdue_fen, state, free_on, order_id)
+    select ${one.accountNo}, '2011-03-01', 'call', 'call', 'collector', false, area_code, '2011-03-21', '2011-03-21', 5000, 'due', '2011-03-22', order_id from work_order where closed_at is null and subject_kind = 'account' and subject_code <> ${one.accountNo} order by order_id limit 1`.execute(work.records.db)
+  expect(await assignToday(officer)).toMatchObject({ give: 0, left: { contacted: 1 } })
+  await sql`update work_order set closed_at = now() where order_id in (select order_id from arrears_act where account_no = ${one.accountNo})`.execute(work.records.db)
+  expect(await assignToday(officer)).toMatchObject({ give: 1, left: { contacted: 0 } })
+  await sql`delete from arrears_act`.execute(work.records.db)
+})
+
 test('a call that reached somebody counts against the limit of all chapters', async () => {
   await night()
   const one = await caseOf('A4')

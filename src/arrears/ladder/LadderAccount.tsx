@@ -64,7 +64,7 @@ export function LadderAccount(): ReactNode {
       <h3>{t.acts}</h3>
       {data.acts.length === 0 ? <p className="bh-soft">{t.noActs}</p> : (
         <ol>{data.acts.map((act) => (
-          <li key={act.actId}>{day(act.takenOn)} · {act.rungName} · {channelWords[act.channel][language]} · {act.orderId !== null ? <Link to={`/work/orders/${act.orderId}`}>{t.order(act.orderId)}</Link> : act.state === 'done' && act.channel === 'sms' ? t.queued : act.freeOn !== null ? t.contacted(day(act.freeOn)) : t[act.state]}</li>
+          <li key={act.actId}>{day(act.takenOn)} · {act.rungName} · {channelWords[act.channel][language]} · {act.orderId !== null ? <><Link to={`/work/orders/${act.orderId}`}>{t.order(act.orderId)}</Link>{act.freeOn === null ? null : ` · ${t.otherAccount(day(act.freeOn))}`}</> : act.state === 'done' && act.channel === 'sms' ? t.queued : act.freeOn !== null ? t.contacted(day(act.freeOn)) : t[act.state]}</li>
         ))}</ol>
       )}
     </Page>
