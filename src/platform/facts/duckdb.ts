@@ -17,6 +17,8 @@ export async function openDuckFacts(options: { path: string | null; memoryLimit?
   if (options.path) mkdirSync(dirname(options.path), { recursive: true })
   const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
     memory_limit: options.memoryLimit ?? '4GB',
+    // The usual 16 MB would have nearly every large file written twice, to the log and to its place, before the next is taken.
+    checkpoint_threshold: '128MB',
     ...(options.threads ? { threads: String(options.threads) } : {}),
     ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
   })

@@ -8,7 +8,7 @@ import type { DecodedTable } from './decode/decode.ts'
 import type { Feed, FeedColumn } from './feed.ts'
 import { cellFaults, controlAbsent, emptyOverRows, emptyWithoutPeriod, kindWords, noRows, periodAhead, periodClosed, sliceUnknown } from './refusals.ts'
 import { hasBegun, partOfSlice, periodOfSlice } from './rules.ts'
-import { compileColumns, type Staged, stagedFrom, usualRow } from './stage.ts'
+import { type ColumnSql, compileColumns, type Staged, stagedFrom, usualRow } from './stage.ts'
 
 /** A bad cell of a refused file. `row` as Excel shows it: the header is row 1. */
 export type CellFault = { readonly row: number; readonly column: string; readonly value: string | null; readonly code: string; readonly because: Words }
@@ -118,28 +118,30 @@ async function decideSlice(staged: Staged, expected: string | null, fileName: st
   const period = expected === null ? await decidePeriod(staged, fileName) : periodOfSlice(expected)
   if (feed.slice.part === undefined) return period
   const part = columns.find(({ column }) => column.name === feed.slice?.part)
-  const isNumber = part?.checks.find((check) => check.code === 'NOT_READABLE')
-  if (!part || !isNumber) return `${period}#1`
-  const [first] = await staged.tx.rows<{ part: number }>({
-    sql: `select ${part.cast} as part from ${staged.from} where ${part.raw} is not null and ${isNumber.good} order by ${staged.line} limit 1`,
-  })
-  return `${period}#${(expected === null ? null : partOfSlice(expected)) ?? first?.part ?? 1}`
+  return `${period}#${(expected === null ? null : partOfSlice(expected)) ?? (part && (await firstValue<number>(staged, part))) ?? 1}`
 }
 
 async function decidePeriod(staged: Staged, fileName: string): Promise<string> {
   const { feed, columns } = staged
   if (!feed.slice) return 'all'
   const sliceColumn = columns.find(({ column }) => column.name === feed.slice?.column)
-  const pattern = sliceColumn?.checks.find((check) => check.code === 'NOT_READABLE')
-  if (!sliceColumn || !pattern) throw new Refusal(sliceUnknown, { file: fileName, column: feed.slice.column })
-  const find = (where: string) => staged.tx.rows<{ slice: string }>({
-    sql: `select ${sliceColumn.cast} as slice from ${staged.from} where ${sliceColumn.raw} is not null and ${pattern.good}${where} order by ${staged.line} limit 1`,
-  })
-  // Nearly always one of the first rows tells, and then no other needs a look.
-  const [early] = await find(` and ${staged.line} < ${firstLines}`)
-  const [first] = early ? [early] : await find('')
-  if (!first) throw new Refusal(sliceUnknown, { file: fileName, column: sliceColumn.column.header })
-  return first.slice
+  const first = sliceColumn && (await firstValue<string>(staged, sliceColumn))
+  if (first === undefined) throw new Refusal(sliceUnknown, { file: fileName, column: sliceColumn?.column.header ?? feed.slice.column })
+  return first
+}
+
+/** The first cell of a column that can be read. Nearly always it is the first row's, in its usual form, and then neither another row nor another form is looked at. */
+async function firstValue<Value extends string | number>({ tx, from, line }: Staged, { raw, cast, usual, checks }: ColumnSql): Promise<Value | undefined> {
+  const isReadable = checks.find((check) => check.code === 'NOT_READABLE')
+  if (!isReadable) return undefined
+  if (tx.engine === 'duckdb' && usual && usual.pattern !== '') {
+    const [first] = await tx.rows<{ value: Value | null }>({
+      sql: `select case when ${raw} ~ ${literal(`^${usual.pattern}$`)} then ${usual.cast} end as value from (select * from stage where ${line.replaceAll('s.', '')} < ${firstLines} order by ${line.replaceAll('s.', '')} limit 1) s`,
+    })
+    if (first && first.value !== null) return first.value
+  }
+  const find = async (where: string) => (await tx.rows<{ value: Value }>({ sql: `select ${cast} as value from ${from} where ${raw} is not null and ${isReadable.good}${where} order by ${line} limit 1` }))[0]?.value
+  return (await find(` and ${line} < ${firstLines}`)) ?? find('')
 }
 
 /**

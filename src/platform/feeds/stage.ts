@@ -22,9 +22,10 @@ export type ColumnSql = {
   /** The stored value; valid only where every check holds. */
   readonly cast: string
   readonly checks: readonly CellCheck[]
-  /** For cells in their most usual form; null when the column cannot be judged by its form alone (a range). */
-  readonly usual: { readonly pattern: string; readonly cast: string } | null
+  /** For cells in their most usual form. `within` is what the form cannot tell, of a cell that has it: a range. */
+  readonly usual: UsualForm | null
 }
+export type UsualForm = { readonly pattern: string; readonly cast: string; readonly within?: string }
 export type CellCheck = { readonly code: CellFaultCode; readonly good: string }
 export type CellFaultCode = 'EMPTY' | 'NOT_READABLE' | 'OUT_OF_RANGE' | 'UNKNOWN_AREA' | 'UNKNOWN_CHOICE'
 
@@ -56,7 +57,7 @@ export function compileColumns(feed: Feed, indexOf: ReadonlyMap<string, number>,
       const bounds = [min === undefined ? null : `${cast} >= ${min * scale}`, column.max === undefined ? null : `${cast} <= ${column.max * scale}`].filter((bound) => bound !== null)
       checks.push({ code: 'OUT_OF_RANGE', good: `(case when ${raw} is null or not ${pattern} then true else ${bounds.join(' and ')} end)` })
     }
-    return { column, raw, cast, checks, usual: usualForm(column, `s.c${index + 1}`, min, cast) }
+    return { column, raw, cast, checks, usual: usualForm(column, `s.c${index + 1}`, cast) }
   })
 }
 
@@ -81,41 +82,64 @@ export function usualRow(columns: readonly ColumnSql[], headerCount: number): st
   if (columns.some(({ usual }) => usual === null) || read.length === 0 || headerCount === 0) return null
   const pattern = read.map(({ usual, column }) => (column.required ? usual?.pattern : `(?:${usual?.pattern})?`)).join(separator)
   const lengths = read.filter(({ column }) => column.kind === 'text').map(({ raw }) => `coalesce(length(${cellOf(raw)}), 0) <= 200`)
+  const ranges = read.flatMap(({ usual }) => usual?.within ?? [])
   // In one call, which leaves empty cells out: `||` would copy the row anew for every cell.
-  return [`concat(${read.map(({ raw }) => cellOf(raw)).join(`, '${separator}', `)}) ~ ${literal(`^${pattern}$`)}`, ...lengths].join(' and ')
+  return [`concat(${read.map(({ raw }) => cellOf(raw)).join(`, '${separator}', `)}) ~ ${literal(`^${pattern}$`)}`, ...lengths, ...ranges].join(' and ')
 }
 
 function cellOf(raw: string): string {
   return /s\.c\d+/.exec(raw)?.[0] ?? raw
 }
 
-/** Each pattern is narrower than the column's check: whatever it takes, the check takes too. */
-function usualForm(column: FeedColumn, cell: string, min: number | undefined, cast: string): { pattern: string; cast: string } | null {
-  if (column.max !== undefined || (min !== undefined && min !== 0)) return null
+/** 2011-03-01, 2011/3/1 as a worksheet writes it, or 20110301: days that there are, leap years known. */
+const usualDays = (() => {
+  const days = (zero: string, part: string) => `(?:${zero}[1-9]|1[0-2])${part}(?:${zero}[1-9]|1[0-9]|2[0-8])|(?:${zero}[13-9]|1[0-2])${part}(?:29|30)|(?:${zero}[13578]|1[02])${part}31`
+  const leapYear = '(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)'
+  return `(?:(?:19|20)[0-9]{2}(?:[-/](?:${days('0?', '[-/]')})|${days('0', '')})|${leapYear}(?:[-/]0?2[-/]29|0229))`
+})()
+
+/** Each pattern is narrower than the column's check: whatever it takes within its range, the check takes too. */
+function usualForm(column: FeedColumn, cell: string, cast: string): UsualForm | null {
+  const { min, max } = column
+  const isSigned = min === undefined || min < 0
+  const ranged = (pattern: string, cast: string): UsualForm => {
+    const scale = column.kind === 'yuan' ? 100 : 1
+    const bounds = [...(min === undefined || min === 0 ? [] : [`${cast} >= ${min * scale}`]), ...(max === undefined ? [] : [`${cast} <= ${max * scale}`])]
+    return { pattern, cast, ...(bounds.length === 0 ? {} : { within: `(case when ${cell} is null then true when ${cell} ~ ${literal(`^${pattern}$`)} then ${bounds.join(' and ')} else false end)` }) }
+  }
   switch (column.kind) {
     case 'text':
       return { pattern: `[^${separator}\\s](?:[^${separator}]*[^${separator}\\s])?`, cast: cell }
     case 'code':
       return { pattern: '[0-9A-Za-z_.:-]{1,64}', cast: cell }
     case 'area':
-      return { pattern: '[0-9A-Za-z_-]{1,64}', cast }
+      // Any name may be written; which of them are known is asked of all rows at once.
+      return { pattern: `[^${separator}\\s](?:[^${separator}]*[^${separator}\\s])?`, cast }
     case 'choice':
       return { pattern: `(?:${Object.keys(column.choices ?? {}).map((choice) => choice.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|')})`, cast: cast.replaceAll(`nullif(trim(${cell}), '')`, cell) }
-    case 'month':
-      return { pattern: '(?:19|20)[0-9]{2}-?(?:0[1-9]|1[0-2])', cast: `(case when length(${cell}) = 7 then ${cell} else substr(${cell}, 1, 4) || '-' || substr(${cell}, 5, 2) end)` }
-    case 'day':
+    case 'month': {
+      const [year, month] = [`substr(${cell}, 1, 4)`, `lpad(split_part(replace(${cell}, '/', '-'), '-', 2), 2, '0')`]
       return {
-        pattern: '(?:(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])|-(?:0[13-9]|1[0-2])-(?:29|30)|-(?:0[13578]|1[02])-31|(?:0[1-9]|1[0-2])(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])(?:29|30)|(?:0[13578]|1[02])31)|(?:(?:19|20)(?:0[48]|[2468][048]|[13579][26])|2000)(?:-02-29|0229))',
-        cast: `(case when length(${cell}) = 10 then ${cell} else substr(${cell}, 1, 4) || '-' || substr(${cell}, 5, 2) || '-' || substr(${cell}, 7, 2) end)`,
+        pattern: '(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])|[-/](?:0?[1-9]|1[0-2]))',
+        cast: `(case when substr(${cell}, 5, 1) in ('-', '/') then ${year} || '-' || ${month} else ${year} || '-' || substr(${cell}, 5, 2) end)`,
       }
+    }
+    case 'day': {
+      const [year, dashed] = [`substr(${cell}, 1, 4)`, `replace(${cell}, '/', '-')`]
+      return {
+        pattern: usualDays,
+        cast: `(case when length(${cell}) = 10 then ${dashed} when substr(${cell}, 5, 1) in ('-', '/') then ${year} || '-' || lpad(split_part(${dashed}, '-', 2), 2, '0') || '-' || lpad(split_part(${dashed}, '-', 3), 2, '0')
+          else ${year} || '-' || substr(${cell}, 5, 2) || '-' || substr(${cell}, 7, 2) end)`,
+      }
+    }
     case 'count':
-      return { pattern: '[0-9]{1,15}', cast: `cast(${cell} as bigint)` }
+      return ranged('[0-9]{1,15}', `cast(${cell} as bigint)`)
     case 'integer':
-      return { pattern: '-?[0-9]{1,15}', cast: `cast(${cell} as bigint)` }
+      return ranged('-?[0-9]{1,15}', `cast(${cell} as bigint)`)
     case 'yuan':
-      return { pattern: `${min === 0 ? '' : '-?'}[0-9]{1,13}(?:\\.[0-9]{1,2})?`, cast: `cast(cast(${cell} as decimal(18, 2)) * 100 as bigint)` }
+      return ranged(`${isSigned ? '-?' : ''}[0-9]{1,13}(?:\\.[0-9]{1,2})?`, `cast(cast(${cell} as decimal(18, 2)) * 100 as bigint)`)
     case 'decimal':
-      return { pattern: `${min === 0 ? '' : '-?'}[0-9]{1,15}(?:\\.[0-9]{1,12})?`, cast: `cast(${cell} as double precision)` }
+      return ranged(`${isSigned ? '-?' : ''}[0-9]{1,15}(?:\\.[0-9]{1,12})?`, `cast(${cell} as double precision)`)
   }
 }
 
