@@ -1,7 +1,8 @@
 import type { SliceOf } from '../branch/index.ts'
 import { listVisibleBatches } from '../platform/facts/ledger.ts'
 import type { TaskDeps } from '../platform/facts/owner.ts'
-import { adjustmentFeed, collectionReturnFeed, paymentFeed, stopResultFeed, writeOffFeed } from './feeds.ts'
+import { adjustmentFeed, collectionReturnFeed, paymentFeed, reversalFeed, stopResultFeed, writeOffFeed } from './feeds.ts'
+import { followFailedDebits } from './failedDebit/follow.ts'
 import { deriveUses } from './credit/usage/derive.ts'
 import { deriveLedger } from './ledger/derive.ts'
 import { dayOfMoney, proposeRestores } from './stop/propose.ts'
@@ -9,7 +10,7 @@ import { reconcileStops } from './stop/reconcile.ts'
 
 const moneyFeeds = [paymentFeed, collectionReturnFeed, adjustmentFeed, writeOffFeed].map((feed) => feed.id)
 
-/** What follows when a file of the chapter came or went: positions, what the billing system did, and at once who has paid and is to be restored. */
+/** What follows when a file of the chapter came or went: positions, what the billing system did, and at once who has paid and is to be restored, and what the bank could not collect. */
 export async function deriveArrears(deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, touched: SliceOf | null, now: Date): Promise<readonly SliceOf[]> {
   const changed = [...(await deriveLedger(deps, touched, now)), ...(await deriveUses(deps, touched, now))]
   changed.push(...(await reconcileStops(deps, touched, now)))
@@ -17,5 +18,6 @@ export async function deriveArrears(deps: Pick<TaskDeps, 'records' | 'facts' | '
     const slices = (await listVisibleBatches(deps.facts, moneyFeeds)).map((batch) => String(batch.slice))
     await proposeRestores({ ...deps, now }, dayOfMoney(slices, now))
   }
+  if (touched === null || [...moneyFeeds, reversalFeed.id].includes(touched.feedId)) await followFailedDebits({ ...deps, now }, dayOfMoney((await listVisibleBatches(deps.facts, moneyFeeds)).map((batch) => String(batch.slice)), now))
   return changed
 }

@@ -1,4 +1,5 @@
 import type { OrderField, OrderKind, OrderOutcome } from '../branch/orderKind/contract.ts'
+import { failedDebitKind } from './failedDebit/orderKinds.data.ts'
 
 const rung: OrderField = { id: 'rung', words: { zh: '催缴级', en: 'Rung' }, type: 'text', lengthMax: 40, required: false }
 const overdue: OrderField = { id: 'overdueYuan', words: { zh: '欠费', en: 'Owing' }, type: 'number', unit: { zh: '元', en: 'yuan' }, min: 0, max: 10_000_000, decimals: 2, required: false }
@@ -43,4 +44,4 @@ export const arrearsVisit: OrderKind = {
   clock: { calendar: 'tibetan_office', replyBy: 'accepted', replyMinutes: 2 * 7 * 60, doneMinutes: 5 * 7 * 60 },
 }
 
-export const arrearsOrderKinds: readonly OrderKind[] = [arrearsCall, arrearsVisit]
+export const arrearsOrderKinds: readonly OrderKind[] = [arrearsCall, arrearsVisit, failedDebitKind]

@@ -6,6 +6,7 @@ import { stopPages } from './stop/pages.tsx'
 import { todayPages } from './today/pages.tsx'
 import { creditPages } from './credit/pages.tsx'
 import { gamingPages } from './gaming/pages.tsx'
+import { failedDebitPages } from './failedDebit/pages.tsx'
 import { groupPages } from './group/pages.tsx'
 import { ladderPages } from './ladder/pages.tsx'
 import { openingPages } from './opening/pages.tsx'
@@ -18,6 +19,7 @@ import type { ListedPage } from '../platform/ui/listedPage.ts'
 export const arrearsPages: readonly ListedPage[] = [
   ...todayPages,
   ...groupPages,
+  ...failedDebitPages,
   { path: '/arrears', words: { zh: '欠费总览', en: 'Arrears' }, load: async () => (await import('./book/Overview.tsx')).Overview, section: 'arrears', icon: AccountBookOutlined, permission: 'measure.view' },
   { path: '/arrears/split', words: { zh: '欠费账户清单', en: 'Accounts in arrears' }, load: async () => (await import('./book/SplitAccounts.tsx')).SplitAccounts, section: null, permission: 'arrears.read' },
   ...provisionPages,

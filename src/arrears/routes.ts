@@ -10,6 +10,8 @@ import { caseContract } from './case/contract.ts'
 import { caseRouter } from './case/routes.ts'
 import { creditContract } from './credit/creditContract.ts'
 import { creditRouter } from './credit/routes.ts'
+import { failedDebitContract } from './failedDebit/contract.ts'
+import { failedDebitRouter } from './failedDebit/routes.ts'
 import { groupContract } from './group/contract.ts'
 import { groupRouter } from './group/routes.ts'
 import { guardContract, guardRouter } from './guard.ts'
@@ -29,7 +31,7 @@ import { provisionRouter } from './provision/routes.ts'
 import { writeOffContract } from './writeOff/contract.ts'
 import { writeOffRouter } from './writeOff/routes.ts'
 
-export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, group: groupContract, credit: creditContract, cases: caseContract, rewards: rewardContract, offices: officeContract, provision: provisionContract, writeOff: writeOffContract, ...guardContract }
+export const arrearsContract = { book: bookContract, parked: parkedContract, ladder: ladderContract, act: actContract, stop: stopContract, today: todayContract, group: groupContract, failedDebits: failedDebitContract, credit: creditContract, cases: caseContract, rewards: rewardContract, offices: officeContract, provision: provisionContract, writeOff: writeOffContract, ...guardContract }
 
 export function makeArrearsRouter({ readUnitScore }: { readonly readUnitScore: ReadUnitScore }) {
   const os = implement(arrearsContract).$context<Context>()
@@ -52,6 +54,7 @@ export function makeArrearsRouter({ readUnitScore }: { readonly readUnitScore: R
     stop: stopRouter,
     today: todayRouter,
     group: groupRouter,
+    failedDebits: failedDebitRouter,
     credit: creditRouter,
     cases: caseRouter,
     rewards: rewardRouter,

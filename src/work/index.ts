@@ -1,6 +1,6 @@
 export type { CalendarId, EscalationStep, EvidenceRule, OrderField, OrderKind, OrderOutcome } from '../branch/orderKind/contract.ts'
 export type { CheckedOrder, Effect, EventBody, NewOrder, OrderPage, OrderRow, OrderStatus, Priority } from './order/contract.ts'
-export { type AskedOrder, openOrder, type OpenedOrder, openOrders, type Opener, placeOrders, recordEvents, type GivenEvent, type TakenEvent, takeEvents, workNow } from './order/actions.ts'
+export { type AskedOrder, openOrder, type OpenedOrder, openOrders, type Opener, placeOrders, recordEvents, recordSystemEvents, type SystemEvent, type GivenEvent, type TakenEvent, takeEvents, workNow } from './order/actions.ts'
 export { areasServed, countDue, listOrders, ordersServing, type Serving, type ServingOrder } from './order/reading.ts'
 export { listFitting, type FittingPerson, listServing } from './order/store.ts'
 export { eventWords, priorityWords, statusWords } from './order/statusWords.data.ts'

@@ -65,6 +65,7 @@ const visits: readonly Visit[] = [
   { path: '/arrears/rewards/:month/:staffNo', open: async (page) => `/arrears/rewards/${await firstStatement(page)}` },
   { path: '/arrears/today' },
   { path: '/arrears/receipts' },
+  { path: '/arrears/failed-debits' },
   { path: '/arrears/groups/:groupId', open: async (page) => `/arrears/groups/${firstOf((await ask<{ groups: { groups: { groupId: string }[] }[] }>(page, '/api/arrears/today')).groups.flatMap((manager) => manager.groups)).groupId}` },
   { path: '/arrears/stops' },
   { path: '/arrears/ladder/:accountNo', open: async (page) => `/arrears/ladder/${await accountOnLadder(page)}` },

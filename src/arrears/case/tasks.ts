@@ -4,6 +4,7 @@ import { day, hourInChina } from '../../kernel/day.ts'
 import type { ChapterJob } from '../../branch/index.ts'
 import type { OwnerTask } from '../../platform/facts/owner.ts'
 import { publishCollection } from '../collector/publish.ts'
+import { followFailedDebits } from '../failedDebit/follow.ts'
 import { runCollection } from './refresh.ts'
 
 const input = z.object({ businessDate: z.iso.date() })
@@ -11,7 +12,10 @@ const outcomeShape = z.object({ cases: z.number(), closed: z.number(), kept: z.n
 
 /** Cases and promises after the dunning night, in the process that owns the facts. */
 export const collectionTask: OwnerTask = async ({ records, facts, signal }, given) => {
-  const outcome = await runCollection({ records, facts, signal }, day(input.parse(given).businessDate))
+  const businessDate = day(input.parse(given).businessDate)
+  const outcome = await runCollection({ records, facts, signal }, businessDate)
+  // Files bring this about as they come; what one left undone when the program was cut off is caught up here.
+  await followFailedDebits({ records, facts, now: new Date() }, businessDate)
   return { ...outcome, months: (await publishCollection({ records, facts }, new Date())).map((slice) => slice.slice) }
 }
 

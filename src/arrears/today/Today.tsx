@@ -22,7 +22,7 @@ const words = defineWords({
     title: '今日欠费', note: (on: string, night: string) => `${on} · 催缴名册为 ${night} 夜间算出`, noNight: '夜间还没有算过催缴名册', noPolicy: '没有生效的催缴阶梯，今天没有停机、短信和外呼。', toPolicy: '去起草并报批',
     paid: (on: string) => `${on}以来到账`, noMoney: '还没有缴费文件。', accounts: (count: string) => `${count} 户`, dunned: (count: string, yuan: string) => `其中催过的 ${count} 户，${yuan}`, paidBy: '催过以后缴得最多的',
     stops: (on: string) => `${on}该停机`, noStops: '明天没有该停机的账户。', valuable: (count: string) => `重点客户 ${count} 户，只能逐户决定`, group: '集团', tier: '高等级', bill: '高账单',
-    broken: '承诺没兑现', noBroken: '近两周到期的承诺都兑现了。', promised: (on: string) => `答应 ${on}`, late: '复机超时', credit: '信用度快用完', noCredit: '没有用到信用度八成的账户。', usedUp: (count: string) => `其中已用完 ${count} 户`, used: (used: string, limit: string) => `${used} / ${limit}`, noLate: '没有超过目标的复机。', groups: '欠费集团，按客户经理', noGroups: '没有集团欠着到期的账。', days: (count: string) => `最长 ${count} 天`,
+    broken: '承诺没兑现', noBroken: '近两周到期的承诺都兑现了。', promised: (on: string) => `答应 ${on}`, late: '复机超时', credit: '信用度快用完', noCredit: '没有用到信用度八成的账户。', usedUp: (count: string) => `其中已用完 ${count} 户`, used: (used: string, limit: string) => `${used} / ${limit}`, noLate: '没有超过目标的复机。', failedDebits: '托收失败，仍欠', noFailedDebits: (day: string) => `${day}以来没有托收失败的欠款。`, reasonOf: (reason: string, count: string) => `${reason} ${count} 户`, noReason: '银行没有说明原因', groups: '欠费集团，按客户经理', noGroups: '没有集团欠着到期的账。', days: (count: string) => `最长 ${count} 天`,
     waiting: '等着批和办', nothing: '没有等着的事。', stopsWait: '停机建议，可成批批', byHand: '重点客户停机，逐户决定', ready: '已批准，待导出给计费', failed: '计费执行失败', notDone: '交出一天还没执行', grants: '临时信用、担保开机', rules: '欠费规则版本', letters: '催缴函待寄', parked: '挂账待核', prepay: '预存推广名单待批准或发出',
     ladder: '催缴名册', toStops: '停复机', promises: '逐户看', more: (count: string) => `还有 ${count} 户`,
   },
@@ -30,7 +30,7 @@ const words = defineWords({
     title: 'Arrears today', note: (on: string, night: string) => `${on} · the dunning book is of the night of ${night}`, noNight: 'No night has made a dunning book yet', noPolicy: 'No dunning ladder is in force: nobody is reminded, called or stopped today.', toPolicy: 'Draft one and have it approved',
     paid: (on: string) => `Paid since ${on}`, noMoney: 'No file of payments yet.', accounts: (count: string) => `${count} accounts`, dunned: (count: string, yuan: string) => `of them ${count} after dunning, ${yuan}`, paidBy: 'The largest sums after dunning',
     stops: (on: string) => `Stops due on ${on}`, noStops: 'No stops are due tomorrow.', valuable: (count: string) => `${count} valuable customers, decided one by one`, group: 'group', tier: 'high tier', bill: 'high bill',
-    broken: 'Broken promises', noBroken: 'Every promise that fell due in two weeks was kept.', promised: (on: string) => `promised ${on}`, late: 'Restores late', credit: 'Limits nearly used up', noCredit: 'No account has used four fifths of its limit.', usedUp: (count: string) => `${count} of them used up`, used: (used: string, limit: string) => `${used} / ${limit}`, noLate: 'No restore is beyond its target.', groups: 'Groups that owe, by account manager', noGroups: 'No group owes anything that is due.', days: (count: string) => `up to ${count} days`,
+    broken: 'Broken promises', noBroken: 'Every promise that fell due in two weeks was kept.', promised: (on: string) => `promised ${on}`, late: 'Restores late', credit: 'Limits nearly used up', noCredit: 'No account has used four fifths of its limit.', usedUp: (count: string) => `${count} of them used up`, used: (used: string, limit: string) => `${used} / ${limit}`, noLate: 'No restore is beyond its target.', failedDebits: 'Failed bank collections, still due', noFailedDebits: (day: string) => `Nothing is due from failed collections since ${day}.`, reasonOf: (reason: string, count: string) => `${reason}: ${count}`, noReason: 'no reason given', groups: 'Groups that owe, by account manager', noGroups: 'No group owes anything that is due.', days: (count: string) => `up to ${count} days`,
     waiting: 'Waits for you', nothing: 'Nothing waits.', stopsWait: 'Stops to approve in bulk', byHand: 'Stops of valuable customers', ready: 'Approved, to be exported', failed: 'Failed in billing', notDone: 'Handed over a day ago, not done', grants: 'Temporary limits and guarantees', rules: 'Versions of arrears rules', letters: 'Written demands to send', parked: 'Parked items', prepay: 'Prepayment lists to approve or hand out',
     ladder: 'Dunning book', toStops: 'Stops and restores', promises: 'One by one', more: (count: string) => `${count} more`,
   },
@@ -53,6 +53,7 @@ export function Today(): ReactNode {
         <Broken data={data} day={day} />
         <Late data={data} />
         <Credit credit={data.credit} />
+        <FailedDebits data={data} day={day} />
         <Groups data={data} />
       </div>
     </Page>
@@ -151,6 +152,19 @@ function Credit({ credit }: { readonly credit: TodayView['credit'] }): ReactNode
       <Head title={t.credit} to="/arrears/credit" fen={credit.fen} accounts={credit.accounts} />
       <p>{credit.usedUp > 0 ? <State state="offTrack">{t.usedUp(count(credit.usedUp))}</State> : null}</p>
       <ul className="arrears-today-rows">{credit.rows.map((row) => <li key={row.accountNo}><Link to={`/arrears/credit/accounts/${encodeURIComponent(row.accountNo)}`}>{row.accountNo}</Link><span className="bh-soft">{row.areaName}</span><span className="bh-numbers">{t.used(yuan(row.usedFen), yuan(row.limitFen))}</span></li>)}</ul>
+    </section>
+  )
+}
+
+function FailedDebits({ data: { failedDebits }, day }: Part): ReactNode {
+  const t = useWords(words)
+  const { count, yuan } = useFigures()
+  if (failedDebits.accounts === 0) return <section><h2><Link to="/arrears/failed-debits">{t.failedDebits}</Link></h2><p className="bh-soft">{t.noFailedDebits(day(failedDebits.since))}</p></section>
+  return (
+    <section>
+      <Head title={t.failedDebits} to="/arrears/failed-debits" fen={failedDebits.fen} accounts={failedDebits.accounts} />
+      <p className="bh-small bh-soft">{failedDebits.reasons.slice(0, 4).map((each) => t.reasonOf(each.reason ?? t.noReason, count(each.accounts))).join(' · ')}</p>
+      <ul className="arrears-today-rows">{failedDebits.rows.map((row) => <li key={`${row.accountNo} ${row.billMonth}`}>{account(row.accountNo)}<span className="bh-soft">{row.reason ?? t.noReason}</span><span className="bh-numbers">{yuan(row.dueFen)}</span></li>)}</ul>
     </section>
   )
 }

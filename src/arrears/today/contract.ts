@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
+import { failedSumsShape } from '../failedDebit/contract.ts'
 import { handMarks, restoreClockShape } from '../stop/contract.ts'
 
 const sumShape = z.object({ accounts: z.number(), fen: z.number() })
@@ -13,6 +14,7 @@ const todayShape = z.object({
   restores: restoreClockShape.extend({ rows: z.array(z.object({ accountNo: z.string(), areaName: z.string(), minutes: z.number(), state: z.enum(['late', 'alarm', 'breach']) })) }),
   /** Near the limit or over it; null for whoever may not see limits. */
   credit: sumShape.extend({ usedUp: z.number(), rows: z.array(z.object({ accountNo: z.string(), areaName: z.string(), usedFen: z.number(), limitFen: z.number(), isUsedUp: z.boolean() })) }).nullable(),
+  failedDebits: failedSumsShape.extend({ since: z.string(), rows: z.array(z.object({ accountNo: z.string(), billMonth: z.string(), reason: z.string().nullable(), dueFen: z.number() })) }),
   groups: z.array(managerShape),
   waiting: z.array(z.object({ kind: z.enum(['stops', 'byHand', 'ready', 'failed', 'notDone', 'grants', 'rules', 'letters', 'parked', 'prepay']), count: z.number(), path: z.string() })),
 })

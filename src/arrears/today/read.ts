@@ -5,6 +5,7 @@ import { workNow } from '../../work/index.ts'
 import { viewCredit } from '../credit/permissions.ts'
 import { nearPercent } from '../credit/rules.ts'
 import { listWarnings, sumWarnings } from '../credit/usage/store.ts'
+import { readFailed } from '../failedDebit/read.ts'
 import { loadGroupManagers } from '../group/manager.ts'
 import { listMembers } from '../group/members.ts'
 import { listOwing } from '../group/states.ts'
@@ -33,10 +34,10 @@ export async function readToday(asker: Context): Promise<TodayView> {
   const rule = await ruleInForce(ctx.records, ladderKind, ctx.scopeAreaCodes[0] ?? '', ctx.today)
   const policy = rule?.body ?? defaultLadder
   const { businessDate } = await countRungs(ctx.records, ctx.scopeAreaCodes)
-  const [paid, stopsTomorrow, brokenPromises, restores, credit, groups, waiting] = await Promise.all([
-    readPaid(ctx), readStopsTomorrow(ctx), readBroken(ctx), readLateRestores(ctx, policy), readCredit(ctx), readGroups(ctx), readWaiting(ctx, policy),
+  const [paid, stopsTomorrow, brokenPromises, restores, credit, failedDebits, groups, waiting] = await Promise.all([
+    readPaid(ctx), readStopsTomorrow(ctx), readBroken(ctx), readLateRestores(ctx, policy), readCredit(ctx), readFailedShort(ctx), readGroups(ctx), readWaiting(ctx, policy),
   ])
-  return { today: ctx.today, businessDate, hasPolicy: rule !== null, paid, stopsTomorrow, brokenPromises, restores, credit, groups, waiting }
+  return { today: ctx.today, businessDate, hasPolicy: rule !== null, paid, stopsTomorrow, brokenPromises, restores, credit, failedDebits, groups, waiting }
 }
 
 /** Money of the accounts within the scope since yesterday; when none has come since, that of the last day with money. */
@@ -87,6 +88,12 @@ async function readLateRestores(ctx: Allowed, policy: typeof defaultLadder): Pro
       return clock !== null && (clock.state === 'late' || clock.state === 'alarm' || clock.state === 'breach') ? [{ accountNo: row.accountNo, areaName: row.areaName, minutes: clock.minutes, state: clock.state }] : []
     }),
   }
+}
+
+/** What the bank could not collect and is still due. */
+async function readFailedShort(ctx: Allowed): Promise<TodayView['failedDebits']> {
+  const { accounts, fen, reasons, since, rows } = await readFailed(ctx, shown)
+  return { accounts, fen, reasons, since, rows: rows.map(({ accountNo, billMonth, reason, dueFen }) => ({ accountNo, billMonth, reason, dueFen })) }
 }
 
 /** Who uses up the limit, before the bill is there. */

@@ -16,7 +16,7 @@ import {
   orderUnknown, ownerUnfit, twoEmergencies, unitUnknown,
 } from './contract.ts'
 import { checkFields, checkResult } from './formRules.ts'
-import { correctedMs, eventKey, foldOrder, type OrderState } from './rules.ts'
+import { correctedMs, eventKey, foldOrder, mayHappen, type OrderState } from './rules.ts'
 import { listDeputised } from './deputies.ts'
 import {
   countFiles, findByNumber, findByOrigin, insertEvents, insertOrders, listAreaNames, listAreasInScope, listKnown, listLogs, listUnfit, listUrgent, type LockedOrder, lockOrders, type NewEvent, type NewRow, saveSnapshots, type Snapshot, takeOrderIds, takeServerNumbers,
@@ -228,6 +228,33 @@ export async function takeEvents(ctx: Context, tx: Transaction, kinds: readonly 
   }
   const statusOf = new Map(snapshots.map((snapshot) => [snapshot.orderId, snapshot.status]))
   return taken.map((each) => ({ ...each, status: statusOf.get(each.orderId) ?? orders.get(each.orderId)?.status ?? 'open' }))
+}
+
+export type SystemEvent = { readonly orderId: number; readonly body: Extract<OrderEvent['body'], { kind: 'cancelled' | 'reopened' }> }
+/** Events that a rule of the system writes, under nobody's name: its occasion is over, or has come back. What cannot happen any more is left out. */
+export async function recordSystemEvents(tx: Transaction, by: Opener, kinds: readonly OrderKind[], given: readonly SystemEvent[]): Promise<number> {
+  if (given.length === 0) return 0
+  const orderIds = given.map((each) => each.orderId)
+  const orders = await lockOrders(tx, orderIds, { act: [], desk: [] })
+  const logs = await listLogs(tx, orderIds)
+  const numbers = await takeServerNumbers(tx, given.length)
+  const changes = given.flatMap(({ orderId, body }, index) => {
+    const [order, log] = [orders.get(orderId), logs.get(orderId) ?? []]
+    const kind = kinds.find((one) => one.id === order?.kind)
+    const before = requireState(log)
+    if (!order || !kind || !mayHappen(before.status, body.kind)) return []
+    const event = wholeEvent(null, { orderId, device: 'server', sequence: numbers[index] ?? 0, basedOn: before.lastKey, body }, { state: before, log, kind, units: new Map() }, by.nowMs)
+    const after = requireState([...log, event])
+    return [{ order, before, after, event, snapshot: snapshotOf(orderId, after, kind) }]
+  })
+  await insertEvents(tx, changes.map(({ order, event }) => ({ orderId: order.orderId, event, accountId: by.accountId, receivedAt: by.receivedAt })))
+  await saveSnapshots(tx, changes.map((change) => change.snapshot))
+  await notifyOfEvents(tx, { at: by.receivedAt, today: dayAt(by.nowMs), accountId: by.accountId, staffNo: null }, changes.map(({ order, before, after, event, snapshot }) => ({ order: { ...order, ownerStaffNo: snapshot.ownerStaffNo, dueAt: snapshot.dueAt }, before, after, added: [event] })))
+  const [first] = changes
+  if (first) {
+    await writeAudit(tx, by, { verb: `work.${first.event.body.kind}`, subjectKind: changes.length === 1 ? 'order' : 'orders', subjectId: changes.length === 1 ? String(first.order.orderId) : first.event.device, detail: { events: changes.length, orders: changes.map((change) => change.order.orderId).slice(0, 200) } })
+  }
+  return changes.length
 }
 
 /** Who writes is who signed in; a name that was sent along must be the same. The clock of a move is chosen here, by the unit that the order goes to. */
