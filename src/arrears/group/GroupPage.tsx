@@ -4,7 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router'
 import { BarList } from '../../platform/ui/BarList.tsx'
 import { clientOf } from '../../platform/ui/client.ts'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
-import { formatDay } from '../../platform/ui/formatDay.ts'
+import { formatPeriod } from '../../platform/ui/formatDay.ts'
 import { formatFigure, yuanOf } from '../../platform/ui/formatFigure.ts'
 import { LoadingState } from '../../platform/ui/LoadingState.tsx'
 import { Page } from '../../platform/ui/Page.tsx'
@@ -62,7 +62,7 @@ export function GroupPage(): ReactNode {
   const loop = (
     <div className="bh-side">
       <dl className="bh-facts">
-        <dt>{g.manager}</dt><dd>{manager === null ? g.nobody : <><strong>{manager.name}</strong>{manager.since === null ? '' : ` · ${g.since(formatDay(manager.since, language))}`}{manager.isNamed ? null : <span className="bh-soft"> · {g.roleHolder}</span>}</>}</dd>
+        <dt>{g.manager}</dt><dd>{manager === null ? g.nobody : <><strong>{manager.name}</strong>{manager.since === null ? '' : ` · ${g.since(formatPeriod(manager.since, language))}`}{manager.isNamed ? null : <span className="bh-soft"> · {g.roleHolder}</span>}</>}</dd>
         <dt>{t.overdue}</dt><dd><strong>{yuan(data.overdueFen)}</strong></dd>
         <dt>{t.open}</dt><dd>{yuan(data.openFen)}</dd>
       </dl>

@@ -5,7 +5,7 @@ import type { RecordsSession } from '../../platform/records/records.ts'
 import type { GroupManager } from './contract.ts'
 
 type Asked = { readonly groupId: string; readonly areaCode: string }
-export type KnownGroup = { readonly name: string | null; readonly manager: GroupManager | null }
+export type KnownGroup = { readonly name: string | null; /** Where the file says that it is. */ readonly areaCode: string | null; readonly manager: GroupManager | null }
 
 /** What each group is called and who looks after it on a day: whom the file of groups names, else whoever holds the role nearest upward of the account's area. */
 export async function loadGroupManagers(session: RecordsSession, asked: readonly Asked[], on: Day): Promise<(of: Asked) => KnownGroup> {
@@ -13,9 +13,9 @@ export async function loadGroupManagers(session: RecordsSession, asked: readonly
   const holders = await listHolders(session, asked.filter((each) => !groups.has(each.groupId)).map((each) => each.areaCode), on)
   return ({ groupId, areaCode }) => {
     const group = groups.get(groupId)
-    if (group) return { name: group.name, manager: { name: group.managerName, staffNo: group.staffNo, since: group.validFrom, isNamed: true } }
+    if (group) return { name: group.name, areaCode: group.areaCode, manager: { name: group.managerName, staffNo: group.staffNo, since: group.validFrom, isNamed: true } }
     const holder = holders.get(areaCode)
-    return { name: null, manager: holder === undefined ? null : { ...holder, since: null, isNamed: false } }
+    return { name: null, areaCode: null, manager: holder === undefined ? null : { ...holder, since: null, isNamed: false } }
   }
 }
 

@@ -44,9 +44,10 @@ export async function readGroup(asker: Context, groupId: string): Promise<GroupV
       overdueFen: state?.overdueFen ?? 0, ladderDays: state?.ladderDays ?? 0, rungName: state?.rungName ?? null, oldestDueOn: state?.oldestDueOn ?? null,
     }
   }).toSorted((one, other) => other.overdueFen - one.overdueFen || other.openFen - one.openFen || (one.accountNo < other.accountNo ? -1 : 1))
-  const { name, manager } = known(first)
+  const { name, areaCode, manager } = known(first)
+  const place = areaCode ?? first.areaCode
   return {
-    groupId, name, manager, areaName: areaName.get(first.areaCode) ?? first.areaCode, month, accounts, payments, promises, orders,
+    groupId, name, manager, areaName: areaName.get(place) ?? place, month, accounts, payments, promises, orders,
     openFen: open.reduce((sum, row) => sum + row.fen, 0), overdueFen: accounts.reduce((sum, account) => sum + account.overdueFen, 0),
     ages: ageBuckets.map((age) => ({ age, fen: open.filter((row) => row.age === age).reduce((sum, row) => sum + row.fen, 0) })),
   }
