@@ -39,6 +39,9 @@ export async function tallyBook({ ctx, session, areaCode, body, before, onProgre
   const tally = openTally({ before, after: body }, { on: dayNumber(ctx.today), key: await drawKey(session) })
   const total = await countBook(session)
   let done = 0
+  const tell = (): void => onProgress?.({ done, total: total > done ? total : null, unit: { zh: '户', en: 'accounts' } })
+  // The first page takes the longest: the ledger is worked out for it.
+  tell()
   for (let page = await book.readPage('', pageAccounts); page.length > 0; page = await book.readPage(page.at(-1)?.accountNo ?? '', pageAccounts)) {
     const accounts = await withRecords(session, page.filter((each) => areas.has(each.areaCode)), ladders)
     const taken = await listTaken(session, accounts.map((each) => each.accountNo), ctx.today)
@@ -47,7 +50,7 @@ export async function tallyBook({ ctx, session, areaCode, body, before, onProgre
       if (index % decidedAtOnce === decidedAtOnce - 1) await setImmediate()
     }
     done += page.length
-    onProgress?.({ done, total: total > done ? total : null, unit: { zh: '户', en: 'accounts' } })
+    tell()
     signal?.throwIfAborted()
   }
   return tally.said()
