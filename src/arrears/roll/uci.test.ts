@@ -1,33 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { projectFolder } from '../../platform/config.ts'
-import { decodeFile, defaultDecodeLimits } from '../../platform/feeds/decode/decode.ts'
+import { isUciThere, readUci } from '../testUci.ts'
 import { drawAgain, middleOf, openDraws } from './drawRules.ts'
 import { findDrift } from './driftRules.ts'
 import { forecastStates } from './forecastRules.ts'
 import { chiSquaredTail, countMoves, countPairMoves, countStates, homogeneity, orderTwo, type Path, pool, ratesOf, stepOn } from './rollRules.ts'
 
-const file = join(projectFolder(), '..', 'shared', 'data', 'uci-credit-default', 'UCI_Credit_Card.csv')
-const isThere = existsSync(file)
-if (!isThere) console.info(`Skipped: the published card data (${file}) are not on this machine.`)
 const months = ['2005-04', '2005-05', '2005-06', '2005-07', '2005-08', '2005-09']
 
-/** Through the product's own decoder; a column for each month, oldest first. */
+/** A column for each month, oldest first. */
 async function readCodes(): Promise<number[][]> {
-  const workFolder = mkdtempSync(join(tmpdir(), 'bihuan-uci-'))
-  try {
-    const [table] = await decodeFile({ path: file, fileName: 'UCI_Credit_Card.csv', workFolder, limits: defaultDecodeLimits, onProgress: () => undefined })
-    if (!table) throw new Error('The file has a table.')
-    const places = ['PAY_6', 'PAY_5', 'PAY_4', 'PAY_3', 'PAY_2', 'PAY_0'].map((name) => table.headers.indexOf(name))
-    return readFileSync(table.canonicalPath, 'utf8').trimEnd().split('\n').map((line) => {
-      const cells = line.split(',')
-      return places.map((place) => Number(cells[place]))
-    })
-  } finally {
-    rmSync(workFolder, { recursive: true, force: true })
-  }
+  const { factors, isBad } = await readUci()
+  const columns = ['PAY_6', 'PAY_5', 'PAY_4', 'PAY_3', 'PAY_2', 'PAY_0'].map((name) => factors.get(name))
+  return Array.from(isBad, (_, account) => columns.map((values) => values?.[account] ?? Number.NaN))
 }
 
 /** Current, one or two months behind, three and more. */
@@ -44,7 +28,7 @@ function pathsOf(codes: readonly (readonly number[])[]): Path[] {
 }
 const rounded = (rates: readonly (readonly number[])[]) => rates.map((row) => row.map((rate) => Number(rate.toFixed(4))))
 
-test.skipIf(!isThere)('30,000 published accounts roll as they are known to, and the changed recording is caught', async () => {
+test.skipIf(!isUciThere)('30,000 published accounts roll as they are known to, and the changed recording is caught', async () => {
   const codes = await readCodes()
   const paths = pathsOf(codes)
   expect(paths.reduce((sum, path) => sum + path.count, 0)).toBe(30_000)
@@ -82,7 +66,7 @@ test.skipIf(!isThere)('30,000 published accounts roll as they are known to, and 
   expect(forecastStates({ paths, stateCount: 3, alarms, ahead: 1, draws: 500, share: 0.8, seed: 5 })).toMatchObject({ kind: 'refused', alarms: [{ code: '1' }, ...alarms.slice(1).map(() => ({}))] })
 })
 
-test.skipIf(!isThere)('an interval by accounts holds as often as theory says, and 500 draws are quick', async () => {
+test.skipIf(!isUciThere)('an interval by accounts holds as often as theory says, and 500 draws are quick', async () => {
   const paths = pathsOf(await readCodes())
   const draw = openDraws(11)
   const sizes = paths.map((path) => path.count)

@@ -1,10 +1,6 @@
 import fc from 'fast-check'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { projectFolder } from '../../../platform/config.ts'
-import { decodeFile, defaultDecodeLimits } from '../../../platform/feeds/decode/decode.ts'
+import { isUciThere, readUci } from '../../testUci.ts'
 import { binFactor, binOf, strengthOf } from './binRules.ts'
 import { fitLogistic, sigmoid } from './logisticRules.ts'
 import { calibrationTable, compareAuc, readQuality, stabilityIndex, stabilityWord } from './qualityRules.ts'
@@ -80,23 +76,6 @@ test('a challenger wins only when it is better by more than chance', () => {
   expect(compareAuc(truth, truth, isBad)).toEqual({ gain: 0, error: 0, low: 0 })
 })
 
-const file = join(projectFolder(), '..', 'shared', 'data', 'uci-credit-default', 'UCI_Credit_Card.csv')
-
-/** Through the product's own decoder: lines end in CR alone, and 1.00E+05 is a number. */
-async function readUci(): Promise<People> {
-  const workFolder = mkdtempSync(join(tmpdir(), 'bihuan-uci-'))
-  try {
-    const [table] = await decodeFile({ path: file, fileName: 'UCI_Credit_Card.csv', workFolder, limits: defaultDecodeLimits, onProgress: () => undefined })
-    if (!table) throw new Error('The file has a table.')
-    const lines = readFileSync(table.canonicalPath, 'utf8').trimEnd().split('\n')
-    const names = [...table.headers]
-    const rows = lines.map((line) => line.split(',').map((cell) => Number(cell)))
-    const column = (name: string): Float64Array => Float64Array.from(rows, (row) => row[names.indexOf(name)] ?? Number.NaN)
-    return { factors: names.filter((name) => name !== 'ID' && !name.startsWith('default')).map((name) => ({ name, values: column(name) })), isBad: Uint8Array.from(column('default.payment.next.month')) }
-  } finally {
-    rmSync(workFolder, { recursive: true, force: true })
-  }
-}
 function take(people: People, rows: Uint32Array): People {
   const taken = { factors: people.factors.map(({ name }) => ({ name, values: new Float64Array(rows.length) })), isBad: new Uint8Array(rows.length) }
   for (let at = 0; at < rows.length; at += 1) taken.isBad[at] = people.isBad[rows[at] ?? 0] ?? 0
@@ -107,13 +86,13 @@ function take(people: People, rows: Uint32Array): People {
   return taken
 }
 
-const isThere = existsSync(file)
-if (!isThere) console.info(`Skipped: the published card data (${file}) are not on this machine.`)
-
-test.skipIf(!isThere)('on 30,000 published accounts the scorecard reaches what is known of them', async () => {
-  const people = await readUci()
+test.skipIf(!isUciThere)('on 30,000 published accounts the scorecard reaches what is known of them', async () => {
+  const { factors, isBad } = await readUci()
+  const people: People = { factors: [...factors].map(([name, values]) => ({ name, values })), isBad }
   expect([people.isBad.length, people.isBad.reduce((sum, each) => sum + each, 0)]).toEqual([30_000, 6_636])
-  expect(Math.max(...(people.factors.find((factor) => factor.name === 'PAY_AMT5')?.values ?? []))).toBe(426_529)
+  expect(Math.max(...(factors.get('PAY_AMT5') ?? []))).toBe(426_529)
+  // Lines end in CR alone, and some sums are written 1.00E+05: the 154th account's payment is.
+  expect([factors.get('PAY_AMT4')?.[153], Math.min(...(factors.get('BILL_AMT1') ?? []))]).toEqual([100_000, -165_580])
   const ivOf = (name: string): number => {
     const factor = people.factors.find((each) => each.name === name)
     if (!factor) throw new Error(name)
