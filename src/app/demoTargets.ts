@@ -95,7 +95,7 @@ async function bring({ writer, approver, residualOwner }: People, key: SheetKey,
   if (rows.length === 0) return
   const saved = await saveSheet(writer, catalogue, { ...key, revision: null, inForceFrom: sheet.from, method: sheet.kind === 'ratio' ? null : methodOf(sheet), residualOwnerNo: key.parentKind === 'area' || key.brand !== '' ? residualOwner : null, note: null, rows })
   await submitVersion(writer, catalogue, saved)
-  await approveVersion(approver, catalogue, { versionId: saved.versionId, revision: saved.revision + 1 })
+  await approveVersion(approver, catalogue, { versionId: saved.versionId, revision: saved.revision + 1, unownedBecause: '分公司本级目标由班子共同承担，不单设责任人' })
 }
 
 function methodOf(sheet: Sheet): Method {

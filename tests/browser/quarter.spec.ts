@@ -45,6 +45,9 @@ async function approve(manager: Page, sheet: RegExp): Promise<void> {
   await waiting.click()
   const side = manager.getByRole('complementary')
   await expect(side.getByRole('heading', { name: /与上一版的差异/ })).toBeVisible()
+  // Whoever approves lines without an owner says why they stay so.
+  const because = side.getByLabel('保留无责任人的原因')
+  if (await because.isVisible()) await because.fill('责任人到任后补上')
   await side.getByRole('button', { name: '批准并生效' }).click()
   await expect(manager.getByRole('status').filter({ hasText: /已批准，\d+ 个目标生效/ })).toBeVisible()
 }

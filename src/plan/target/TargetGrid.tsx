@@ -14,12 +14,12 @@ import { writtenTarget } from './targetText.web.ts'
 const monthsEn = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const words = defineWords({
   zh: {
-    name: '对象', owner: '责任人', share: '占比', whole: '全年', month: (month: number) => `${month} 月`, sumMonths: '各月合计', sum: '合计', weighted: '加权合计', parent: '上级目标', residual: '差额（未分解）', residualOwner: (name: string) => `差额责任人 ${name}`, nobody: '差额无人负责', noOwner: '无责任人', mine: '考核本人，由别人定', nothing: (post: string) => `${post} · 没有负责的对象`,
+    name: '对象', owner: '责任人', share: '占比', whole: '全年', month: (month: number) => `${month} 月`, sumMonths: '各月合计', sum: '合计', weighted: '加权合计', parent: '上级目标', residual: '差额（未分解）', residualOwner: (name: string) => `差额责任人 ${name}`, nobody: '差额无人负责', noOwner: '无责任人', mine: '考核本人，由别人定', locked: '已锁定：要改请先解锁', nothing: (post: string) => `${post} · 没有负责的对象`,
     cell: (name: string, period: string) => `${name} ${period} 目标`, lock: (name: string, period: string) => `锁定 ${name} ${period}`, lastYear: (figure: string) => `去年 ${figure}`, hand: (name: string) => `${name} 手工占比`,
     wholeBrands: '全部品牌目标', partsBrands: '各品牌合计', noBrand: '未分到品牌', noBrandOwner: (names: string) => `由 ${names} 负责`, exceed: (cell: string, parts: string, whole: string) => `${cell}：各品牌合计 ${parts}，超过全部品牌目标 ${whole}`, apart: (cell: string, parts: string, whole: string) => `${cell}：全部品牌目标 ${whole} 不在各品牌之间，最近的是 ${parts}`, more: (count: number) => `另有 ${count} 处`,
   },
   en: {
-    name: 'Subject', owner: 'Owner', share: 'Share', whole: 'Year', month: (month: number) => monthsEn[month - 1] ?? String(month), sumMonths: 'Sum of months', sum: 'Total', weighted: 'Weighted', parent: "Parent's target", residual: 'Not split', residualOwner: (name: string) => `Residual owned by ${name}`, nobody: 'Nobody owns the residual', noOwner: 'no owner', mine: 'You are scored on it; others set it', nothing: (post: string) => `${post} · answers for nothing`,
+    name: 'Subject', owner: 'Owner', share: 'Share', whole: 'Year', month: (month: number) => monthsEn[month - 1] ?? String(month), sumMonths: 'Sum of months', sum: 'Total', weighted: 'Weighted', parent: "Parent's target", residual: 'Not split', residualOwner: (name: string) => `Residual owned by ${name}`, nobody: 'Nobody owns the residual', noOwner: 'no owner', mine: 'You are scored on it; others set it', locked: 'Locked; unlock it to change it', nothing: (post: string) => `${post} · answers for nothing`,
     cell: (name: string, period: string) => `Target of ${name} ${period}`, lock: (name: string, period: string) => `Lock ${name} ${period}`, lastYear: (figure: string) => `last year ${figure}`, hand: (name: string) => `Share of ${name} by hand`,
     wholeBrands: 'Target of all brands', partsBrands: 'Sum of the brands', noBrand: 'Given to no brand', noBrandOwner: (names: string) => `owned by ${names}`, exceed: (cell: string, parts: string, whole: string) => `${cell}: the brands come to ${parts}, above the ${whole} of all brands`, apart: (cell: string, parts: string, whole: string) => `${cell}: the target of all brands, ${whole}, lies between none of them; the nearest is ${parts}`, more: (count: number) => `${count} more`,
   },
@@ -35,6 +35,8 @@ export type TargetGridProps = {
   readonly hand: Readonly<Record<string, number>> | null
   readonly residualOwner: string | null
   readonly bad: ReadonlyMap<string, string>
+  /** The line that was asked for. */
+  readonly line: string | null
   readonly onType: (code: string, column: number, text: string) => void
   readonly onLock: (code: string, column: number) => void
   readonly onHand: (code: string, share: number) => void
@@ -77,7 +79,7 @@ export function TargetGrid(props: TargetGridProps): ReactNode {
             const months = sumKnown(row.months.map((month) => month[side]))
             const differs = months !== null && row.year[side] !== null && Math.abs(months - (row.year[side] ?? 0)) > 1e-6
             return (
-              <tr key={row.code}>
+              <tr key={row.code} ref={row.code === props.line ? showLine : undefined} className={row.code === props.line ? 'bh-target-line' : undefined}>
                 <th scope="row">{name}<span className="bh-faint bh-small">{info?.isMine ? t.mine : info?.kind === 'staff' ? (holdsNothing(info) ? t.nothing(info.level) : info.level) : (info?.ownerName ?? t.noOwner)}</span></th>
                 {props.shares ? <td>{props.hand
                   ? <input aria-label={t.hand(name)} inputMode="decimal" value={Number(((props.hand[row.code] ?? 0) * 100).toPrecision(6))} onChange={(event) => props.onHand(row.code, Math.max(0, Number(event.target.value) || 0) / 100)} />
@@ -89,7 +91,7 @@ export function TargetGrid(props: TargetGridProps): ReactNode {
                   const value = (column === YEAR ? row.year : (row.months[column] ?? none))[side]
                   return (
                     <td key={period} className={isLocked ? 'bh-target-locked' : ''}>
-                      <input aria-label={t.cell(name, period)} disabled={isFixed} title={column < YEAR ? t.lastYear(formatFigure(info?.lastYear[column] ?? null, unit, language)) : undefined} inputMode="decimal"
+                      <input aria-label={t.cell(name, period)} disabled={isFixed || isLocked} title={isLocked ? t.locked : column < YEAR ? t.lastYear(formatFigure(info?.lastYear[column] ?? null, unit, language)) : undefined} inputMode="decimal"
                         className={props.bad.has(key) || isFault.has(`${row.code} ${column}`) ? 'bh-target-bad' : ''} value={typing?.key === key ? typing.text : (props.bad.get(key) ?? writtenTarget(value, unit))}
                         onFocus={() => setTyping({ key, text: props.bad.get(key) ?? writtenTarget(value, unit) })} onBlur={() => setTyping(null)}
                         onChange={(event) => { setTyping({ key, text: event.target.value }); props.onType(row.code, column, event.target.value) }}
@@ -130,6 +132,11 @@ const ownersShown = 4
 function wholeRolledUp(sheet: Sheet, lines: readonly BrandLine[]): readonly (number | null)[] {
   const weightOf = new Map(sheet.rows.map((row) => [row.code, row.lastYearWeights]))
   return Array.from({ length: YEAR + 1 }, (_, column) => weightedMean(lines.map((line) => ({ value: line.whole[column] ?? null, weight: column < YEAR ? (weightOf.get(line.code)?.[column] ?? null) : sumKnown(weightOf.get(line.code) ?? []) }))))
+}
+
+/** Brings the line that a link asked for before the eye. */
+function showLine(row: HTMLTableRowElement | null): void {
+  row?.scrollIntoView({ block: 'nearest' })
 }
 
 /** Text to a cell: null for an empty one, undefined where it is no number. */

@@ -14,6 +14,7 @@ import type { ListedVersion, VersionDifference } from './contract.ts'
 import type { Three } from './splitRules.ts'
 import { targetClient, targetQuery } from './targetClient.ts'
 import { writtenTarget } from './targetText.web.ts'
+import { UnownedLines } from './UnownedLines.tsx'
 import './Targets.css'
 
 const words = defineWords({
@@ -35,17 +36,20 @@ export function TargetVersions(): ReactNode {
   const [search, setSearch] = useSearchParams()
   const [openId, setOpenId] = useState<number | null>(null)
   const [reason, setReason] = useState('')
+  const [because, setBecause] = useState('')
   const [notice, setNotice] = useState('')
   const periods = useQuery(branchQuery.measures.periods.queryOptions())
   const year = search.get('year') ?? ''
   const versions = useQuery(targetQuery.targets.versions.queryOptions({ input: year === '' ? {} : { year } }))
   const shown = versions.data?.find((version) => version.versionId === openId) ?? null
   const difference = useQuery(targetQuery.targets.difference.queryOptions({ input: { versionId: openId ?? 0 }, enabled: openId !== null }))
+  const unowned = useQuery(targetQuery.targets.unowned.queryOptions({ input: { versionId: openId ?? 0 }, enabled: openId !== null }))
   const act = useMutation({
     mutationFn: (work: () => Promise<string>) => work(),
     onSuccess: async (said) => {
       setNotice(said)
       setReason('')
+      setBecause('')
       await cache.invalidateQueries()
     },
   })
@@ -81,10 +85,12 @@ export function TargetVersions(): ReactNode {
           <h2>{t.difference(shown.versionNo)}</h2>
           <p>{shown.measureName[language]} · {shown.key.parentKind === 'top' ? shown.parentName : `${shown.parentName} → ${t[shown.key.childKind]}`}</p>
           {shown.note ? <p className="bh-soft">{shown.note}</p> : null}
-          <p><Link to={`/targets?${new URLSearchParams({ measure: shown.key.measureId, year: shown.key.year, brand: shown.key.brand, parent: `${shown.key.parentKind}:${shown.key.parentCode}`, child: shown.key.childKind }).toString()}`}>{t.open}</Link></p>
+          <p><Link to={sheetPath(shown)}>{t.open}</Link></p>
+          <RefusalAlert error={unowned.error} />
+          <UnownedLines lines={unowned.data ?? []} kept={shown.unownedBecause} pathOf={(line) => sheetPath(shown, line)} because={because} {...(shown.mayDecide ? { onBecause: setBecause } : {})} />
           {shown.mayDecide ? (
             <div className="bh-row">
-              <Button type="primary" loading={act.isPending} onClick={() => act.mutate(async () => t.done((await targetClient.targets.approve({ versionId: shown.versionId, revision: shown.revision })).cells))}>{t.approve}</Button>
+              <Button type="primary" loading={act.isPending} onClick={() => act.mutate(async () => t.done((await targetClient.targets.approve({ versionId: shown.versionId, revision: shown.revision, ...(because.trim() === '' ? {} : { unownedBecause: because }) })).cells))}>{t.approve}</Button>
               <input className="bh-input" style={{ width: 150 }} aria-label={t.reason} placeholder={t.reason} value={reason} onChange={(event) => setReason(event.target.value)} />
               <Button disabled={reason.trim() === ''} onClick={() => act.mutate(async () => { await targetClient.targets.sendBack({ versionId: shown.versionId, reason }); return t.returned })}>{t.sendBack}</Button>
             </div>
@@ -95,7 +101,11 @@ export function TargetVersions(): ReactNode {
       <RefusalAlert error={act.error} />
       <p role="status" className="bh-soft bh-target-status">{notice}</p>
       <DataTable name="plan.target.versions" cardHead="measure" title={t.title} columns={columns} rows={versions.data ?? []} rowKey={(row) => String(row.versionId)} loading={versions.isPending} error={versions.error}
-        onOpen={(row) => setOpenId(row.versionId)} openKey={openId === null ? null : String(openId)} empty={t.empty} />
+        onOpen={(row) => { setOpenId(row.versionId); setBecause('') }} openKey={openId === null ? null : String(openId)} empty={t.empty} />
     </Page>
   )
+}
+
+function sheetPath({ key }: ListedVersion, line?: string): string {
+  return `/targets?${new URLSearchParams({ measure: key.measureId, year: key.year, brand: key.brand, parent: `${key.parentKind}:${key.parentCode}`, child: key.childKind, ...(line === undefined ? {} : { line }) }).toString()}`
 }

@@ -14,7 +14,7 @@ import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { RefusalError } from '../../platform/ui/refusalError.ts'
 import { defineWords, useLanguage, useWords } from '../../platform/ui/words.ts'
-import { childKinds, type GivenRow, type Method, type ReadRow, type Sheet, type SheetKey } from './contract.ts'
+import { childKinds, type GivenRow, type Method, type ReadRow, type Sheet, type SheetKey, type UnownedLine } from './contract.ts'
 import { givenOf, sharesOf, splitRows, usualMethod } from './previewRules.ts'
 import { refuseLocked, takeRead } from './sheetRules.ts'
 import { SplitPanel } from './SplitPanel.tsx'
@@ -22,6 +22,7 @@ import { none, type Three } from './splitRules.ts'
 import { readCell, TargetGrid } from './TargetGrid.tsx'
 import { targetClient, targetQuery } from './targetClient.ts'
 import { base64Of } from './targetText.web.ts'
+import { UnownedLines } from './UnownedLines.tsx'
 import './Targets.css'
 
 const words = defineWords({
@@ -52,6 +53,7 @@ export function Targets(): ReactNode {
   const [side, setSide] = useState<keyof Three>('target')
   const [notice, setNotice] = useState('')
   const [reason, setReason] = useState('')
+  const [because, setBecause] = useState('')
   const [problem, setProblem] = useState<unknown>(null)
   const measures = useQuery(branchQuery.measures.list.queryOptions())
   const periods = useQuery(branchQuery.measures.periods.queryOptions())
@@ -69,6 +71,7 @@ export function Targets(): ReactNode {
     setEdit(null)
     setBad(new Map())
     setProblem(null)
+    setBecause('')
   }
   const pick = (values: Readonly<Record<string, string>>) => {
     leave()
@@ -76,6 +79,7 @@ export function Targets(): ReactNode {
     setSearch((before) => {
       const next = new URLSearchParams(before)
       for (const [name, value] of Object.entries(values)) next.set(name, value)
+      next.delete('line')
       return next
     }, { replace: true })
   }
@@ -170,6 +174,7 @@ export function Targets(): ReactNode {
     : open?.state === 'draft' ? t.draft(open.versionNo) : open ? t.submitted(open.versionNo, open.submittedBy ?? '') : t.inForce(sheet.version.versionNo, sheet.version.inForceFrom, sheet.version.decidedBy ?? '')
   const now = sheet ? begun(sheet) : null
   const shares = sheet && now?.method && sheet.kind !== 'ratio' && sheet.parent !== null ? knownShares(sheet, now.method) : null
+  const unowned = sheet && now ? unownedOf(sheet, now.rows) : []
   const years = key.year === '' ? [] : [-2, -1, 0, 1, 2].map((offset) => String(Number(key.year) + offset))
   return (
     <Page title={t.title} note={t.note} actions={<>
@@ -183,7 +188,7 @@ export function Targets(): ReactNode {
       {sheet?.may.approve && open ? <>
         <input className="bh-input" style={{ width: 140 }} aria-label={t.reason} placeholder={t.reason} value={reason} onChange={(event) => setReason(event.target.value)} />
         <Button disabled={reason.trim() === ''} onClick={() => act.mutate(async () => { await targetClient.targets.sendBack({ versionId: open.versionId, reason }); setReason(''); return '' })}>{t.sendBack}</Button>
-        <Button type="primary" loading={act.isPending} onClick={() => act.mutate(async () => t.approved((await targetClient.targets.approve({ versionId: open.versionId, revision: open.revision })).cells))}>{t.approve}</Button>
+        <Button type="primary" loading={act.isPending} onClick={() => act.mutate(async () => t.approved((await targetClient.targets.approve({ versionId: open.versionId, revision: open.revision, ...(unowned.length > 0 ? { unownedBecause: because } : {}) })).cells))}>{t.approve}</Button>
       </> : null}
     </>}>
       <div className="bh-row bh-target-picks">
@@ -209,7 +214,8 @@ export function Targets(): ReactNode {
             </div>
           </details>
         ) : null}
-        <TargetGrid sheet={sheet} rows={now.rows} side={side} from={now.from} shares={shares} hand={sheet.may.edit && now.method && now.method.mix.hand > 0 ? now.method.hand : null} bad={bad} residualOwner={sheet.residualOwnerName}
+        <UnownedLines lines={unowned} kept={sheet.version?.unownedBecause ?? null} pathOf={(code) => `/targets?${linkOf(search, code)}`} because={because} {...(sheet.may.approve ? { onBecause: setBecause } : {})} />
+        <TargetGrid sheet={sheet} rows={now.rows} side={side} from={now.from} line={search.get('line')} shares={shares} hand={sheet.may.edit && now.method && now.method.mix.hand > 0 ? now.method.hand : null} bad={bad} residualOwner={sheet.residualOwnerName}
           onType={(code, column, text) => typed(sheet, code, column, text)} onLock={(code, column) => lock(sheet, code, column)} onPaste={(event, row, column) => paste(sheet, event, row, column)}
           onHand={(code, share) => { if (now.method) split(sheet, { ...now.method, hand: { ...now.method.hand, [code]: share } }) }} />
       </>}
@@ -228,6 +234,16 @@ function StaffPick(props: { readonly label: string; readonly value: string | nul
 function withCell(row: GivenRow, column: number, side: keyof Three, value: number | null): GivenRow {
   if (column === YEAR) return { ...row, year: { ...row.year, [side]: value } }
   return { ...row, months: row.months.map((month, index) => (index === column ? { ...(month ?? none), [side]: value } : month)) }
+}
+/** Lines with a target that nobody answers for, as the sheet shows them now. */
+function unownedOf(sheet: Sheet, rows: readonly GivenRow[]): UnownedLine[] {
+  const filled = new Set(rows.filter((row) => row.year.target !== null || row.months.some((month) => month.target !== null)).map((row) => row.code))
+  return sheet.rows.filter((row) => row.kind !== 'staff' && row.ownerName === null && filled.has(row.code)).map(({ code, name }) => ({ code, name }))
+}
+function linkOf(search: URLSearchParams, line: string): string {
+  const next = new URLSearchParams(search)
+  next.set('line', line)
+  return next.toString()
 }
 function knownShares(sheet: Sheet, method: Method): ReadonlyMap<string, number> {
   try {

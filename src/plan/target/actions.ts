@@ -7,16 +7,16 @@ import type { RecordsSession, Transaction } from '../../platform/records/records
 import { workNow } from '../../work/index.ts'
 import { findParent, liesWithin } from './children.ts'
 import {
-  type ListedVersion, type SheetKey, targetApproveOwn, targetCutMissing, targetEmpty, targetLevelAbove, targetMonthScored, targetNotDraft, targetNotSubmitted, targetOtherYear, targetOutside, targetOwn, targetPersonCut, targetPersonUnassigned, targetResidualUnowned,
-  targetStale, targetSubjectUnknown, targetTwoParents, targetVersionUnknown, targetYearScored, type VersionDifference,
+  type ListedVersion, type SheetKey, targetApproveOwn, targetCutMissing, targetEmpty, targetLevelAbove, targetLinesUnowned, targetMonthScored, targetNotDraft, targetNotSubmitted, targetOtherYear, targetOutside, targetOwn, targetPersonCut, targetPersonUnassigned, targetResidualUnowned,
+  targetStale, targetSubjectUnknown, targetTwoParents, targetVersionUnknown, targetYearScored, type UnownedLine, type VersionDifference,
 } from './contract.ts'
 import { refuseBrandFaults } from './brandRules.ts'
 import { approveTargetPermission, setTargetPermission } from './permissions.ts'
 import { composeSheet, listMine, readGround, readInForce, refuseUnseenStaff, shapeOf, type SheetGround, staffScope } from './sheet.ts'
-import { checkMonthsAgainstYear, checkRows } from './sheetRules.ts'
+import { checkMonthsAgainstYear, checkRows, refuseLockedChanged } from './sheetRules.ts'
 import { residualOf, splitKindOf } from './splitRules.ts'
 import {
-  changeVersion, type Draft, findNewestVersion, findOtherParent, findScoredMonth, findVersion, listDifference, listHeldBy, listVersions, lockBrands, lockSheet, markReturned, markSubmitted, openVersion, putInForce, removeVersion, replaceCells, type VersionRow,
+  changeVersion, type Draft, findNewestVersion, findOtherParent, findScoredMonth, findVersion, listCells, listDifference, listHeldBy, listUnowned, listVersions, lockBrands, lockSheet, markReturned, markSubmitted, openVersion, putInForce, removeVersion, replaceCells, type VersionRow,
 } from './store.ts'
 
 const stateWords = { submitted: { zh: '已提交', en: 'submitted' }, approved: { zh: '已批准', en: 'approved' }, draft: { zh: '是草稿', en: 'a draft' } } as const
@@ -33,6 +33,7 @@ export async function saveSheet(asker: Context, catalogue: Catalogue, given: She
     const open = newest !== null && newest.state !== 'approved' ? newest : null
     if (open && open.state !== 'draft') throw new Refusal(targetNotDraft, { state: stateWords[open.state].zh, stateEn: stateWords[open.state].en })
     if ((open?.revision ?? null) !== given.revision) throw new Refusal(targetStale)
+    await refuseLocks(tx, ground, newest, given)
     await checkDraft(tx, asker, ground, given)
     const draft: Draft = { inForceFrom: given.inForceFrom, method: given.method, residualOwnerNo: given.residualOwnerNo, note: given.note, rows: given.rows }
     const saved = open ? await changeVersion(tx, open.versionId, draft, ctx.accountId, workNow(ctx)) : await openVersion(tx, key, draft, ctx.accountId, workNow(ctx))
@@ -52,6 +53,14 @@ async function checkDraft(tx: Transaction, asker: Context, ground: SheetGround, 
   checkRows(draft.rows, { key, months, from: draft.inForceFrom, better: measure.better, nameOf: (code) => names.get(code) ?? code, before, mine })
   const used = draft.rows.filter((row) => row.year.target !== null || row.months.some((month) => month.target !== null)).map((row) => row.code)
   await refuseUncounted(tx, ground, used)
+}
+
+/** Locks outlive approval: those of the open version hold, else those of the newest approved one, for what the draft may change. */
+async function refuseLocks(tx: Transaction, { key, children, months }: SheetGround, newest: VersionRow | null, draft: Draft): Promise<void> {
+  if (newest === null) return
+  const names = new Map(children.map((child) => [child.code, child.name]))
+  const locked = (await listCells(tx, newest.versionId)).filter((cell) => cell.isLocked && names.has(cell.subjectCode) && (cell.period === key.year || cell.period >= draft.inForceFrom))
+  refuseLockedChanged(locked, draft.rows, { year: key.year, months, nameOf: (code) => names.get(code) ?? code })
 }
 
 /** Months that were scored keep the targets that they were scored by. */
@@ -128,7 +137,8 @@ async function checkWhole(tx: Transaction, asker: Context, version: VersionRow, 
   }
 }
 
-export async function approveVersion(asker: Context, catalogue: Catalogue, given: { versionId: number; revision: number }): Promise<number> {
+/** Each target has one owner: lines without one are approved only by whoever says why they stay so. */
+export async function approveVersion(asker: Context, catalogue: Catalogue, given: { versionId: number; revision: number; unownedBecause?: string | undefined }): Promise<number> {
   const ctx = requirePermission(asker, approveTargetPermission.verb)
   return ctx.records.transaction(async (tx) => {
     const { version, ground } = await lockVersion(tx, catalogue, ctx, given.versionId)
@@ -138,11 +148,26 @@ export async function approveVersion(asker: Context, catalogue: Catalogue, given
     if (!(await liesWithin(tx, ground.areaCode, ctx.scopeAreaCodes))) throw new Refusal(targetLevelAbove, { parent: ground.parentName })
     await refuseOwn(tx, asker, ground, version)
     await checkWhole(tx, asker, version, ground)
-    const cells = await putInForce(tx, version, ctx.accountId, workNow(ctx))
-    await writeAudit(tx, ctx, { verb: 'target.approve', subjectKind: 'measure', subjectId: version.key.measureId, detail: auditOf(version.key, { cells, version: version.versionId }) })
+    const unowned = await listUnowned(tx, version, dayOfYear(ctx.today, version.key.year))
+    const because = (given.unownedBecause ?? '').trim()
+    if (unowned.length > 0 && because === '') throw new Refusal(targetLinesUnowned, { count: unowned.length, names: namesOf(unowned, '、'), namesEn: namesOf(unowned, ', ') })
+    const kept: Readonly<Record<string, string | number>> = unowned.length > 0 ? { unowned: unowned.length, reason: because } : {}
+    const cells = await putInForce(tx, version, { accountId: ctx.accountId, now: workNow(ctx), unownedBecause: unowned.length > 0 ? because : null })
+    await writeAudit(tx, ctx, { verb: 'target.approve', subjectKind: 'measure', subjectId: version.key.measureId, detail: auditOf(version.key, { cells, version: version.versionId, ...kept }) })
     return cells
   })
 }
+
+const namesShown = 10
+const namesOf = (lines: readonly UnownedLine[], comma: string): string => `${lines.slice(0, namesShown).map((line) => line.name).join(comma)}${lines.length > namesShown ? '…' : ''}`
+
+/** Lines of a version that nobody answers for, today or on the year's first day. */
+export async function readUnowned(asker: Context, versionId: number): Promise<UnownedLine[]> {
+  const version = await seeVersion(asker, versionId)
+  return listUnowned(asker.records, version, dayOfYear(asker.today, version.key.year))
+}
+/** The day on which a sheet's owners are asked for. */
+const dayOfYear = (today: string, year: string): string => (today.slice(0, 4) === year ? today : `${year}-01-01`)
 
 /** Whoever is scored on a target neither writes nor approves it. */
 async function refuseOwn(tx: Transaction, asker: Context, ground: SheetGround, version: VersionRow): Promise<void> {
@@ -205,12 +230,16 @@ export async function listTargetVersions(asker: Context, catalogue: Catalogue, a
 }
 
 export async function readDifference(asker: Context, versionId: number): Promise<VersionDifference[]> {
+  return listDifference(asker.records, await seeVersion(asker, versionId))
+}
+
+async function seeVersion(asker: Context, versionId: number): Promise<VersionRow> {
   const ctx = requirePermission(asker, viewPermission.verb)
   const version = await findVersion(ctx.records, versionId)
   if (!version) throw new Refusal(targetVersionUnknown)
   const parent = await findParent(ctx.records, version.key)
   await refuseUnseenStaff(asker, { key: version.key, areaCode: parent?.areaCode ?? '', parentName: parent?.name ?? version.key.parentCode })
-  return listDifference(ctx.records, version)
+  return version
 }
 
 export function keyOf({ measureId, year, brand, parentKind, parentCode, childKind }: SheetKey): SheetKey {

@@ -23,7 +23,7 @@ export const targetMonthPast = refusal('TARGET_MONTH_PAST', { zh: '{cell}：本�
 export const targetOtherYear = refusal('TARGET_OTHER_YEAR', { zh: '这张表是 {year} 年的目标，不能自 {from} 起生效。请选择 {year} 年的月份。', en: 'This sheet holds the targets of {year}; it cannot count from {from}. Choose a month of {year}.' })
 export const targetMonthScored = refusal('TARGET_MONTH_SCORED', { zh: '{month} 已按这张表的目标考核，本版不能自 {from} 起生效。请把生效月份改为 {next} 或以后。', en: '{month} is assessed by the targets of this sheet already, so this version cannot count from {from}. Let it count from {next} or later.' }, 409)
 export const targetYearScored = refusal('TARGET_YEAR_SCORED', { zh: '{year} 年直到 12 月都已按这张表的目标考核，不能再改。', en: '{year} is assessed by the targets of this sheet to its last month; they can no longer be changed.' }, 409)
-export const targetLocked = refusal('TARGET_LOCKED', { zh: '{cell}：这一格已锁定为 {value}，不能读入 {written}。要改，请先在表中解锁并保存草稿。', en: '{cell}: this cell is locked at {value} and does not take {written}. To change it, unlock it in the sheet and save the draft first.' })
+export const targetLocked = refusal('TARGET_LOCKED', { zh: '{cell}：这一格已锁定为 {value}，不能改为 {written}。要改，请先在表中解锁并保存草稿。', en: '{cell}: this cell is locked at {value} and does not take {written}. To change it, unlock it in the sheet and save the draft first.' })
 export const targetMonthsNotYear = refusal('TARGET_MONTHS_NOT_YEAR', { zh: '{cell}：各月合计 {months}，与全年 {year} 不一致。请调整月份或全年。', en: '{cell}: the months come to {months}, the year is {year}. Change the months or the year.' })
 export const targetPersonUnassigned = refusal('TARGET_PERSON_UNASSIGNED', { zh: '{cell}：{name} 在 {year} 年没有负责任何区域、单位或网点，不能定目标。请先在“责任分工”中分派。', en: '{cell}: {name} answers for no area, unit or outlet in {year}, so there is nothing to count. Assign a duty first.' })
 export const targetPersonCut = refusal('TARGET_PERSON_CUT', { zh: '{cell}：{name} 负责的“{subject}”没有“{measure}”的统计，不能按此指标给他定目标。', en: '{cell}: "{measureEn}" is not counted for "{subject}", which {name} answers for, so he takes no target of it.' })
@@ -38,6 +38,7 @@ export const targetNotSubmitted = refusal('TARGET_NOT_SUBMITTED', { zh: '这一�
 export const targetVersionUnknown = refusal('TARGET_VERSION_UNKNOWN', { zh: '没有这一版目标。', en: 'There is no such version of targets.' }, 404)
 export const targetParentUnknown = refusal('TARGET_PARENT_UNKNOWN', { zh: '没有“{code}”这个上级，或它没有这一种下级。', en: 'There is no parent "{code}", or it has no such children.' }, 404)
 export const targetResidualUnowned = refusal('TARGET_RESIDUAL_UNOWNED', { zh: '{cell}：还有差额（未分解）{residual}，没有人负责。请分完，或指定差额责任人。', en: '{cell}: {residual} of the target is not split and nobody owns it. Split it, or name who owns the residual.' })
+export const targetLinesUnowned = refusal('TARGET_LINES_UNOWNED', { zh: '{count} 行没有责任人：{names}。请先在“责任分工”中指定，或写明保留无责任人的原因再批准。', en: '{count} lines have no owner: {namesEn}. Assign an owner to each, or say why they stay without one and approve again.' })
 export const targetBrandsExceed = refusal('TARGET_BRANDS_EXCEED', { zh: '{cell}：各品牌目标合计 {parts}，超过全部品牌的目标 {whole}。请先提高全部品牌的目标，或调低品牌目标。', en: '{cell}: the targets by brand come to {parts}, which is above the target of all brands, {whole}. Raise the whole first, or lower the brands.' })
 export const targetBrandsApart = refusal('TARGET_BRANDS_APART', { zh: '{cell}：每个品牌都有目标，而全部品牌的目标 {whole} 不在各品牌之间（最近的是 {parts}），无论怎样加权都凑不出。请调整。', en: '{cell}: every brand has a target, and the target of all brands, {whole}, lies between none of them (the nearest is {parts}): no weighting makes it. Change one of them.' })
 export const targetBrandsUnowned = refusal('TARGET_BRANDS_UNOWNED', { zh: '{cell}：全部品牌的目标中还有 {residual} 没有分到品牌，也没有人负责。请分完，或指定差额责任人。', en: '{cell}: {residual} of the target of all brands belongs to no brand and nobody owns it. Give it to a brand, or name who owns the residual.' })
@@ -92,6 +93,8 @@ const versionShape = z.object({
   versionId: z.number(), versionNo: z.number(), state: versionStateShape, inForceFrom: z.string(), revision: z.number(), note: z.string().nullable(), returnedBecause: z.string().nullable(),
   residualOwnerNo: z.string().nullable(), residualOwnerName: z.string().nullable(), method: methodShape.nullable(), author: z.string().nullable(), submittedBy: z.string().nullable(), submittedAt: z.string().nullable(),
   decidedBy: z.string().nullable(), decidedAt: z.string().nullable(), changedAt: z.string(),
+  /** Why lines without owner were left so when it was approved. */
+  unownedBecause: z.string().nullable(),
 })
 export type VersionShape = z.infer<typeof versionShape>
 export const sheetShape = z.object({
@@ -117,6 +120,8 @@ const listedShape = versionShape.extend({ key: sheetKeyShape, measureName: words
 export type ListedVersion = z.infer<typeof listedShape>
 const differenceShape = z.object({ code: z.string(), name: z.string(), period: z.string(), before: threeShape, after: threeShape })
 export type VersionDifference = z.infer<typeof differenceShape>
+const unownedShape = z.object({ code: z.string(), name: z.string() })
+export type UnownedLine = z.infer<typeof unownedShape>
 const fileInput = sheetKeyShape.extend({ fileName: z.string().max(255), contentBase64: z.string().max(1_900_000) })
 
 export const personNobody = refusal('PERSON_NOBODY', { zh: '您的账号没有对应的人员，看不到个人指标。请联系管理员在账号中填写工号。', en: 'Your account stands for no person, so there are no targets of yours. Ask the administrator to set its staff number.' }, 404)
@@ -158,11 +163,12 @@ export const targetContract = {
     .input(sheetKeyShape.extend({ revision: z.number().nullable(), inForceFrom: monthShape, method: methodShape.nullable(), residualOwnerNo: z.string().max(40).nullable(), note: z.string().max(500).nullable(), rows: z.array(givenRowShape).max(5_000) }))
     .output(z.object({ versionId: z.number(), revision: z.number() })),
   submit: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/submit', summary: 'Hands a draft to the level above', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int(), revision: z.number().int() })).output(z.object({ state: versionStateShape })),
-  approve: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/approve', summary: 'Puts a version in force from its month on', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int(), revision: z.number().int() })).output(z.object({ cells: z.number() })),
+  approve: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/approve', summary: 'Puts a version in force from its month on; lines without owner only with a reason', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int(), revision: z.number().int(), unownedBecause: z.string().trim().max(500).optional() })).output(z.object({ cells: z.number() })),
   sendBack: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/send-back', summary: 'Makes a submitted version a draft again', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int(), reason: z.string().min(1).max(500) })).output(z.object({ state: versionStateShape })),
   discard: oc.route({ method: 'POST', path: '/targets/versions/{versionId}/discard', summary: 'Throws a draft away', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int() })).output(z.object({ discarded: z.number() })),
   versions: oc.route({ method: 'GET', path: '/targets/versions', summary: 'Versions of all sheets, the open ones first', tags: ['targets'] }).input(z.object({ year: yearShape.optional(), measureId: z.string().max(100).optional() })).output(z.array(listedShape)),
   difference: oc.route({ method: 'GET', path: '/targets/versions/{versionId}/difference', summary: 'What a version changes against the one before it', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int() })).output(z.array(differenceShape)),
+  unowned: oc.route({ method: 'GET', path: '/targets/versions/{versionId}/unowned', summary: 'Lines of a version that nobody answers for', tags: ['targets'] }).input(z.object({ versionId: z.coerce.number().int() })).output(z.array(unownedShape)),
   readSheet: oc.route({ method: 'POST', path: '/targets/sheet/read', summary: 'Reads an xlsx file without saving it: an edited export, or an own grid of months', tags: ['targets'] }).input(fileInput).output(z.object({ rows: z.array(readRowShape) })),
   readPaste: oc.route({ method: 'POST', path: '/targets/paste', summary: 'Reads a pasted grid without saving it', tags: ['targets'] }).input(sheetKeyShape.extend({ text: z.string().max(500_000) })).output(z.object({ cells: z.array(cellShape) })),
 }

@@ -18,7 +18,7 @@ const tens = Array.from({ length: 12 }, () => 10)
 async function bring(key: SheetKey, rows: readonly GivenRow[]) {
   const saved = await saveSheet(world.writer, catalogue, { ...key, ...draftOf(rows), revision: null })
   await submitVersion(world.writer, catalogue, saved)
-  await approveVersion(world.boss, catalogue, { ...saved, revision: saved.revision + 1 })
+  await approveVersion(world.boss, catalogue, { ...saved, revision: saved.revision + 1, unownedBecause: '责任人待定' })
 }
 beforeAll(async () => {
   world = await openTargets()

@@ -50,7 +50,9 @@ export function splitRows(sheet: Sheet, rows: readonly GivenRow[], method: Metho
     const now = given.get(row.code) ?? givenOf(row)
     const line = split.get(row.code)
     if (!line || row.isMine) return now
-    return { ...now, year: line.year, months: line.months.map((three, index) => ((sheet.months[index] ?? '') < from ? (now.months[index] ?? none) : three)) }
+    // A lock that is saved holds all three values; one that was just set holds the target, and base and challenge still follow it.
+    const isHeld = (index: number) => (sheet.months[index] ?? '') < from || (row.lockedMonths[index] === true && now.lockedMonths[index] === true)
+    return { ...now, year: row.isYearLocked && now.isYearLocked ? now.year : line.year, months: line.months.map((three, index) => (isHeld(index) ? (now.months[index] ?? none) : three)) }
   })
 }
 

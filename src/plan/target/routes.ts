@@ -1,7 +1,7 @@
 import { implement } from '@orpc/server'
 import { type Catalogue, viewPermission } from '../../branch/index.ts'
 import { type Context, requirePermission } from '../../platform/access/context.ts'
-import { approveVersion, discardVersion, keyOf, listTargetVersions, readDifference, saveSheet, sendBackVersion, submitVersion } from './actions.ts'
+import { approveVersion, discardVersion, keyOf, listTargetVersions, readDifference, readUnowned, saveSheet, sendBackVersion, submitVersion } from './actions.ts'
 import { listPlaces } from './children.ts'
 import { targetContract } from './contract.ts'
 import { readTargetFile, readTargetPaste } from './files.ts'
@@ -36,6 +36,7 @@ export function makeTargetRouter(catalogue: Catalogue) {
     }),
     versions: targets.versions.handler(({ context, input }) => listTargetVersions(context, catalogue, input)),
     difference: targets.difference.handler(({ context, input }) => readDifference(context, input.versionId)),
+    unowned: targets.unowned.handler(({ context, input }) => readUnowned(context, input.versionId)),
     readSheet: targets.readSheet.handler(async ({ context, input }) => ({ rows: await readTargetFile(context, catalogue, input) })),
     readPaste: targets.readPaste.handler(async ({ context, input }) => ({ cells: await readTargetPaste(context, catalogue, input) })),
   })

@@ -27,6 +27,24 @@ export function refuseLocked(rows: readonly GivenRow[], read: readonly ReadRow[]
     }
   }
 }
+/**
+ * A cell that is locked in what is stored keeps its value as long as it stays locked, whoever writes the draft: typed by hand, split or sent by a program.
+ * A line that is left out would clear it.
+ */
+export function refuseLockedChanged(stored: readonly StoredLock[], rows: readonly GivenRow[], { year, months, nameOf }: { readonly year: string; readonly months: readonly string[]; readonly nameOf: (code: string) => string }): void {
+  const given = new Map(rows.map((row) => [row.code, row]))
+  for (const cell of stored) {
+    const row = given.get(cell.subjectCode)
+    const place = months.indexOf(cell.period)
+    const isKept = row === undefined || (cell.period === year ? row.isYearLocked : (row.lockedMonths[place] ?? false))
+    if (!isKept) continue
+    const after = (cell.period === year ? row?.year : row?.months[place]) ?? none
+    const side = sides.find((one) => !isClose(cell[one], after[one]))
+    if (side) throw new Refusal(targetLocked, { cell: `${nameOf(cell.subjectCode)} ${cell.period}`, value: cell[side] ?? '—', written: after[side] ?? '—' })
+  }
+}
+type StoredLock = Three & { readonly subjectCode: string; readonly period: string }
+
 const sides = ['target', 'base', 'challenge'] as const
 // A percentage comes back from Excel with its last digit rounded.
 function isClose(a: number | null, b: number | null): boolean {

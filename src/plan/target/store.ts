@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
-import type { GivenRow, Method, SheetKey, VersionDifference, VersionShape } from './contract.ts'
+import type { GivenRow, Method, SheetKey, UnownedLine, VersionDifference, VersionShape } from './contract.ts'
 import type { Three } from './splitRules.ts'
 
 export type VersionRow = VersionShape & { readonly key: SheetKey; readonly authorId: number | null; readonly submittedById: number | null }
 const versionColumns = sql`v.version_id as "versionId", v.version_no as "versionNo", v.state, v.in_force_from as "inForceFrom", v.revision, v.note, v.returned_because as "returnedBecause",
   v.residual_owner as "residualOwnerNo", r.name as "residualOwnerName", case when v.method = '{}' then null else v.method end as method, wrote.display_name as author, sent.display_name as "submittedBy", v.submitted_at as "submittedAt",
-  decided.display_name as "decidedBy", v.decided_at as "decidedAt", v.changed_at as "changedAt", v.author as "authorId", v.submitted_by as "submittedById",
+  decided.display_name as "decidedBy", v.decided_at as "decidedAt", v.changed_at as "changedAt", v.unowned_because as "unownedBecause", v.author as "authorId", v.submitted_by as "submittedById",
   jsonb_build_object('measureId', v.measure_id, 'year', v.year, 'brand', v.brand, 'parentKind', v.parent_kind, 'parentCode', v.parent_code, 'childKind', v.child_kind) as key
   from target_version v left join staff r on r.staff_no = v.residual_owner left join account wrote on wrote.account_id = v.author
   left join account sent on sent.account_id = v.submitted_by left join account decided on decided.account_id = v.decided_by`
@@ -108,9 +108,9 @@ export async function removeVersion(tx: Transaction, versionId: number): Promise
 }
 
 /** A version counts from its month on: what it replaces keeps the months before, and stays on record. Gives how many cells count. */
-export async function putInForce(tx: Transaction, version: VersionRow, accountId: number, now: Date): Promise<number> {
+export async function putInForce(tx: Transaction, version: VersionRow, { accountId, now, unownedBecause }: { readonly accountId: number; readonly now: Date; readonly unownedBecause: string | null }): Promise<number> {
   const { key } = version
-  await sql`update target_version set state = 'approved', decided_by = ${accountId}, decided_at = ${now}, revision = revision + 1 where version_id = ${version.versionId}`.execute(tx.db)
+  await sql`update target_version set state = 'approved', decided_by = ${accountId}, decided_at = ${now}, unowned_because = ${unownedBecause}, revision = revision + 1 where version_id = ${version.versionId}`.execute(tx.db)
   await sql`update target set replaced_at = ${now} from target_version v
     where v.version_id = target.version_id and ${sameSheet(key)} and target.in_force_at is not null and target.replaced_at is null and (length(target.period) = 4 or target.period >= ${version.inForceFrom})`.execute(tx.db)
   const { rows } = await sql`update target set in_force_at = ${now} where version_id = ${version.versionId} and (length(period) = 4 or period >= ${version.inForceFrom}) returning target_id`.execute(tx.db)
@@ -152,6 +152,17 @@ export async function listDifference(session: RecordsSession, version: VersionRo
     left join area a on ${key.childKind} = 'area' and a.area_code = coalesce(m.subject_code, b.subject_code) left join unit u on ${key.childKind} = 'unit' and u.unit_code = coalesce(m.subject_code, b.subject_code)
     left join outlet o on ${key.childKind} = 'outlet' and o.outlet_code = coalesce(m.subject_code, b.subject_code) left join staff s on ${key.childKind} = 'staff' and s.staff_no = coalesce(m.subject_code, b.subject_code)
     where (m.base, m.value, m.challenge) is distinct from (b.base, b.value, b.challenge) order by 1, length(coalesce(m.period, b.period)), 3 limit 20000`.execute(session.db)
+  return rows
+}
+
+/** Lines of a version that nobody answers for on a day; a person's line is his own. */
+export async function listUnowned(session: RecordsSession, { versionId, key }: Pick<VersionRow, 'versionId' | 'key'>, onDay: string): Promise<UnownedLine[]> {
+  if (key.childKind === 'staff') return []
+  const { rows } = await sql<UnownedLine>`
+    select n.code, coalesce(a.name, u.name, o.name, n.code) as name from (select distinct subject_code as code from target where version_id = ${versionId} and value is not null) n
+    left join area a on ${key.childKind} = 'area' and a.area_code = n.code left join unit u on ${key.childKind} = 'unit' and u.unit_code = n.code left join outlet o on ${key.childKind} = 'outlet' and o.outlet_code = n.code
+    where not exists (select 1 from assignment s where s.subject_kind = ${key.childKind} and s.subject_code = n.code and s.duty = 'owner' and s.valid_from <= ${onDay} and (s.valid_to is null or s.valid_to >= ${onDay}))
+    order by n.code limit 5000`.execute(session.db)
   return rows
 }
 

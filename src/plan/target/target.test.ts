@@ -2,19 +2,21 @@ import exceljs from 'exceljs'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { assign } from '../../branch/index.ts'
-import { approveVersion, discardVersion, listTargetVersions, readDifference, saveSheet, sendBackVersion, submitVersion } from './actions.ts'
+import { approveVersion, discardVersion, listTargetVersions, readDifference, readUnowned, saveSheet, sendBackVersion, submitVersion } from './actions.ts'
 import { brandFoot, brandLines } from './brandRules.ts'
 import type { GivenRow, SheetKey } from './contract.ts'
 import { readTargetFile, readTargetPaste } from './files.ts'
-import { splitRows, usualMethod } from './previewRules.ts'
+import { givenOf, splitRows, usualMethod } from './previewRules.ts'
 import { readGrid, readTargetPeriod, readTargetValue } from './rules.ts'
 import { scoredTargets } from './scored.ts'
 import { readSheet } from './sheet.ts'
 import { takeRead } from './sheetRules.ts'
 import { adds, branchSheet, catalogue, draftOf, of, openTargets, row, topSheet } from './testTargets.ts'
+import { none } from './splitRules.ts'
 import { writeWorkbook } from './workbook.ts'
 import type { Context } from '../../platform/access/context.ts'
 
+const unownedBecause = '责任人待定'
 let world: Awaited<ReturnType<typeof openTargets>>
 beforeEach(async () => {
   world = await openTargets()
@@ -26,7 +28,7 @@ const save = (ctx: Context, key: SheetKey, rows: readonly GivenRow[], given: Par
 async function bringInForce(key: SheetKey, rows: readonly GivenRow[], given: Parameters<typeof draftOf>[1] = {}, people: { writer?: Context; boss?: Context } = {}) {
   const { versionId, revision } = await save(people.writer ?? world.writer, key, rows, given)
   await submitVersion(people.writer ?? world.writer, catalogue, { versionId, revision })
-  return approveVersion(people.boss ?? world.boss, catalogue, { versionId, revision: revision + 1 })
+  return approveVersion(people.boss ?? world.boss, catalogue, { versionId, revision: revision + 1, unownedBecause })
 }
 const months = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => `2011-${String(from + index).padStart(2, '0')}`)
 const counting = async (code: string) => (await scoredTargets(world.records, { subjects: [{ kind: 'area', code }], months: [...months(1, 12), '2011'] })).map((one) => [one.period, one.target])
@@ -50,7 +52,7 @@ test('a draft counts for nothing until another person of the level above approve
   await expect(approveVersion({ ...world.boss, accountId: world.writer.accountId }, catalogue, { versionId, revision: revision + 1 })).rejects.toMatchObject(refusal('TARGET_APPROVE_OWN'))
   await expect(approveVersion(world.other, catalogue, { versionId, revision: revision + 1 })).rejects.toMatchObject(refusal('TARGET_LEVEL_ABOVE'))
   await expect(save(world.writer, topSheet, [row('6323', 1)], { revision: revision + 1 })).rejects.toMatchObject(refusal('TARGET_NOT_DRAFT'))
-  expect(await approveVersion(world.boss, catalogue, { versionId, revision: revision + 1 })).toBe(13)
+  expect(await approveVersion(world.boss, catalogue, { versionId, revision: revision + 1, unownedBecause })).toBe(13)
   expect(await counting('6323')).toContainEqual(['2011', 120])
   const [listed] = await listTargetVersions(world.boss, catalogue, {})
   expect(listed).toMatchObject({ state: 'approved', parentName: '黄南州', cellCount: 13, total: 120, author: '市场部', decidedBy: '总经理', mayDecide: false })
@@ -103,6 +105,49 @@ test('the sheet shows parent, last year, shares and the residual with its owner'
   const again = await save(world.writer, branchSheet, [row('632301', 80), row('632322', 30)], { revision: draft.revision, residualOwnerNo: 'G1' })
   await submitVersion(world.writer, catalogue, again)
   expect((await readSheet(world.boss, catalogue, branchSheet)).may).toEqual({ edit: false, approve: true })
+})
+
+test('lines that nobody answers for are named, and approved only once each has an owner or the approver says why they stay so', async () => {
+  const assigner: Context = { ...world.writer, grants: [{ permissions: new Set(['assignment.set']), areaCode: '6323' }] }
+  const own = (subjectCode: string) => assign(assigner, { subjectKind: 'area', subjectCode, people: [{ staffNo: 'P1', share: 1 }], from: '2011-01-01', to: null })
+  await own('632301')
+  // A line of the sheet without a target needs nobody.
+  const { versionId, revision } = await save(world.writer, branchSheet, [row('632301', 80), row('632322', 40)])
+  await submitVersion(world.writer, catalogue, { versionId, revision })
+  expect(await readUnowned(world.boss, versionId)).toEqual([{ code: '632322', name: '尖扎县' }])
+  const version = { versionId, revision: revision + 1 }
+  await expect(approveVersion(world.boss, catalogue, version)).rejects.toMatchObject(refusal('TARGET_LINES_UNOWNED', '1 行没有责任人：尖扎县。请先在“责任分工”中指定，或写明'))
+  await expect(approveVersion(world.boss, catalogue, { ...version, unownedBecause: '  ' })).rejects.toMatchObject(refusal('TARGET_LINES_UNOWNED'))
+  await approveVersion(world.boss, catalogue, { ...version, unownedBecause: '县经理下月到任' })
+  const { rows: [trail] } = await sql<{ detail: object }>`select detail from audit where verb = 'target.approve'`.execute(world.records.db)
+  expect(trail?.detail).toMatchObject({ unowned: 1, reason: '县经理下月到任' })
+  expect((await listTargetVersions(world.boss, catalogue, {}))[0]).toMatchObject({ state: 'approved', unownedBecause: '县经理下月到任' })
+  // Once each has one nothing is asked, and a reason that is given all the same is not kept.
+  await own('632322')
+  const later = await save(world.writer, branchSheet, [row('632301', 90), row('632322', 40)])
+  await submitVersion(world.writer, catalogue, later)
+  await approveVersion(world.boss, catalogue, { ...later, revision: later.revision + 1, unownedBecause: '多写' })
+  expect(await readUnowned(world.boss, later.versionId)).toEqual([])
+  expect((await listTargetVersions(world.boss, catalogue, {}))[0]).toMatchObject({ versionNo: 2, unownedBecause: null })
+})
+
+test('a locked cell keeps its value whoever writes the draft, until it is unlocked; the lock outlives approval', async () => {
+  const locked = (target: number, isLocked = true): GivenRow => ({ ...row('632301', 80, [target]), lockedMonths: Array.from({ length: 12 }, (_, index) => isLocked && index === 0) })
+  const first = await save(world.writer, branchSheet, [locked(5), row('632322', 30)])
+  const next = (rows: readonly GivenRow[], revision: number | undefined) => save(world.writer, branchSheet, rows, revision === undefined ? {} : { revision })
+  await expect(next([locked(9), row('632322', 30)], first.revision)).rejects.toMatchObject(refusal('TARGET_LOCKED', '同仁市 2011-01：这一格已锁定为 5，不能改为 9'))
+  await expect(next([row('632322', 30)], first.revision)).rejects.toMatchObject(refusal('TARGET_LOCKED', '同仁市 2011-01'))
+  // A split leaves a saved lock alone, base and challenge included.
+  const sheet = await readSheet(world.writer, catalogue, branchSheet)
+  const split = splitRows({ ...sheet, parent: { code: '6323', name: '黄南州', ownerName: null, year: of(110), months: Array.from({ length: 12 }, () => none), lastYear: [], opening: null } }, sheet.rows.map(givenOf), { ...usualMethod, baseRatio: 0.9, challengeRatio: 1.1 }, '2011-01')
+  expect([split[0]?.months[0], split[0]?.months[1]?.base === null]).toEqual([of(5), false])
+  // Other cells are free, and so is this one once its lock is off.
+  const second = await next([{ ...locked(5), year: of(85) }, row('632322', 31)], first.revision)
+  const third = await next([locked(9, false), row('632322', 30)], second.revision)
+  await discardVersion(world.writer, catalogue, third.versionId)
+  await bringInForce(topSheet, [row('6323', 110)])
+  await bringInForce(branchSheet, [locked(5), row('632322', 30)], { residualOwnerNo: 'G1' })
+  await expect(next([locked(6), row('632322', 30)], undefined)).rejects.toMatchObject(refusal('TARGET_LOCKED', '已锁定为 5，不能改为 6'))
 })
 
 test('what cannot stand in a draft is refused at its cell, and nothing is left', async () => {
@@ -222,7 +267,7 @@ test('locked cells outlive approval and take nothing from a file; a plain grid l
     return read(workbook)
   }
   expect(await own((page) => { if (page) page.getCell('E4').value = 7 })).toMatchObject([{ year: set, months: expect.arrayContaining([of(5), of(7)]) }, { code: '632322' }])
-  await expect(own((page) => { if (page) page.getCell('D4').value = 9 })).rejects.toMatchObject(refusal('TARGET_LOCKED', '同仁市 2011-01：这一格已锁定为 5，不能读入 9'))
+  await expect(own((page) => { if (page) page.getCell('D4').value = 9 })).rejects.toMatchObject(refusal('TARGET_LOCKED', '同仁市 2011-01：这一格已锁定为 5，不能改为 9'))
   await expect(own((page) => { if (page) page.getCell('P6').value = 20 })).rejects.toMatchObject(refusal('TARGET_LOCKED', '尖扎县 2011：'))
   const grid = async (rows: readonly (readonly (string | number)[])[]) => {
     const workbook = new exceljs.Workbook()
@@ -243,7 +288,7 @@ test('targets by brand do not contradict the whole: what no brand has is owned, 
   await expect(submitVersion(world.writer, catalogue, open)).rejects.toMatchObject(refusal('TARGET_BRANDS_UNOWNED', '同仁市 2011-01：全部品牌的目标中还有 2'))
   const owned = await save(world.writer, brand('全球通'), [row('632301', 70, [8])], { revision: open.revision, residualOwnerNo: 'G1' })
   await submitVersion(world.writer, catalogue, owned)
-  await approveVersion(world.boss, catalogue, { versionId: owned.versionId, revision: owned.revision + 1 })
+  await approveVersion(world.boss, catalogue, { versionId: owned.versionId, revision: owned.revision + 1, unownedBecause })
   const sheet = await readSheet(world.writer, catalogue, brand('神州行'))
   expect(brandFoot(brandLines(sheet, [row('632301', 40, [3])]))).toMatchObject({ whole: expect.arrayContaining([10, 100]), parts: expect.arrayContaining([11, 110]), residual: expect.arrayContaining([-1, -10]) })
   const more = await save(world.writer, brand('神州行'), [row('632301', 40)], { residualOwnerNo: 'G1' })
@@ -254,7 +299,7 @@ test('targets by brand do not contradict the whole: what no brand has is owned, 
   await discardVersion(world.writer, catalogue, lower.versionId)
   await bringInForce(branchSheet, [row('632301', 110, [10, 20]), row('632322', 50)], { residualOwnerNo: 'G1' })
   await submitVersion(world.writer, catalogue, more)
-  expect(await approveVersion(world.boss, catalogue, { versionId: more.versionId, revision: more.revision + 1 })).toBe(1)
+  expect(await approveVersion(world.boss, catalogue, { versionId: more.versionId, revision: more.revision + 1, unownedBecause })).toBe(1)
 })
 
 test('two brands that would fit alone and not together: the one approved second is refused', async () => {
@@ -264,7 +309,7 @@ test('two brands that would fit alone and not together: the one approved second 
     await submitVersion(world.writer, catalogue, saved)
     return { versionId: saved.versionId, revision: saved.revision + 1 }
   }))
-  const ends = await Promise.allSettled(sent.map((version) => approveVersion(world.boss, catalogue, version)))
+  const ends = await Promise.allSettled(sent.map((version) => approveVersion(world.boss, catalogue, { ...version, unownedBecause })))
   expect(ends.map((end) => end.status).toSorted()).toEqual(['fulfilled', 'rejected'])
   expect(ends.find((end) => end.status === 'rejected')).toMatchObject({ reason: { code: 'TARGET_BRANDS_EXCEED' } })
 })
