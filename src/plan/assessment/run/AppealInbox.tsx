@@ -21,11 +21,11 @@ import { listCorrectables } from './correctableRules.ts'
 const words = defineWords({
   zh: {
     title: '考核申诉', note: '由不被考核的人答复；成立的，改正记为新的一次，不覆盖原来的', month: '月份', scheme: '方案', subject: '考核对象', about: '对哪一项', reason: '理由', by: '申诉人', at: '提出', outcome: '结果', open: '待答复', upheld: '成立', rejected: '不成立', none: '没有申诉', next: '公布考核以后，被考核的人可以在“我的考核”里申诉。',
-    reply: '答复', what: '改正哪个数', value: '改为', uphold: '成立，按此改正', reject: '不成立', toRun: '打开这次考核', loop: '申诉', figure: (name: string) => `${name} 的实际值`, entry: (name: string, evidence: string, now: string) => `${name}（${evidence}，现为 ${now}）`,
+    reply: '答复', what: '改正哪个数', value: '改为', uphold: '成立，按此改正', reject: '不成立', toRun: '打开这次考核', loop: '申诉', figure: (name: string) => `${name} 的实际值`, entry: (name: string, evidence: string, now: string) => `${name}（${evidence}，现为 ${now}）`, judged: (name: string, now: string | null) => (now === null ? `${name} 的评分（未评）` : `${name} 的评分（更正为 ${now}）`),
   },
   en: {
     title: 'Appeals', note: 'Answered by somebody who is not assessed; a correction is a new revision beside what stood', month: 'Month', scheme: 'Scheme', subject: 'Assessed', about: 'About', reason: 'Reason', by: 'By', at: 'Made', outcome: 'Outcome', open: 'open', upheld: 'upheld', rejected: 'rejected', none: 'There are no appeals', next: 'Once an assessment is published, the assessed can appeal under "My score".',
-    reply: 'Answer', what: 'What is corrected', value: 'New value', uphold: 'Uphold and correct', reject: 'Reject', toRun: 'Open the assessment', loop: 'Appeal', figure: (name: string) => `Actual of ${name}`, entry: (name: string, evidence: string, now: string) => `${name} (${evidence}, now ${now})`,
+    reply: 'Answer', what: 'What is corrected', value: 'New value', uphold: 'Uphold and correct', reject: 'Reject', toRun: 'Open the assessment', loop: 'Appeal', figure: (name: string) => `Actual of ${name}`, entry: (name: string, evidence: string, now: string) => `${name} (${evidence}, now ${now})`, judged: (name: string, now: string | null) => (now === null ? `Points of ${name} (not judged)` : `Points of ${name} (corrected to ${now})`),
   },
 })
 
@@ -65,13 +65,13 @@ function Answer({ appeal }: { readonly appeal: AppealShape }): ReactNode {
   const answer = useMutation({
     mutationFn: (outcome: 'upheld' | 'rejected') => {
       const [kind, id = ''] = (what ?? '').split(' ')
-      return assessmentClient.answer({ appealId: appeal.appealId, outcome, reply, correction: outcome === 'upheld' && what !== null && value !== null ? { what: kind === 'entry' ? 'entry' : 'figure', id, value } : null })
+      return assessmentClient.answer({ appealId: appeal.appealId, outcome, reply, correction: outcome === 'upheld' && what !== null && value !== null ? { what: kind === 'entry' || kind === 'judged' ? kind : 'figure', id, value } : null })
     },
     onSuccess: () => queries.invalidateQueries({ queryKey: assessmentQuery.key() }),
   })
   const result = run.data?.results.find(({ score }) => score.subject.code === appeal.subjectCode)
   const options = (result ? listCorrectables(result.score, run.data?.entries ?? []) : [])
-    .map(({ what: kind, id, name, now, evidence }) => ({ value: `${kind} ${id}`, label: kind === 'figure' ? t.figure(name[language]) : t.entry(name[language], evidence, String(now)) }))
+    .map(({ what: kind, id, name, now, evidence }) => ({ value: `${kind} ${id}`, label: kind === 'figure' ? t.figure(name[language]) : kind === 'judged' ? t.judged(name[language], now === null ? null : String(now)) : t.entry(name[language], evidence, String(now)) }))
   return (
     <div className="bh-side">
       <section><h2>{appeal.subjectName}</h2><p className="bh-soft">{appeal.month} · {appeal.schemeName}</p><p>{appeal.aboutName ? `${appeal.aboutName[language]}${language === 'zh' ? '：' : ': '}` : ''}{appeal.reason}</p></section>

@@ -8,7 +8,7 @@ import { applyCorrections, type Correction, explainCorrections, valueBefore } fr
 import { indicatorName } from '../score/scoreRules.ts'
 import { audit, computeScores, refuseScored, requireArea } from './actions.ts'
 import {
-  appealAnswered, appealLate, appealNotYours, appealOpen, appealUnknown, type AssessmentCorrection, correctionNeeded, correctionUnwanted, itemUnknown, ownScore, runNotPublished,
+  appealAnswered, appealLate, appealNotYours, appealOpen, appealUnknown, type AssessmentCorrection, correctionNeeded, correctionUnwanted, entryOutOfRange, itemUnknown, ownScore, runNotPublished,
 } from './contract.ts'
 import { listEnterables } from './enterableRules.ts'
 import { answerAppeal, ownAssessment } from './permissions.ts'
@@ -58,12 +58,14 @@ async function correct(tx: Transaction, ctx: Context, runId: number, inputs: Fro
   const at = { subjectCode: asked.subjectCode, what: asked.what, about: asked.id }
   const before = valueBefore(applyCorrections(inputs, earlier), at)
   if (before === undefined) throw new Refusal(itemUnknown, { item: asked.id })
+  const judged = asked.what === 'judged' ? listEnterables(inputs.scheme).find((one) => one.id === asked.id) : undefined
+  if (judged && (asked.value < judged.low || asked.value > judged.high)) throw new Refusal(entryOutOfRange, { item: judged.name, amount: asked.value, low: judged.low, high: judged.high })
   const all = [...earlier, { ...at, before, value: asked.value, reason: asked.reason }]
   const revision = all.length
   await saveResults(tx, runId, revision, computeCorrected(inputs, all))
   const { rows: [row] } = await sql<{ correctionId: number }>`
     insert into assessment_correction (run_id, revision, subject_kind, subject_code, what, indicator_id, entry_id, before, value, reason, made_by, made_at)
-    values (${runId}, ${revision}, ${asked.subjectKind}, ${asked.subjectCode}, ${asked.what}, ${asked.what === 'figure' ? asked.id : null}, cast(${asked.what === 'entry' ? asked.id : null} as bigint), ${before}, ${asked.value}, ${asked.reason}, ${ctx.accountId}, ${workNow(ctx)})
+    values (${runId}, ${revision}, ${asked.subjectKind}, ${asked.subjectCode}, ${asked.what}, ${asked.what === 'entry' ? null : asked.id}, cast(${asked.what === 'entry' ? asked.id : null} as bigint), ${before}, ${asked.value}, ${asked.reason}, ${ctx.accountId}, ${workNow(ctx)})
     returning correction_id as "correctionId"`.execute(tx.db)
   return row?.correctionId ?? 0
 }

@@ -50,7 +50,7 @@ const runHeadShape = z.object({
 export type RunHead = z.infer<typeof runHeadShape>
 const resultShape = z.object({ score: subjectScoreShape, why: z.unknown().describe('A tree: label, formula, result, figure, children') })
 export type RunResult = z.infer<typeof resultShape>
-const correctionShape = z.object({ correctionId: z.number(), revision: z.number(), subjectKind: z.string(), subjectCode: z.string(), what: z.enum(['figure', 'entry']), about: z.string(), before: z.number().nullable(), value: z.number(), reason: z.string(), madeBy: z.string().nullable(), madeAt: z.string() })
+const correctionShape = z.object({ correctionId: z.number(), revision: z.number(), subjectKind: z.string(), subjectCode: z.string(), what: z.enum(['figure', 'entry', 'judged']), about: z.string(), before: z.number().nullable(), value: z.number(), reason: z.string(), madeBy: z.string().nullable(), madeAt: z.string() })
 const appealShape = z.object({
   appealId: z.number(), runId: z.number(), month: z.string(), schemeName: z.string(), subjectKind: scoredKindShape, subjectCode: z.string(), subjectName: z.string(), about: z.string(), aboutName: z.object({ zh: z.string(), en: z.string() }).nullable().describe('null: the whole score'), reason: z.string(), madeBy: z.string().nullable(), madeAt: z.string(),
   outcome: z.enum(['upheld', 'rejected']).nullable(), reply: z.string().nullable(), repliedBy: z.string().nullable(), repliedAt: z.string().nullable(), correction: correctionShape.nullable(), isOwn: z.boolean(),
@@ -73,7 +73,7 @@ const myScoreShape = z.object({ runId: z.number(), month: z.string(), schemeName
 export type MyScore = z.infer<typeof myScoreShape>
 const scoreSoFarShape = z.object({ month: z.string(), schemeName: z.string(), schemeNameEn: z.string(), result: resultShape, awaited: z.array(z.object({ zh: z.string(), en: z.string() })).describe('What others judge or note about it: it counts once it is published') })
 export type ScoreSoFar = z.infer<typeof scoreSoFarShape>
-const correctionInput = z.object({ what: z.enum(['figure', 'entry']), id: z.string().max(40).describe('The indicator, or the number of the entry'), value: z.number() })
+const correctionInput = z.object({ what: z.enum(['figure', 'entry', 'judged']).describe('A figure, an entry, or the points of a judged indicator that nobody judged'), id: z.string().max(40).describe('The indicator, or the number of the entry'), value: z.number() })
 
 export const assessmentContract = {
   schemes: oc.route({ method: 'GET', path: '/assessment/schemes', summary: 'Schemes in force in a month', tags })

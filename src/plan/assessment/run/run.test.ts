@@ -225,3 +225,34 @@ test('an appeal against a judged score is upheld by the entry of its judge', asy
   expect((await openRun(manager, runId)).results[0]?.score.total).toBeCloseTo(before + 12)
   expect((await offered()).find((one) => one.what === 'entry')?.now).toBe(90)
 })
+
+test('what was to be judged and nobody judged gets its points by an appeal, as a correction with its reason; a second appeal changes them', async () => {
+  const indicators = [indicatorOf({ id: 'adds', weight: 40, measureId: 'market.users.grossAdds', better: 'measure' }), indicatorOf({ id: 'order', weight: 60, form: 'judged', measureId: '', name: '现场管理', nameEn: 'Order', floorPercent: 20, capPercent: 100, targetFrom: 'sheet', scorer: 'market' })]
+  await bringScheme('unjudged', schemeOf(indicators, { subjects: { ...scheme.subjects, except: ['O2'] }, signers: [{ id: 'manager', name: '总经理审定', nameEn: 'Manager', role: 'general_manager' }] }))
+  const place = { areaCode: '6323', variant: 'unjudged', month: '2011-02' }
+  await sql`delete from assessment_subject`.execute(branch.records.db)
+  const { runId } = await freezeRun(market, deps, place)
+  await signRun(manager, { runId, stepId: 'manager', note: '' })
+  await publishRun(manager, runId)
+  const appeal = async () => (await makeAppeal(office, { runId, subjectKind: 'unit', subjectCode: 'O1', about: 'order', reason: '检查过，没有登分' })).appealId
+  const opened = async () => {
+    const { results: [result], entries, corrections } = await openRun(manager, runId)
+    if (!result) throw new Error('The office is scored.')
+    return { score: result.score, why: JSON.stringify(result.why), order: result.score.indicators.find((one) => one.indicatorId === 'order'), offered: listCorrectables(result.score, entries).filter((one) => one.id === 'order'), corrections }
+  }
+  const before = await opened()
+  expect(before).toMatchObject({ score: { scoredWeight: 40 }, order: { state: 'notJudged', points: null }, offered: [{ what: 'judged', now: null }] })
+  const uphold = (appealId: number, value: number, id = 'order') => answerOneAppeal(manager, { appealId, outcome: 'upheld', reply: '市场部 2 月 20 日检查，属实。', correction: { what: 'judged', id, value } })
+  const first = await appeal()
+  expect(await sentence(uphold(first, 101))).toMatch(/^ASSESSMENT_ENTRY_OUT_OF_RANGE/)
+  expect(await sentence(uphold(first, 80, 'adds'))).toMatch(/^ASSESSMENT_ITEM_UNKNOWN/)
+  await uphold(first, 80)
+  const after = await opened()
+  expect(after).toMatchObject({ score: { scoredWeight: 100 }, order: { state: 'scored', points: 80, share: 48 }, offered: [{ what: 'judged', now: 80 }], corrections: [{ what: 'judged', about: 'order', before: null, value: 80, reason: '市场部 2 月 20 日检查，属实。' }] })
+  expect(after.why).toContain('— 改为 80：市场部 2 月 20 日检查，属实。')
+  await uphold(await appeal(), 90)
+  expect(await opened()).toMatchObject({ order: { points: 90 }, offered: [{ now: 90 }], corrections: [{ value: 80 }, { before: 80, value: 90 }] })
+  // What is frozen stays as it was.
+  const { rows: [frozen] } = await sql<{ entries: unknown[] }>`select inputs -> 'entries' as entries from assessment_run where run_id = ${runId}`.execute(branch.records.db)
+  expect(frozen?.entries).toEqual([])
+})

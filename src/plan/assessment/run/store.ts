@@ -100,7 +100,7 @@ export async function listSignatures(session: RecordsSession, runIds: readonly n
   return rows
 }
 
-export type StoredCorrection = { correctionId: number; runId: number; revision: number; subjectKind: string; subjectCode: string; what: 'figure' | 'entry'; about: string; before: number | null; value: number; reason: string; madeBy: string | null; madeAt: Date }
+export type StoredCorrection = { correctionId: number; runId: number; revision: number; subjectKind: string; subjectCode: string; what: 'figure' | 'entry' | 'judged'; about: string; before: number | null; value: number; reason: string; madeBy: string | null; madeAt: Date }
 export async function listCorrections(session: RecordsSession, runIds: readonly number[]): Promise<StoredCorrection[]> {
   const { rows } = await sql<StoredCorrection>`
     select c.correction_id as "correctionId", c.run_id as "runId", c.revision, c.subject_kind as "subjectKind", c.subject_code as "subjectCode", c.what, coalesce(c.indicator_id, cast(c.entry_id as text)) as about, c.before, c.value, c.reason,

@@ -1,20 +1,32 @@
-import type { FrozenInputs, Why } from './contract.ts'
+import type { FrozenEntry, FrozenInputs, Why } from './contract.ts'
 import { numberText } from './explainRules.ts'
 
-export type Correction = { readonly subjectCode: string; readonly what: 'figure' | 'entry'; readonly about: string; readonly before: number | null; readonly value: number; readonly reason: string }
+export type Correction = { readonly subjectCode: string; readonly what: 'figure' | 'entry' | 'judged'; readonly about: string; readonly before: number | null; readonly value: number; readonly reason: string }
+
+/** In the place of an entry's number: the points of a judged indicator that nobody judged, brought by a correction. */
+export const judgedByCorrection = 0
 
 /** The inputs with corrections put over them, in the order in which they were made. The frozen ones stay as they are. */
 export function applyCorrections(inputs: FrozenInputs, corrections: readonly Correction[]): FrozenInputs {
   return corrections.reduce((at, correction) => ({
     ...at,
     cells: at.cells.map((cell) => (correction.what === 'figure' && cell.subjectCode === correction.subjectCode && cell.indicatorId === correction.about ? { ...cell, numerator: correction.value, denominator: null, value: correction.value, missing: [] } : cell)),
-    entries: at.entries.map((entry) => (correction.what === 'entry' && entry.subjectCode === correction.subjectCode && String(entry.entryId) === correction.about ? { ...entry, amount: correction.value } : entry)),
+    entries: correction.what === 'judged' ? [...at.entries.filter((entry) => !isJudgedBy(entry, correction)), { entryId: judgedByCorrection, subjectCode: correction.subjectCode, itemId: correction.about, amount: correction.value, evidence: correction.reason, by: '', at: '' }]
+      : at.entries.map((entry) => (correction.what === 'entry' && entry.subjectCode === correction.subjectCode && String(entry.entryId) === correction.about ? { ...entry, amount: correction.value } : entry)),
   }), inputs)
 }
 
-/** What stands in the inputs now, before one more correction; undefined when there is no such figure or entry. */
+const isJudgedBy = (entry: FrozenEntry, at: Pick<Correction, 'subjectCode' | 'about'>): boolean => entry.entryId === judgedByCorrection && entry.subjectCode === at.subjectCode && entry.itemId === at.about
+
+/** What stands in the inputs now, before one more correction; undefined when there is no such figure or entry, or when an indicator was judged: then its entry is corrected. */
 export function valueBefore(inputs: FrozenInputs, correction: Pick<Correction, 'subjectCode' | 'what' | 'about'>): number | null | undefined {
   if (correction.what === 'figure') return inputs.cells.find((cell) => cell.subjectCode === correction.subjectCode && cell.indicatorId === correction.about)?.value
+  if (correction.what === 'judged') {
+    const isThere = inputs.scheme.indicators.some((one) => one.id === correction.about && one.form === 'judged') && inputs.subjects.some((one) => one.code === correction.subjectCode)
+    const own = inputs.entries.filter((entry) => entry.subjectCode === correction.subjectCode && entry.itemId === correction.about)
+    if (!isThere || own.some((entry) => entry.entryId !== judgedByCorrection)) return undefined
+    return own[0]?.amount ?? null
+  }
   return inputs.entries.find((entry) => entry.subjectCode === correction.subjectCode && String(entry.entryId) === correction.about)?.amount
 }
 
