@@ -34,10 +34,14 @@ for (const engine of engines) {
       const { report } = await getFile(intake.records, outcome?.fileId ?? 0)
       return report?.faults.map((fault) => [fault.row, fault.column, fault.code])
     }
+    const valuesOf = async (feed: Feed, content: string) => (await getFile(intake.records, (await take(feed, content))[0]?.fileId ?? 0)).report?.faults.map((fault) => fault.value)
 
     test('a negative bill, a payment of nothing and one below it are refused with their places', async () => {
       expect(await refused(billFeed, bills(['201102', 'B1', '12.00', '2011-03-31', '人民币'], ['201102', 'B2', '-3.50', '2011-03-31', '人民币']))).toEqual([[3, '应收金额', 'AMOUNT_NOT_NEGATIVE']])
       expect(await refused(paymentFeed, payments(['2011-03-21', 'R1', '0', 'CNY'], ['2011-03-21', 'R2', '-10.00', 'CNY']))).toEqual([[2, '缴费金额', 'AMOUNT_POSITIVE'], [3, '缴费金额', 'AMOUNT_POSITIVE']])
+    })
+    test('a fault shows its cell as the file has it: money in yuan, a month as it was written', async () => {
+      expect(await valuesOf(billFeed, bills(['201102', 'B1', '12.00', '2011-03-31', ''], ['201102', 'B2', '-3.50', '2011-03-31', ''], ['201101', 'B3', '1.00', '2011-03-31', '']))).toEqual(['-3.50', '201101'])
     })
     test('another currency is refused', async () => {
       expect(await refused(billFeed, bills(['201102', 'B1', '12.00', '2011-03-31', '美元']))).toEqual([[2, '币种', 'UNKNOWN_CHOICE']])

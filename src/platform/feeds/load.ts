@@ -180,10 +180,11 @@ export async function refuseBadCells(staged: Staged): Promise<void> {
   await refuseWhere(staged, checks, staged.from, staged.line)
 }
 
-/** The rows as they will be stored, with their line numbers. */
+/** The rows as they will be stored, with their line numbers, and beside each value what the file has: a fault shows that. */
 function typedRows({ columns, from, line }: Staged): string {
-  return `(select ${line} as line, ${columns.map(({ column, cast }) => `${cast} as ${identifier(column.name)}`).join(', ')} from ${from}) t`
+  return `(select ${line} as line, ${columns.map(({ column, raw, cast }) => `${cast} as ${identifier(column.name)}, ${raw} as ${writtenIn(column)}`).join(', ')} from ${from}) t`
 }
+const writtenIn = (column: FeedColumn): string => identifier(`${column.name}_as_written`)
 
 /** Second pass, over typed rows: one period, no key twice, the feed's own rules. */
 async function refuseBadRows(staged: Staged, rows: string, slice: string): Promise<void> {
@@ -195,16 +196,15 @@ async function refuseBadRows(staged: Staged, rows: string, slice: string): Promi
   }
   const checks: Check[] = (feed.checks ?? []).map((check) => {
     const { column } = columnOf(check.column)
-    return { column, raw: `t.${identifier(column.name)}`, code: check.id.toUpperCase(), good: `coalesce((${check.good}), false)`, words: check.words }
+    return { column, raw: `t.${writtenIn(column)}`, code: check.id.toUpperCase(), good: `coalesce((${check.good}), false)`, words: check.words }
   })
   if (feed.slice) {
     const { column } = columnOf(feed.slice.column)
-    checks.push({ column, raw: `t.${identifier(column.name)}`, code: 'OTHER_PERIOD', good: `t.${identifier(column.name)} = ${literal(periodOfSlice(slice))}`, words: filled(cellFaults.OTHER_PERIOD, { slice: periodOfSlice(slice) }) })
+    checks.push({ column, raw: `t.${writtenIn(column)}`, code: 'OTHER_PERIOD', good: `t.${identifier(column.name)} = ${literal(periodOfSlice(slice))}`, words: filled(cellFaults.OTHER_PERIOD, { slice: periodOfSlice(slice) }) })
     const part = partOfSlice(slice)
     if (feed.slice.part !== undefined && part !== null) {
       const sequence = columnOf(feed.slice.part).column
-      const raw = `t.${identifier(sequence.name)}`
-      checks.push({ column: sequence, raw, code: 'OTHER_PART', good: `coalesce(${raw}, 1) = ${part}`, words: filled(cellFaults.OTHER_PART, { part }) })
+      checks.push({ column: sequence, raw: `t.${writtenIn(sequence)}`, code: 'OTHER_PART', good: `coalesce(t.${identifier(sequence.name)}, 1) = ${part}`, words: filled(cellFaults.OTHER_PART, { part }) })
     }
   }
   // The typed rows with their line numbers, computed again only when something is wrong.
@@ -223,7 +223,7 @@ async function refuseBadRows(staged: Staged, rows: string, slice: string): Promi
   const ranked = `(select t.*, row_number() over (partition by ${key.map((name) => `t.${name}`).join(', ')} order by t.line) as turn from ${typed}) t`
   const keyColumn = columnOf(feed.key[0] ?? '').column
   const words = filled(cellFaults.DUPLICATE_KEY, { key: feed.key.map((name) => columnOf(name).column.header).join('、') })
-  await refuseWhere(staged, [{ column: keyColumn, raw: `t.${identifier(keyColumn.name)}`, code: 'DUPLICATE_KEY', good: 't.turn = 1', words }], ranked, 't.line')
+  await refuseWhere(staged, [{ column: keyColumn, raw: `t.${writtenIn(keyColumn)}`, code: 'DUPLICATE_KEY', good: 't.turn = 1', words }], ranked, 't.line')
 }
 
 async function refuseWhere(staged: Staged, checks: readonly Check[], from: string, line: string): Promise<void> {
@@ -283,7 +283,7 @@ export async function readChecked(options: { facts: OwnedFacts; feed: Feed; tabl
       const keyColumn = columns.find(({ column }) => column.name === feed.key[0])?.column
       if (keyColumn) {
         const words = filled(cellFaults.DUPLICATE_KEY, { key: feed.key.map((name) => columns.find(({ column }) => column.name === name)?.column.header ?? name).join('、') })
-        await refuseWhere(staged, [{ column: keyColumn, raw: `t.${identifier(keyColumn.name)}`, code: 'DUPLICATE_KEY', good: 't.turn = 1', words }], ranked, 't.line')
+        await refuseWhere(staged, [{ column: keyColumn, raw: `t.${writtenIn(keyColumn)}`, code: 'DUPLICATE_KEY', good: 't.turn = 1', words }], ranked, 't.line')
       }
       const rows = await tx.rows({ sql: `select * from ${typed} order by t.line limit ${masterRowsMax}` })
       await tx.run('drop table if exists stage')
