@@ -10,8 +10,8 @@ import { allocateReceipts, type MoneyIn } from './allocationRules.ts'
 import type { ReceiptRow, ReceiptsAsk, ReceiptsView } from './contract.ts'
 import { rungsStoodOn } from './store.ts'
 
-/** Account days whose rung is looked up for one answer. */
-const paidDaysMax = 50_000
+/** Account days whose rung is looked up for one answer: more than a branch of a million subscribers has between two mornings. */
+const paidDaysMax = 500_000
 export type PaidDay = { readonly accountNo: string; readonly day: string; readonly fen: number }
 
 /** The day from which money counts as new: yesterday; when none has come since, the last day with money. Null without any file of money. */
