@@ -1,5 +1,4 @@
-import { addDays, day } from '../src/kernel/day.ts'
-import type { Day } from '../src/kernel/day.ts'
+import { dayOfNumber, type Day } from '../src/kernel/day.ts'
 import type { Areas } from './areas.ts'
 import { adoptionAt } from './era.ts'
 import type { Adoption, Era } from './era.ts'
@@ -15,14 +14,6 @@ const LEVEL_SIGMA = 0.85
 const LEVEL_MAX = 14
 export const GROUPS_PER_COUNTY = 40
 const tierThresholds: readonly (readonly number[])[] = [[1.3, 2.3, 4], [3.2, 5.5, 9], [3.6, 6, 9]]
-const epoch = day('1970-01-01')
-
-export function dayNumber(of: Day): number {
-  return Math.round(Date.parse(`${of}T00:00:00Z`) / 86_400_000)
-}
-export function dayOfNumber(number: number): Day {
-  return addDays(epoch, number)
-}
 
 /** What is needed to invent a subscriber; depends on the seed and the branch, never on other subscribers. */
 export type Newcomers = {

@@ -1,10 +1,9 @@
-import { addDays, firstDayOf, lastDayOf, monthOf } from '../src/kernel/day.ts'
+import { addDays, dayNumber, dayOfNumber, firstDayOf, lastDayOf, monthOf } from '../src/kernel/day.ts'
 import type { Day } from '../src/kernel/day.ts'
 import { clerkOf } from './clerks.ts'
 import { asBytes, packLines } from './file.ts'
 import type { TwinFile } from './file.ts'
 import { identityOf, subscriberIdOf, accountOf } from './monthFiles.ts'
-import { dayNumber, dayOfNumber } from './newcomer.ts'
 import { draw, drawBelow, openStream } from './random.ts'
 import type { World } from './state.ts'
 import { CLOSED } from './subscribers.ts'
@@ -20,10 +19,11 @@ export function openingFiles(world: World, on: Day): TwinFile[] {
   if (!isMonthEnd && dayOfMonth !== 10 && dayOfMonth !== 20) return []
   const first = isMonthEnd ? addDays(firstDayOf(monthOf(last)), 20) : addDays(last, -9)
   const { subscribers, areas, era, outlets } = world
+  const [from, to] = [dayNumber(first), dayNumber(last)]
   const lines: string[] = []
   for (let row = 0; row < subscribers.count; row++) {
     const opened = subscribers.openedDay[row] ?? 0
-    if (opened < dayNumber(first) || opened > dayNumber(last)) continue
+    if (opened < from || opened > to) continue
     const subject = subscribers.subject[row] ?? 0
     const outlet = subscribers.outlet[row] ?? -1
     // Where nobody knows the outlet, the number was opened over the network.

@@ -1,12 +1,9 @@
-import { addDays, type Day, day, daysBetween } from '../../kernel/day.ts'
 import type { Fen } from '../../kernel/money.ts'
 import type { PauseKind } from './contract.ts'
 
 /** Days since 1970-01-01: a night counts millions of them. */
 export type DayNumber = number
-const epoch = day('1970-01-01')
-export const dayNumber = (of: Day): DayNumber => daysBetween(epoch, of)
-export const dayOf = (number: DayNumber): Day => addDays(epoch, number)
+export { dayNumber, dayOfNumber as dayOf } from '../../kernel/day.ts'
 
 /** Both ends included; an open end is the largest number. */
 export type Span = { readonly from: DayNumber; readonly to: DayNumber }
