@@ -19,12 +19,12 @@ const { query } = clientOf(boardContract)
 const words = defineWords({
   zh: {
     clause: '条款', now: '本期', since: '较上期', gapHead: '差距', who: '责任人', sinceBefore: '比前一日', sinceMean: '比均值', title: '今日要点', worst: '差距最大的五条', noWorst: '没有偏离或需要关注的条款', mine: '我负责的条款', noMine: '还没有指定给您的条款', noMineNext: '责任人在计划里逐条指定。您仍可以看全部计划。', plan: '打开计划', nobody: '无责任人', gap: '差', noIndicator: '尚无指标', noFigure: '尚无数据', noTarget: '未定目标',
-    daily: (day: string) => `${day}，每日指标`, indicator: '指标', value: '当日', before: '前一日', weekday: '同星期均值', due: '到期的事', noDue: '七天内没有到期的事。', dueOn: (day: string) => `${day} 前`, overdue: (day: string) => `${day} 已过期`,
+    daily: (day: string) => `${day}，每日指标`, indicator: '指标', value: '当日', before: '前一日', weekday: '同星期均值', due: '到期的事', noDue: '七天内没有到期的事。', dueMore: (all: number, shown: number, late: number) => `共 ${all} 件，其中 ${late} 件已过期；只列最早的 ${shown} 件。`, dueOn: (day: string) => `${day} 前`, overdue: (day: string) => `${day} 已过期`,
     areas: '我的区域', province: '与省公司的数', compared: (count: number, differing: number) => `比较 ${count} 个指标，${differing === 0 ? '全部一致' : `${differing} 个不一致`}`, ours: '我们', theirs: '省公司', noPlan: '还没有工作计划', noPlanNext: '导入年度工作计划后，这里显示差距最大的条款和到期的事。',
   },
   en: {
     clause: 'Sentence', now: 'Now', since: 'Change', gapHead: 'Gap', who: 'Owner', sinceBefore: 'Change', sinceMean: 'Against it', title: 'Today', worst: 'The five widest gaps', noWorst: 'Nothing is off track or to be watched', mine: 'My clauses', noMine: 'No clause is yours yet', noMineNext: 'Owners are named clause by clause on the plan, which you can read in full.', plan: 'Open the plan', nobody: 'no owner', gap: 'gap', noIndicator: 'no indicator', noFigure: 'no data', noTarget: 'no target',
-    daily: (day: string) => `Daily figures of ${day}`, indicator: 'Indicator', value: 'Day', before: 'Day before', weekday: 'Same weekday', due: 'Due', noDue: 'Nothing is due within seven days.', dueOn: (day: string) => `by ${day}`, overdue: (day: string) => `overdue since ${day}`,
+    daily: (day: string) => `Daily figures of ${day}`, indicator: 'Indicator', value: 'Day', before: 'Day before', weekday: 'Same weekday', due: 'Due', noDue: 'Nothing is due within seven days.', dueMore: (all: number, shown: number, late: number) => `${all} in all, ${late} of them overdue; only the earliest ${shown} are listed.`, dueOn: (day: string) => `by ${day}`, overdue: (day: string) => `overdue since ${day}`,
     areas: 'My areas', province: "The province's figures", compared: (count: number, differing: number) => `${count} indicators compared, ${differing === 0 ? 'all agree' : `${differing} differ`}`, ours: 'Ours', theirs: 'Province', noPlan: 'There is no plan yet', noPlanNext: 'Once the work plan is imported, its widest gaps and what is due show here.',
   },
 })
@@ -58,6 +58,7 @@ export function Home(): ReactNode {
         <Daily daily={data.daily} />
         <h2>{t.due}</h2>
         {data.due.length === 0 ? <p className="bh-soft">{t.noDue}</p> : <Due due={data.due} today={data.today} />}
+        {data.dueCounts.all > data.due.length ? <p className="bh-small bh-soft">{t.dueMore(data.dueCounts.all, data.due.length, data.dueCounts.late)}</p> : null}
         {data.province ? <Province province={data.province} /> : null}
       </div>
     </Page>

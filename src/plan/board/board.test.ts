@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listMonths, month } from '../../kernel/day.ts'
 import { addNote, linkClause } from '../clause/linkActions.ts'
@@ -111,7 +112,12 @@ test('home: the branch for who leads it, the own sentences for the others', asyn
   await linkClause(branch.manager, testMeasures, { clauseId: clauseOf('欠费率').clauseId, kind: 'measure', reference: 'market.users.netAdds' })
   expect((await readHome(branch.manager, { measures: testMeasures })).worst.map((each) => each.figure?.measureId)).toEqual(['market.users.netAdds', 'market.users.churnRate', 'market.users.onBooks'])
   expect(lead.daily).toEqual([expect.objectContaining({ day: '2011-03-21', value: 30, dayBefore: 40, sameWeekdayMean: 60 })])
-  expect(lead.due.map((note) => note.text)).toEqual(['下乡放号'])
+  expect([lead.due.map((note) => note.text), lead.dueCounts]).toEqual([['下乡放号'], { all: 1, now: 0, late: 0 }])
+  // The earliest fifty are listed, and all are counted.
+  await sql`insert into clause_note (clause_id, text, due_on, account_id) select ${clauseOf('净增').clauseId}, '第' || n || '件', date '2011-01-24' + n, ${branch.manager.accountId} from generate_series(1, 58) n`.execute(branch.records.db)
+  const many = await readHome(branch.manager, { measures: testMeasures })
+  expect([many.due.length, many.due[0]?.text, many.dueCounts]).toEqual([50, '第1件', { all: 59, now: 57, late: 56 }])
+  await sql`delete from clause_note where text like '第%件'`.execute(branch.records.db)
   const own = await readHome(branch.officer, { measures: testMeasures })
   expect(own.kind).toBe('own')
   expect(own.mine.map((each) => each.text)).toEqual(['全年净增不少于6000户。'])

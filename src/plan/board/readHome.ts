@@ -50,7 +50,7 @@ export async function readHome(ctx: Context, settings: HomeSettings): Promise<Ho
     period: board.period, areaCode: board.areaCode, areaName: board.areaName,
     worst: oncePerFigure(worstFirst(clauses.filter((clause) => clause.state === 'off_track' || clause.state === 'watch'))).slice(0, settings.worstShown ?? usualWorstShown),
     mine: worstFirst(mine),
-    daily, due, areas, province,
+    daily, ...due, areas, province,
     summary: board.summary,
   }
 }
@@ -97,10 +97,10 @@ async function readDaily(ctx: Context, settings: HomeSettings, board: Board): Pr
   })
 }
 
-async function readDue(ctx: Context, board: Board, isManager: boolean): Promise<Home['due']> {
-  if (!board.plan || (!isManager && ctx.staffNo === null)) return []
-  const notes = await listDueNotes(ctx.records, { planId: board.plan.planId, dueBy: addDays(ctx.today, dueWithinDays), staffNo: isManager ? null : ctx.staffNo })
-  return notes.map((row) => ({ ...noteView(row), clauseText: row.clause_text }))
+async function readDue(ctx: Context, board: Board, isManager: boolean): Promise<Pick<Home, 'due' | 'dueCounts'>> {
+  if (!board.plan || (!isManager && ctx.staffNo === null)) return { due: [], dueCounts: { all: 0, now: 0, late: 0 } }
+  const { rows, counts } = await listDueNotes(ctx.records, { planId: board.plan.planId, dueBy: addDays(ctx.today, dueWithinDays), today: ctx.today, staffNo: isManager ? null : ctx.staffNo })
+  return { due: rows.map((row) => ({ ...noteView(row), clauseText: row.clause_text })), dueCounts: counts }
 }
 
 /** A few figures for each area that a person answers for: those of the own clauses, else the usual ones. */

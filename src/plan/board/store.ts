@@ -136,14 +136,17 @@ export async function listClauseNotes(session: RecordsSession, clauseId: number)
   return rows
 }
 
-/** What was promised and is open, due by a day; without a person, everybody's. */
-export async function listDueNotes(session: RecordsSession, asked: { planId: number; dueBy: string; staffNo: string | null }): Promise<NoteRow[]> {
+const dueNotesListedMax = 50
+export type DueNotes = { readonly rows: readonly NoteRow[]; /** Of all, listed or not: by the day, due today or before, overdue. */ readonly counts: { readonly all: number; readonly now: number; readonly late: number } }
+/** What was promised and is open, due by a day; without a person, everybody's. The earliest are listed, all are counted. */
+export async function listDueNotes(session: RecordsSession, asked: { planId: number; dueBy: string; today: string; staffNo: string | null }): Promise<DueNotes> {
   const mine = asked.staffNo === null ? sql`true` : sql`(n.owner_staff_no = ${asked.staffNo} or exists (
     select 1 from clause_link l where l.clause_id = n.clause_id and l.kind = 'owner' and l.state = 'confirmed' and l.reference = ${asked.staffNo}))`
-  const { rows } = await sql<NoteRow>`select ${noteColumns}
+  const { rows } = await sql<NoteRow & DueNotes['counts']>`select count(*) over ()::int as "all", (count(*) filter (where n.due_on <= ${asked.today}) over ())::int as now, (count(*) filter (where n.due_on < ${asked.today}) over ())::int as late, ${noteColumns}
     where c.plan_id = ${asked.planId} and c.removed_at is null and n.done_at is null and n.due_on <= ${asked.dueBy} and ${mine}
-    order by n.due_on, n.clause_note_id limit 50`.execute(session.db)
-  return rows
+    order by n.due_on, n.clause_note_id limit ${dueNotesListedMax}`.execute(session.db)
+  const [first] = rows
+  return { rows, counts: { all: first?.all ?? 0, now: first?.now ?? 0, late: first?.late ?? 0 } }
 }
 
 export async function listHistory(session: RecordsSession, clauseId: number) {

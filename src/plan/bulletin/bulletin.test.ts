@@ -18,10 +18,11 @@ const figure = (more: object = {}) => ({
 }) as NonNullable<Home['worst'][number]['figure']>
 const clause = (clauseId: number, state: 'off_track' | 'watch' | 'on_track' = 'off_track', measureId = `arrears.rate${clauseId}`) => ({ clauseId, text: `第 ${clauseId} 条`, heading: '', state, figure: figure({ measureId }), owners: [{ staffNo: 'S1', name: '卓玛' }] })
 const summary = { sentenceCount: 9, measurableCount: 9, offTrack: 6, watch: 1, onTrack: 2, noFigure: 0, noIndicator: 0, noOwner: 0, noTarget: 0, suggestedCount: 0, slipCount: 0 }
+const countsOf = (due: Home['due']): Home['dueCounts'] => ({ all: due.length, now: due.filter((each) => (each.dueOn ?? '') <= '2011-03-22').length, late: due.filter((each) => (each.dueOn ?? '') < '2011-03-22').length })
 const home = (more: Partial<Home> = {}): Home => ({
   kind: 'manager', landing: null, today: '2011-03-22', planId: 1, planTitle: '计划', period: '2011-02', areaCode: '6323', areaName: '黄南州', worst: [1, 2, 3, 4, 5, 6, 7].map((id) => clause(id)), mine: [],
   daily: [{ measureId: 'market.daily.grossAdds', name: words('当日新增'), unit: 'users', better: 'higher', day: '2011-03-21', value: 12, dayBefore: 10, sameWeekdayMean: 11.5, rowsPath: '/measures/x?period=2011-03-21' }],
-  due: [], areas: [], province: null, summary, ...more,
+  due: [], dueCounts: countsOf(more.due ?? []), areas: [], province: null, summary, ...more,
 })
 const note = (noteId: number, dueOn: string) => ({ noteId, clauseId: 7, text: `走访 ${noteId}`, dueOn, ownerStaffNo: 'S1', ownerName: '多杰', doneAt: null, writtenAt: '2011-03-01T00:00:00Z', writtenBy: null, clauseText: '第 7 条' })
 const late: LateFile[] = [{ name: words('日报'), slice: '2011-03-20', dueAt: '2011-03-21T00:30:00.000Z', path: '/feeds' }]
@@ -46,10 +47,10 @@ test('the manager\'s morning: figures, change, five widest gaps with owner, what
 test('what others promised stands after one\'s own work, and what is not shown is counted', () => {
   const promise = (place: number, dueOn: string) => ({ kind: 'promise' as const, text: words(`承诺 ${place}`), owner: '卓玛', dueOn, isLate: dueOn < '2011-03-22', path: `/arrears/accounts/A${place}` })
   const order = { orderId: 1, title: '工单 1', ownerName: '多杰', dueAt: '2011-03-22T10:00:00.000Z', isLate: false }
-  const bulletin = compose({ due: [] }, [order], late, { orders: { rows: [order], count: 400, lateCount: 300 }, dues: { rows: [promise(1, '2011-03-22'), promise(2, '2011-03-21')], count: 30, lateCount: 1 } })
+  const bulletin = compose({ due: [], dueCounts: { all: 90, now: 70, late: 60 } }, [order], late, { orders: { rows: [order], count: 400, lateCount: 300 }, dues: { rows: [promise(1, '2011-03-22'), promise(2, '2011-03-21')], count: 30, lateCount: 1 } })
   const due = (language: 'zh' | 'en') => bulletinParts(bulletin, language).find((part) => part.id === 'due')
   expect([due('zh')?.lines.map((line) => [line.text, line.path]), due('zh')?.rest, bulletin.lateCount]).toEqual([
-    [['承诺 2，卓玛，3 月 21 日 已过期', '/arrears/accounts/A2'], ['工单 1，多杰，今日到期', '/work/orders/1'], ['承诺 1，卓玛，今日到期', '/arrears/accounts/A1']], '另有 427 项', 301,
+    [['承诺 2，卓玛，3 月 21 日 已过期', '/arrears/accounts/A2'], ['工单 1，多杰，今日到期', '/work/orders/1'], ['承诺 1，卓玛，今日到期', '/arrears/accounts/A1']], '另有 497 项', 361,
   ])
   expect(due('en')?.lines[2]?.text).toBe('承诺 1 en, 卓玛, due today')
 })

@@ -26,7 +26,7 @@ export function composeBulletin({ home, orders, dues, lateFiles, today }: { read
       measureId: figure.measureId, name: figure.name, unit: figure.unit, better: figure.better, value: figure.value, before: figure.dayBefore, usual: figure.sameWeekdayMean, path: figure.rowsPath,
     }])),
     gaps: gaps.slice(0, gapsShown), gapCount: gaps.length,
-    due: due.slice(0, duesShown), dueCount: orders.count + notes.length + dues.count, lateCount: orders.lateCount + notes.filter((each) => each.isLate).length + dues.lateCount,
+    due: due.slice(0, duesShown), dueCount: orders.count + home.dueCounts.now + dues.count, lateCount: orders.lateCount + home.dueCounts.late + dues.lateCount,
     lateFiles: lateFiles.slice(0, lateFilesShown), lateFileCount: lateFiles.length,
     lacks: lacksOf(home, figuresDay, today),
   }
