@@ -20,7 +20,9 @@ export async function followSlice(deps: Pick<TaskDeps, 'records' | 'facts' | 'si
 /** Chapters work out their own rows from what came; null: from everything. */
 export async function deriveRows(deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, touched: SliceOf | null): Promise<SliceOf[]> {
   const changed: SliceOf[] = []
-  for (const chapter of chaptersWithFigures) changed.push(...((await chapter.derive?.(deps, touched, new Date())) ?? []))
+  const now = new Date()
+  const at = { now, today: todayOf(await findBranchSettings(deps.records), now) }
+  for (const chapter of chaptersWithFigures) changed.push(...((await chapter.derive?.(deps, touched, at)) ?? []))
   return changed
 }
 

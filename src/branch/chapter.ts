@@ -33,9 +33,9 @@ export type Chapter = {
   readonly router?: object
   /**
    * Rows that the chapter works out itself from its files (feeds with `isDerived`), published as batches. `touched`: the file that came or
-   * went, null for everything. Gives the slices that changed; figures follow them.
+   * went, null for everything. `today`: the branch's day. Gives the slices that changed; figures follow them.
    */
-  readonly derive?: (deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, touched: SliceOf | null, now: Date) => Promise<readonly SliceOf[]>
+  readonly derive?: (deps: Pick<TaskDeps, 'records' | 'facts' | 'signal'>, touched: SliceOf | null, at: { readonly now: Date; readonly today: Day }) => Promise<readonly SliceOf[]>
   /** Work for the process that owns the facts, by name `chapter.verb`. */
   readonly tasks?: Readonly<Record<string, OwnerTask>>
   /** Work that is due once for each business date. */

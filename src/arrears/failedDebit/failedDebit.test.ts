@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Day, day } from '../../kernel/day.ts'
+import { type Day, day, dayInChina } from '../../kernel/day.ts'
 import { mirrorReference, subscriberFeed } from '../../branch/index.ts'
 import { bringRows, makeAreas, openEngine, prepareWorld } from '../../branch/measure/testWorld.ts'
 import { addAccount } from '../../platform/access/account/actions.ts'
@@ -75,7 +75,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
     })
 
     test('a file of money ends the order by itself, and one that takes the money back brings it back; a group\'s order stays while one account owes', async () => {
-      const file = (feedId: string, slice: string) => deriveArrears({ records, facts, signal: new AbortController().signal }, { feedId, slice }, now)
+      const file = (feedId: string, slice: string) => deriveArrears({ records, facts, signal: new AbortController().signal }, { feedId, slice }, { now, today: dayInChina(now) })
       await bringRows(facts, paymentFeed, `${on}#1`, [{ day: on, file_sequence: 1, receipt_no: 'r1', account_id: 'A1', amount_fen: 5_000, paid_on: on }, { day: on, file_sequence: 1, receipt_no: 'r2', account_id: 'G1', amount_fen: 10_000, paid_on: on }, { day: on, file_sequence: 1, receipt_no: 'r3', account_id: 'A3', amount_fen: 1_000, paid_on: on }])
       await file(paymentFeed.id, `${on}#1`)
       const statuses = async () => (await orders()).map(([title, status]) => [title, status])

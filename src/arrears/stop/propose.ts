@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { day as toDay, type Day, dayInChina } from '../../kernel/day.ts'
+import { day as toDay, type Day } from '../../kernel/day.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
 import type { Records, Transaction } from '../../platform/records/records.ts'
 import { workNow } from '../../work/index.ts'
@@ -174,9 +174,8 @@ async function listPaid({ records, facts }: Pick<Deps, 'records' | 'facts'>, on:
   })
 }
 
-/** The branch's day as the newest money says, for files that come while nobody asks. */
-export const dayOfMoney = (slices: readonly string[], now: Date): Day => {
+/** The day as the newest money says, for files that come while nobody asks; never after the branch's own. */
+export const dayOfMoney = (slices: readonly string[], today: Day): Day => {
   const newest = slices.map((slice) => slice.split('#')[0] ?? '').toSorted().at(-1)
-  const today = dayInChina(now)
   return newest === undefined || newest > today ? today : toDay(newest)
 }

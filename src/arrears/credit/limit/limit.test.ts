@@ -202,13 +202,12 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await bringRows(facts, limitUseFeed, '2011-03-21#2', [use('D', 9_500, '2011-03-21', 2)])
       await bringRows(facts, limitUseFeed, '2011-03-29#1', [use('A', 99_000, '2011-03-29')])
       await sql`insert into role_grant (account_id, role, area_code, valid_from) values (${manager.accountId}, 'county_manager', '632301', '2011-01-01'), (${officer.accountId}, 'general_manager', '6323', '2011-01-01')`.execute(records.db)
-      await sql`insert into setting (name, value) values ('branch', '{"today": "2011-03-21"}') on conflict (name) do update set value = excluded.value`.execute(records.db)
-      await deriveUses({ records, facts, signal }, null, now)
+      await deriveUses({ records, facts, signal }, null, { now, today: day('2011-03-21') })
       // Whoever decides about credit is told, the nearest to the account, once for each change.
       const told = async () => (await sql<{ a: number; s: string }>`select account_id as a, subject as s from message where channel = 'inapp' and template_id = 'arrears.limitUse' order by message_id`.execute(records.db)).rows.map((row) => [row.a, row.s])
       const once = [[officer.accountId, '信用度预警：0 户接近，1 户用完'], [manager.accountId, '信用度预警：1 户接近，0 户用完']]
       expect(await told()).toEqual(once)
-      await deriveUses({ records, facts, signal }, null, now)
+      await deriveUses({ records, facts, signal }, null, { now, today: day('2011-03-21') })
       expect(await told()).toEqual(once)
       const { warnings, strays } = await readUsage(officer)
       expect(warnings.map((row) => [row.accountNo, row.usedFen, row.limitFen, row.isUsedUp])).toEqual([['D', 9_500, 9_000, true], ['A', 30_000, 37_000, false]])
@@ -221,7 +220,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect(decideLadder(account, prepareLadder(defaultLadder), dayNumber(on), (from) => from)).toMatchObject({ because: 'limit', owesSince: dayNumber(day('2011-03-20')) })
       // The file is taken back: so is what it said.
       await facts.transaction((tx) => tx.run(`delete from slice_pointer where feed_id = 'arrears.limitUse' and slice like '2011-03-21%'`))
-      await deriveUses({ records, facts, signal }, { feedId: limitUseFeed.id, slice: '2011-03-21#1' }, now)
+      await deriveUses({ records, facts, signal }, { feedId: limitUseFeed.id, slice: '2011-03-21#1' }, { now, today: day('2011-03-21') })
       expect((await readUsage(officer)).strays.map((row) => row.reason)).toEqual(['in_future'])
       expect((await readUsage(officer)).warnings.map((row) => row.usedFen)).toEqual([12_000])
     })

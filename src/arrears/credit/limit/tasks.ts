@@ -29,7 +29,7 @@ export const creditTask: OwnerTask = async ({ records, facts, signal }, input, o
   const isDue = isForced || (rules !== '' && (await findSnapshotMonth(facts, on)) !== null && !(await isDecided(records, month, rules)))
   if (isDue) {
     Object.assign(outcome, await decideLimits({ records, facts, signal, onPage: (done) => onProgress({ step: 'arrears.creditLimits', done, total: null }) }, on, now))
-    await deriveUses({ records, facts, signal }, null, now, on)
+    await deriveUses({ records, facts, signal }, null, { now, today: on }, on)
   }
   await rebuildUses({ records, facts, signal }, on, now)
   if (rules !== '') await publishLimits({ records, facts }, month, on, now)

@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import { addDays, day as toDay, type Day, dayInChina } from '../../../kernel/day.ts'
+import { addDays, day as toDay, type Day } from '../../../kernel/day.ts'
 import { subscriberFeed, type SliceOf } from '../../../branch/index.ts'
 import { systemScope } from '../../../platform/access/scope.ts'
 import { literal, literalList } from '../../../platform/facts/dialect.ts'
@@ -7,7 +6,6 @@ import type { FactsTransaction } from '../../../platform/facts/facts.ts'
 import { publishRows } from '../../../platform/facts/derived.ts'
 import { listVisibleBatches, withdrawBatch } from '../../../platform/facts/ledger.ts'
 import type { TaskDeps } from '../../../platform/facts/owner.ts'
-import type { Records } from '../../../platform/records/records.ts'
 import { limitStandingFeed, limitUseFeed } from '../../feeds.ts'
 import { visible } from '../../ledger/position.ts'
 import { nearPercent, useHoldsDays } from '../rules.ts'
@@ -21,14 +19,13 @@ const note = systemScope('usage against limits')
  * Places the usage of a day beside the limit that held on it. What was decided later does not change an earlier day: limits come from
  * the changes up to that day. `from`: only days from it on.
  */
-export async function deriveUses(deps: Deps, touched: SliceOf | null, now: Date, from: Day | null = null): Promise<SliceOf[]> {
+export async function deriveUses(deps: Deps, touched: SliceOf | null, { now, today }: { readonly now: Date; readonly today: Day }, from: Day | null = null): Promise<SliceOf[]> {
   if (touched && touched.feedId !== limitUseFeed.id) return []
   const batches = await listVisibleBatches(deps.facts, [limitUseFeed.id, limitStandingFeed.id])
   const touchedDay = touched === null ? null : (touched.slice.split('#')[0] ?? '')
   const wanted = (day: string): boolean => (touchedDay === null || day === touchedDay) && (from === null || day >= from)
   const days = [...new Set(batches.map((batch) => batch.slice.split('#')[0] ?? ''))].filter(wanted).sort()
   if (days.length === 0) return []
-  const today = await branchDay(deps.records, now)
   const arrived = new Set(batches.filter((batch) => batch.feedId === limitUseFeed.id).map((batch) => batch.slice.split('#')[0] ?? ''))
   for (const day of days) {
     deps.signal.throwIfAborted()
@@ -79,10 +76,4 @@ export async function rebuildUses({ records, facts }: Deps, today: Day, now: Dat
       where turn = 1 order by account_id`,
   })
   await replaceUses(records, nearPercent, (tx, before, after) => tellCrossed(tx, crossed(before, after), { on: today, now }), rows)
-}
-
-/** A demo stands still on its own day; a branch has the day of the clock. */
-export async function branchDay(records: Pick<Records, 'db'>, now: Date): Promise<Day> {
-  const { rows: [row] } = await sql<{ today: string | null }>`select value->>'today' as today from setting where name = 'branch'`.execute(records.db)
-  return row?.today ? toDay(row.today) : dayInChina(now)
 }
