@@ -5,6 +5,7 @@ import Segmented from 'antd/es/segmented'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { Link, useSearchParams } from 'react-router'
+import { day } from '../../kernel/day.ts'
 import { clientOf } from '../../platform/ui/client.ts'
 import { DataTable, type TableColumn } from '../../platform/ui/DataTable.tsx'
 import { EmptyState } from '../../platform/ui/EmptyState.tsx'
@@ -14,7 +15,8 @@ import { Page } from '../../platform/ui/Page.tsx'
 import { RefusalAlert } from '../../platform/ui/RefusalAlert.tsx'
 import { State } from '../../platform/ui/State.tsx'
 import { useLanguage, useWords } from '../../platform/ui/words.ts'
-import { holdWords, type ProposalView, stopContract, stopKindWords, type StopView, stopViews } from './contract.ts'
+import { type ApprovedView, holdWords, type ProposalView, stopContract, stopKindWords, type StopView, stopViews } from './contract.ts'
+import { countHolds } from './rules.ts'
 import { StopSide } from './StopSide.tsx'
 import { stopWords } from './stopWords.web.ts'
 
@@ -35,20 +37,23 @@ export function StopList(): ReactNode {
   const rows = data?.rows ?? []
   const chosen = rows.filter((row) => picked.has(row.proposalId))
   const mayPick = view === 'waiting' && (data?.may.approve ?? false)
+  const [told, setTold] = useState<ApprovedView | null>(null)
   const onSuccess = () => {
     setPicked(new Set())
     setReason('')
     return fresh.invalidateQueries()
   }
   const proposalIds = chosen.map((row) => row.proposalId)
-  const approve = useMutation({ mutationFn: () => client.stop.approve({ proposalIds, ...(reason.trim() === '' ? {} : { reason }) }), onSuccess })
-  const reject = useMutation({ mutationFn: () => client.stop.reject({ proposalIds, reason }), onSuccess })
+  const approve = useMutation({ mutationFn: () => client.stop.approve({ proposalIds, ...(reason.trim() === '' ? {} : { reason }) }), onSuccess: (outcome) => { setTold(outcome); return onSuccess() } })
+  const reject = useMutation({ mutationFn: () => client.stop.reject({ proposalIds, reason }), onSuccess: () => { setTold(null); return onSuccess() } })
   const toggle = (id: number) => setPicked((before) => (before.has(id) ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id])))
   const inBulk = rows.filter((row) => row.byHand.length === 0 && row.hold === null)
   const isAll = chosen.length > 0 && chosen.length === inBulk.length
   const wordOf = (row: ProposalView): string => (row.reason === 'paid' || row.reason === 'superseded' || row.reason === 'guaranteed' ? t[row.reason] : (row.reason ?? ''))
   const waited = (row: ProposalView): string => (row.clock === null ? '' : `${formatMinutes(row.clock.minutes, language)} · ${t[clockWord[row.clock.state]]}`)
   const heldBy = (row: ProposalView): string => (row.hold === null ? '' : t.held(holdWords[row.hold.kind][language], formatDay(row.hold.until, language)))
+  const holdText = (held: ApprovedView['held']): string => held.map((each) => t.heldCount(holdWords[each.kind][language], each.count, formatDay(each.until, language))).join(language === 'zh' ? '；' : '; ')
+  const heldNow = countHolds(rows.map((row) => ({ holdKind: row.hold?.kind ?? null, holdUntil: row.hold === null ? null : day(row.hold.until) })))
   const shows = (...views: readonly StopView[]) => views.includes(view)
   const columns: TableColumn<ProposalView>[] = [
     ...(mayPick ? [{ key: 'pick', title: t.pick, kind: 'text' as const, width: 56, value: () => '', render: (row: ProposalView) => <input type="checkbox" aria-label={`${t.pick} ${row.accountNo}`} checked={picked.has(row.proposalId)} disabled={row.hold !== null} onClick={(event) => event.stopPropagation()} onChange={() => toggle(row.proposalId)} /> }] : []),
@@ -68,7 +73,7 @@ export function StopList(): ReactNode {
   ]
   return (
     <Page title={t.title} note={t.note} loop={data ? <StopSide data={data} /> : null} loopTitle={t.clockTitle} bodyTitle={t.title}
-      actions={<Segmented aria-label={t.title} value={view} onChange={(next) => { setPicked(new Set()); setSearch({ view: String(next) }, { replace: true }) }} options={stopViews.map((each) => ({ value: each, label: data ? `${t[each]} ${formatFigure(data.counts[each], 'count', language)}` : t[each] }))} />}>
+      actions={<Segmented aria-label={t.title} value={view} onChange={(next) => { setPicked(new Set()); setTold(null); setSearch({ view: String(next) }, { replace: true }) }} options={stopViews.map((each) => ({ value: each, label: data ? `${t[each]} ${formatFigure(data.counts[each], 'count', language)}` : t[each] }))} />}>
       {mayPick && rows.length > 0 ? (
         <div className="bh-stack" style={{ gap: 8, marginBottom: 12 }}>
           <div className="bh-row">
@@ -78,9 +83,11 @@ export function StopList(): ReactNode {
             <Button disabled={chosen.length === 0 || reason.trim().length < 2} loading={reject.isPending} onClick={() => reject.mutate()}>{t.reject(chosen.length)}</Button>
           </div>
           {rows.some((row) => row.byHand.length > 0) ? <p className="bh-small bh-soft">{t.byHandHint}</p> : null}
+          {heldNow.length > 0 ? <p className="bh-small bh-soft">{t.heldHint(heldNow.reduce((sum, each) => sum + each.count, 0), holdText(heldNow))}</p> : null}
           <RefusalAlert error={approve.error ?? reject.error} />
         </div>
       ) : null}
+      {told === null ? null : <p role="status" className="bh-small">{[t.told(told.approved), told.held.length > 0 ? t.toldHeld(told.held.reduce((sum, each) => sum + each.count, 0), holdText(told.held)) : null, told.gone > 0 ? t.toldGone(told.gone) : null].filter(Boolean).join(language === 'zh' ? '' : ' ')}</p>}
       {data?.isCut ? <p className="bh-small bh-soft">{t.cut}</p> : null}
       <DataTable name={`arrears.stops.${view}`} title={t.title} cardHead="account" columns={columns} rows={rows} rowKey={(row) => String(row.proposalId)} loading={stops.isPending} error={stops.error} onRetry={() => void stops.refetch()} pageSize={100}
         holds={data?.isCut ? 'part' : 'all'} empty={<EmptyState title={t.empty} next={t.next} />} />

@@ -9,9 +9,9 @@ import { loadSides } from '../ladder/night.ts'
 import { viewLadder } from '../ladder/permissions.ts'
 import { ladderKind } from '../ladder/policy.ts'
 import { readRestoreClock } from '../ladder/stopRules.ts'
-import { disasterBad, disasterOutside, exportEmpty, type ProposalView, type RestoreClockView, holdWords, stopByHand, stopHeld, stopPaid, stopsNone, type StopView } from './contract.ts'
+import { type ApprovedView, disasterBad, disasterOutside, exportEmpty, type ProposalView, type RestoreClockView, holdWords, stopByHand, stopHeld, stopPaid, stopsNone, type StopView } from './contract.ts'
 import { approveStops, declareDisaster, exportStops } from './permissions.ts'
-import { earliestStop } from './rules.ts'
+import { countHolds, earliestStop } from './rules.ts'
 import { countViews, decide, insertDisaster, insertExport, listDisasters, listExports, listOpenRestores, listProposals, listUnproposed, lockReady, lockWaiting, proposalsListedMax, readRestoreMinutes } from './store.ts'
 
 /** What was settled stays on the list for a month. */
@@ -59,8 +59,8 @@ function viewOf(row: Awaited<ReturnType<typeof listProposals>>[number], restore:
   }
 }
 
-/** Many at once; a valuable customer only alone and with a reason. Nobody is stopped who has paid since it was proposed, and whoever is waited for is left out. @throws STOPS_NONE, STOP_BY_HAND, STOP_PAID, STOP_HELD */
-export async function approveProposals(asker: Context, asked: { proposalIds: readonly number[]; reason?: string | undefined }): Promise<number> {
+/** Many at once; a valuable customer only alone and with a reason. Nobody is stopped who has paid since it was proposed, and whoever is waited for is left out and told of. @throws STOPS_NONE, STOP_BY_HAND, STOP_PAID, STOP_HELD */
+export async function approveProposals(asker: Context, asked: { proposalIds: readonly number[]; reason?: string | undefined }): Promise<ApprovedView> {
   const ctx = requirePermission(asker, approveStops.verb)
   return ctx.records.transaction(async (tx) => {
     const locked = await lockWaiting(tx, asked.proposalIds, ctx.scopeAreaCodes, ctx.today)
@@ -74,8 +74,8 @@ export async function approveProposals(asker: Context, asked: { proposalIds: rea
     const gone = found.find((each) => !each.stands)
     if (gone) throw new Refusal(stopPaid, { account: gone.accountNo })
     await decide(tx, found.map((each) => each.proposalId), { state: 'approved', by: ctx.accountId, at: workNow(ctx), reason: reason === '' ? null : reason })
-    await writeAudit(tx, ctx, { verb: approveStops.verb, subjectKind: 'arrearsStop', subjectId: found.length === 1 ? String(found[0]?.proposalId) : `${found.length}`, detail: { count: found.length, accounts: found.slice(0, 200).map((each) => each.accountNo), reason } })
-    return found.length
+    await writeAudit(tx, ctx, { verb: approveStops.verb, subjectKind: 'arrearsStop', subjectId: found.length === 1 ? String(found[0]?.proposalId) : `${found.length}`, detail: { count: found.length, held: locked.length - found.length, accounts: found.slice(0, 200).map((each) => each.accountNo), reason } })
+    return { approved: found.length, held: countHolds(locked), gone: new Set(asked.proposalIds).size - locked.length }
   })
 }
 

@@ -53,12 +53,15 @@ const pageShape = z.object({
 })
 export type StopPageView = z.infer<typeof pageShape>
 
+/** What became of proposals that were approved together: those that something holds wait on the list, by what holds them and until when the first of them; others were decided meanwhile or lie elsewhere. */
+const approvedShape = z.object({ approved: z.number(), held: z.array(z.object({ kind: z.enum(holdKinds), count: z.number(), until: z.string() })), gone: z.number() })
+export type ApprovedView = z.infer<typeof approvedShape>
 const ids = z.array(z.number().int().positive()).min(1).max(5_000)
 const tags = ['stops']
 export const stopContract = {
   list: oc.route({ method: 'GET', path: '/arrears/stops', summary: 'Proposed stops and restores, what was done of them, and the clock of restoring', tags }).input(z.object({ view: z.enum(stopViews) }))
     .output(pageShape),
-  approve: oc.route({ method: 'POST', path: '/arrears/stops/approve', summary: 'Approves proposals; a valuable customer only alone and with a reason', tags }).input(z.object({ proposalIds: ids, reason: z.string().trim().max(300).optional() })).output(z.object({ approved: z.number() })),
+  approve: oc.route({ method: 'POST', path: '/arrears/stops/approve', summary: 'Approves proposals; a valuable customer only alone and with a reason', tags }).input(z.object({ proposalIds: ids, reason: z.string().trim().max(300).optional() })).output(approvedShape),
   reject: oc.route({ method: 'POST', path: '/arrears/stops/reject', summary: 'Rejects proposals with a reason', tags }).input(z.object({ proposalIds: ids, reason: z.string().trim().min(2).max(300) })).output(z.object({ rejected: z.number() })),
   export: oc.route({ method: 'POST', path: '/arrears/stops/exports', summary: 'Makes a file of what is approved, for the billing system', tags }).output(exportShape),
   disaster: oc.route({ method: 'POST', path: '/arrears/disasters', summary: 'Declares a disaster: no service is stopped there', tags }).input(z.object({ areaCode: z.string().regex(/^\d{2,15}$/), fromOn: z.iso.date(), toOn: z.iso.date(), reason: z.string().trim().min(2).max(300) })).output(z.object({ disasterId: z.number() })),

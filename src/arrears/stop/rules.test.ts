@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { day } from '../../kernel/day.ts'
 import { dayNumber } from '../ladder/accountRules.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
-import { earliestStop, handMarksOf, instantAt, isOutOfHours, matchResults, type Performed, settleProposal } from './rules.ts'
+import { dayOfMoney } from './propose.ts'
+import { countHolds, earliestStop, handMarksOf, instantAt, isOutOfHours, matchResults, type Performed, settleProposal } from './rules.ts'
 
 const anyDay = (from: number): number => from
 const shown = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16)
@@ -50,4 +51,15 @@ test('a result answers the newest proposal of its kind that was made by then, an
   const result = (resultNo: string, kind: string, on: string) => ({ resultNo, kind, performedOn: day(on), subscriberId: null, outcome: 'done' as const, performedMs: 0, note: null })
   expect([...matchResults(proposals, [result('a', 'oneWayStop', '2011-01-11'), result('b', 'oneWayStop', '2011-03-10'), result('c', 'oneWayStop', '2011-01-09'), result('d', 'twoWayStop', '2011-03-11'), result('e', 'restore', '2011-04-01')])])
     .toEqual([['a', 1], ['b', 2], ['c', null], ['d', null], ['e', 3]])
+})
+
+test('what is held back is counted by what holds it, the most first, with the first day of freedom', () => {
+  const held = (holdKind: Parameters<typeof countHolds>[0][number]['holdKind'], until: string | null) => ({ holdKind, holdUntil: until === null ? null : day(until) })
+  expect(countHolds([held('dispute', '2011-05-01'), held('promise', '2011-03-29'), held(null, null), held('promise', '2011-03-25')])).toEqual([{ kind: 'promise', count: 2, until: '2011-03-25' }, { kind: 'dispute', count: 1, until: '2011-05-01' }])
+})
+
+test('the day of a file of money is that of the newest money, and never after the branch\'s own', () => {
+  expect(dayOfMoney(['2011-03-20#2', '2011-03-09'], day('2011-03-22'))).toBe('2011-03-20')
+  expect(dayOfMoney(['2011-03-24#1'], day('2011-03-22'))).toBe('2011-03-22')
+  expect(dayOfMoney([], day('2011-03-22'))).toBe('2011-03-22')
 })

@@ -3,7 +3,7 @@ import { dayNumber, dayOf } from '../ladder/accountRules.ts'
 import type { LadderPolicy } from '../ladder/contract.ts'
 import type { NextStopDay } from '../ladder/rules.ts'
 import { isStopHour } from '../ladder/stopRules.ts'
-import type { HandMark } from './contract.ts'
+import type { HandMark, HoldKind } from './contract.ts'
 
 /** What the branch knows of who would be stopped. */
 export type Worth = { readonly groupId: string | null; readonly tier: string | null; readonly monthlyFen: number }
@@ -63,4 +63,15 @@ export type Reported = Performed & { readonly resultNo: string; readonly kind: s
 export function matchResults(proposals: readonly Proposed[], results: readonly Reported[]): ReadonlyMap<string, number | null> {
   const newestFirst = proposals.toSorted((one, other) => (one.proposedOn === other.proposedOn ? other.proposalId - one.proposalId : one.proposedOn < other.proposedOn ? 1 : -1))
   return new Map(results.map((result) => [result.resultNo, newestFirst.find((each) => each.kind === result.kind && each.proposedOn <= result.performedOn)?.proposalId ?? null]))
+}
+
+/** What is held back, by what holds it, the most first, with the earliest day on which one of them is free to be stopped. */
+export function countHolds(rows: readonly { readonly holdKind: HoldKind | null; readonly holdUntil: Day | null }[]): { kind: HoldKind; count: number; until: Day }[] {
+  const held = new Map<HoldKind, { kind: HoldKind; count: number; until: Day }>()
+  for (const { holdKind, holdUntil } of rows) {
+    if (holdKind === null || holdUntil === null) continue
+    const known = held.get(holdKind)
+    held.set(holdKind, { kind: holdKind, count: (known?.count ?? 0) + 1, until: known === undefined || holdUntil < known.until ? holdUntil : known.until })
+  }
+  return [...held.values()].toSorted((one, other) => other.count - one.count || (one.kind < other.kind ? -1 : 1))
 }

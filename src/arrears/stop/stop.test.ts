@@ -2,7 +2,7 @@ import excel from 'exceljs'
 import { fastify } from 'fastify'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { addDays, day } from '../../kernel/day.ts'
+import { addDays, day, dayInChina } from '../../kernel/day.ts'
 import { subscriberFeed } from '../../branch/index.ts'
 import { bringRows, makeAreas, openEngine } from '../../branch/measure/testWorld.ts'
 import type { OwnedFacts } from '../../platform/facts/facts.ts'
@@ -36,7 +36,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await runNight({ records, book: ledgerBook(facts, on) }, on)
       return proposeStops({ records, facts, now: at('05:30') }, on)
     }
-    const follow = (feedId: string, slice: string, now: Date) => deriveArrears({ records, facts, signal: new AbortController().signal }, { feedId, slice }, now)
+    const follow = (feedId: string, slice: string, now: Date) => deriveArrears({ records, facts, signal: new AbortController().signal }, { feedId, slice }, { now, today: dayInChina(now) })
     const list = async (view: Parameters<typeof readStops>[1]['view'], now = at('10:00')) => (await readStops({ ...officer, now }, { view })).rows
     const result = (result_no: string, account_id: string, more = {}) => ({ day: on, file_sequence: 1, result_no, account_id, subscriber_id: `S${account_id}`, area_code: '632301101001', kind: 'oneWayStop', reason: 'arrears', performed_at: `${on} 11:00`, paid_at: null, outcome: 'done', note: null, ...more })
     const bring = async (slice: string, rows: Parameters<typeof bringRows>[3], now = at('12:00')) => {
@@ -81,8 +81,8 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await expect(approveProposals(officer, { proposalIds: [idOf('GOLD')] })).rejects.toMatchObject({ code: 'STOP_BY_HAND' })
       const elsewhere = { ...officer, grants: [{ permissions: new Set(['arrears.approveStops']), areaCode: '632322' }] }
       await expect(approveProposals(elsewhere, { proposalIds: [idOf('ONE')] })).rejects.toMatchObject({ code: 'STOPS_NONE' })
-      expect(await approveProposals(officer, { proposalIds: [idOf('ONE'), idOf('THREE'), idOf('TWO')] })).toBe(3)
-      expect(await approveProposals(officer, { proposalIds: [idOf('GOLD')], reason: '多次联系不上，已报总经理' })).toBe(1)
+      expect(await approveProposals(officer, { proposalIds: [idOf('ONE'), idOf('THREE'), idOf('TWO')] })).toEqual({ approved: 3, held: [], gone: 0 })
+      expect(await approveProposals(officer, { proposalIds: [idOf('GOLD')], reason: '多次联系不上，已报总经理' })).toMatchObject({ approved: 1 })
       await expect(rejectProposals(officer, { proposalIds: [idOf('ONE')], reason: '再想想' })).rejects.toMatchObject({ code: 'STOPS_NONE' })
       await expect(approveProposals({ ...officer, grants: [] }, { proposalIds: [1] })).rejects.toMatchObject({ code: 'NO_PERMISSION' })
     })
@@ -117,10 +117,10 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       expect((await readStops(officer, { view: 'ready' })).ready).toEqual([])
       await expect(approveProposals(officer, { proposalIds: [promised] })).rejects.toMatchObject({ code: 'STOP_HELD', params: { until: '2011-03-26' } })
       await expect(makeExport(officer)).rejects.toMatchObject({ code: 'STOP_EXPORT_EMPTY' })
-      expect(await approveProposals(officer, { proposalIds: [promised, free, ended] })).toBe(2)
+      expect(await approveProposals(officer, { proposalIds: [promised, free, ended, 999_999] })).toEqual({ approved: 2, held: [{ kind: 'promise', count: 1, until: '2011-03-25' }], gone: 1 })
       expect(await makeExport(officer)).toMatchObject({ lines: 2 })
       const later = { ...officer, today: day('2011-03-26') }
-      expect(await approveProposals(later, { proposalIds: [promised] })).toBe(1)
+      expect(await approveProposals(later, { proposalIds: [promised] })).toMatchObject({ approved: 1, held: [] })
       expect(await makeExport(later)).toMatchObject({ lines: 1 })
       await sql`delete from arrears_stop_proposal where account_no like 'H_'`.execute(records.db)
       await sql`delete from arrears_state where account_no like 'H_'`.execute(records.db)
