@@ -28,7 +28,7 @@ export async function seedBranch(records: Records, policy: LadderPolicy): Promis
   })
 }
 
-/** The usual ladder, and three open items for each account with a part payment for every second one. */
+/** The usual ladder, and for each account three open items and a limit whose days hold back longer than that ladder does; every second one has paid a part. */
 export async function seedArrears(records: Records, accounts: number): Promise<void> {
   await seedBranch(records, defaultLadder)
   await records.withClient(async (client) => {
@@ -38,6 +38,10 @@ export async function seedArrears(records: Records, accounts: number): Promise<v
          from generate_series(1, $1::int) a, generate_series(0, 2) m order by 1, 2`, [accounts, daysBetween(epoch, nightOn)],
     )
     await client.query('analyze bench_item')
+    await client.query(
+      "insert into credit_term (account_no, from_on, limit_days, one_way_stop_days) select 'A' || lpad(a::text, 8, '0'), '2010-01-01', 15 + a % 4 * 10, 15 from generate_series(1, $1::int) a", [accounts],
+    )
+    await client.query('vacuum analyze credit_term')
   })
 }
 

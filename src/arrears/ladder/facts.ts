@@ -7,7 +7,7 @@ import { usedUpSpans } from '../credit/rules.ts'
 import { billFeed, limitStandingFeed } from '../feeds.ts'
 import { ledgerSql, visible } from '../ledger/position.ts'
 import { dayNumber } from './accountRules.ts'
-import type { Book, BookAccount } from './book.ts'
+import { type Book, type BookAccount, entryEnd } from './book.ts'
 import type { OpenBill } from './contract.ts'
 
 /** Accounts that are read at once: the ledger is worked out anew for each reading. They are held as they came and taken apart page by page. */
@@ -43,8 +43,8 @@ export function ledgerBook(facts: Pick<Facts, 'rows'>, on: Day): Book {
 
 /** An account in one row: a million rows with lists in them are read in a fraction of the time that five million rows take. */
 type LedgerRow = { account_id: string; bills: string | null; moneys: string | null; uses: string | null }
-/** Between the entries of a list, and between the values of an entry: signs that no file's code may hold. */
-const [entryEnd, valueEnd] = ['\u001e', '\u001f']
+/** Between the values of an entry: a sign that no file's code may hold. */
+const valueEnd = '\u001f'
 /** In no order: sorting within each group takes a database longer than all the rest. */
 const listOf = (...values: readonly string[]): string => `string_agg(concat(${values.join(`, '${valueEnd}', `)}), '${entryEnd}')`
 const entriesOf = (list: string | null): string[][] => (list === null ? [] : list.split(entryEnd).map((entry) => entry.split(valueEnd)))

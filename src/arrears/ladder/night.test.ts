@@ -140,6 +140,21 @@ test('a debt that is owed again, because its payment was taken back, keeps its s
   expect(await now()).toEqual(before)
 })
 
+test('a page read by its span has what each of its accounts has when asked for by number', async () => {
+  await clear()
+  const page = accounts.slice(0, 1_500)
+  await giveTerms(page)
+  const side = (await loadSides(branch.records, today))('632301100')
+  if (side === null) throw new Error('A ladder is in force.')
+  const read = (of: readonly BookAccount[]): Promise<BookAccount[]> => withRecords(branch.records, of, [side.ladder])
+  const bySpan = await read(page)
+  expect([bySpan.filter((each) => each.limitTerms.length === 1).length > 200, bySpan.filter((each) => each.limitTerms.length === 2).length]).toEqual([true, 167])
+  expect((await Promise.all([0, 300, 600, 900, 1_200].map((from) => read(page.slice(from, from + 300))))).flat()).toEqual(bySpan)
+  // Accounts between them that are left out of the page stay out.
+  const some = page.filter((_, index) => index % 2 === 0)
+  expect(await read(some)).toEqual(bySpan.filter((_, index) => index % 2 === 0))
+})
+
 test('what the preview says is what approval does', async () => {
   await clear()
   const few = accounts.slice(0, 2_000)
