@@ -6,7 +6,7 @@ import { ask, expect, type Language, seatOf, test, watchConsole } from './bihuan
 import { people, type Person } from './people.ts'
 import { listLeftoverEnglish } from './leftoverEnglish.ts'
 
-type Visit = { readonly path: string; readonly as?: Person | null; readonly open?: (page: Page) => Promise<string> }
+type Visit = { readonly path: string; readonly as?: Person | null; readonly open?: (page: Page) => Promise<string>; /** Which of several is opened. */ readonly which?: string }
 
 /** Every path of all lists of pages, and for those with places in them how to find one that exists. */
 const visits: readonly Visit[] = [
@@ -51,6 +51,7 @@ const visits: readonly Visit[] = [
   { path: '/arrears/written-off' },
   { path: '/arrears/written-off/:listId', open: async (page) => `/arrears/written-off/${firstOf((await ask<{ lists: { listId: number }[] }>(page, '/api/arrears/write-off/lists')).lists).listId}` },
   { path: '/arrears/accounts/:accountId', open: async (page) => `/arrears/accounts/${await accountInArrears(page)}` },
+  { path: '/arrears/accounts/:accountId', open: async (page) => `/arrears/accounts/${await accountWithOrder(page)}`, which: 'with an order' },
   { path: '/arrears/credit' },
   { path: '/arrears/scorecard' },
   { path: '/arrears/prepay' },
@@ -126,6 +127,10 @@ async function firstStatement(page: Page): Promise<string> {
 async function accountInArrears(page: Page): Promise<string> {
   return firstOf((await ask<{ items: { accountId: string; reason: string }[] }>(page, '/api/arrears/parked')).items.filter((item) => item.reason !== 'no_bill')).accountId
 }
+/** An account about which somebody is to be called: its story links to the order. */
+async function accountWithOrder(page: Page): Promise<string> {
+  return firstOf((await ask<{ orders: { subject: { code: string } }[] }>(page, '/api/work/orders?whose=all&kind=arrears.call')).orders).subject.code
+}
 /** An account that stands on a rung after the last night. */
 async function accountOnLadder(page: Page): Promise<string> {
   const { rungs } = await ask<{ rungs: { rung: string | null; accounts: number }[] }>(page, '/api/arrears/ladder')
@@ -156,7 +161,7 @@ async function windowOf(browser: Browser, who: Person | null, language: Language
 for (const language of ['zh', 'en'] as const) {
   for (const visit of visits) {
     const who = visit.as === undefined ? 'zong' : visit.as
-    const title = `${visit.path}${visit.open ? ' (opened)' : ''} as ${who ?? 'nobody'} in ${language === 'zh' ? 'Chinese' : 'English'}`
+    const title = `${visit.path}${visit.open ? ` (${visit.which ?? 'opened'})` : ''} as ${who ?? 'nobody'} in ${language === 'zh' ? 'Chinese' : 'English'}`
     test(`${title} ${language === 'zh' ? 'is accessible, fits the window and holds no English' : 'fits the window'}`, async ({ browser }) => {
       const page = await windowOf(browser, who, language)
       const errors = watchConsole(page.context())

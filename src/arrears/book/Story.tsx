@@ -33,8 +33,8 @@ export function Story({ entries }: { readonly entries: readonly StoryEntry[] }):
   )
   return (
     <>
-      <ol className="story">{days.slice(0, daysShown).map(line)}</ol>
-      {days.length > daysShown ? <details><summary>{t.more(days.length - daysShown)}</summary><ol className="story">{days.slice(daysShown).map(line)}</ol></details> : null}
+      <ol className="story bh-told">{days.slice(0, daysShown).map(line)}</ol>
+      {days.length > daysShown ? <details><summary>{t.more(days.length - daysShown)}</summary><ol className="story bh-told">{days.slice(daysShown).map(line)}</ol></details> : null}
     </>
   )
 }
