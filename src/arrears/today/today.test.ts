@@ -65,6 +65,19 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       await records.close()
     })
 
+    // Brought once more by another test, a file takes its own place.
+    const bringSecondFile = async () => {
+      await bringRows(facts, paymentFeed, `${on}#2`, [
+        { day: on, file_sequence: 2, receipt_no: 'r1', account_id: 'PAID', amount_fen: 8_000, paid_on: on }, { day: on, file_sequence: 2, receipt_no: 'r3', account_id: 'PAID', amount_fen: 700, paid_on: on }, { day: on, file_sequence: 2, receipt_no: 'r4', account_id: 'LETTER', amount_fen: 500, paid_on: on },
+      ])
+      await bringRows(facts, reversalFeed, `${on}#1`, [{ day: on, file_sequence: 1, reversal_no: 'v1', receipt_no: 'r3', account_id: 'PAID', amount_fen: 200 }, { day: on, file_sequence: 1, reversal_no: 'v2', receipt_no: 'r4', account_id: 'LETTER', amount_fen: 500 }])
+    }
+    const bringDayBefore = () => bringRows(facts, paymentFeed, `${addDays(on, -1)}#1`, [
+      { day: addDays(on, -1), file_sequence: 1, receipt_no: 'r5', account_id: 'SOON', amount_fen: 300, paid_on: addDays(on, -1), way: 'agent', outlet_code: 'Q1' },
+      // The number of a receipt of the next day, for another account: the first of a number counts, the other nowhere.
+      { day: addDays(on, -1), file_sequence: 1, receipt_no: 'r1', account_id: 'BROKE', amount_fen: 40, paid_on: addDays(on, -1) },
+    ])
+
     test('what came in, what is due to be stopped with valuable customers first, who broke a promise, who waits to be restored', async () => {
       const read = await readToday(officer)
       expect(read).toMatchObject({ businessDate: on, hasPolicy: true })
@@ -125,20 +138,14 @@ for (const engine of ['duckdb', 'postgres'] as const) {
     })
 
     test('a receipt that comes twice counts once, and what was taken back of it does not count', async () => {
-      await bringRows(facts, paymentFeed, `${on}#2`, [
-        { day: on, file_sequence: 2, receipt_no: 'r1', account_id: 'PAID', amount_fen: 8_000, paid_on: on }, { day: on, file_sequence: 2, receipt_no: 'r3', account_id: 'PAID', amount_fen: 700, paid_on: on }, { day: on, file_sequence: 2, receipt_no: 'r4', account_id: 'LETTER', amount_fen: 500, paid_on: on },
-      ])
-      await bringRows(facts, reversalFeed, `${on}#1`, [{ day: on, file_sequence: 1, reversal_no: 'v1', receipt_no: 'r3', account_id: 'PAID', amount_fen: 200 }, { day: on, file_sequence: 1, reversal_no: 'v2', receipt_no: 'r4', account_id: 'LETTER', amount_fen: 500 }])
+      await bringSecondFile()
       expect((await readToday(officer)).paid).toMatchObject({ accounts: 1, fen: 8_500 })
     })
 
     test('what came in opens to its receipts, which add up to it, with the rung of that day and what each settled', async () => {
       const ask = (more = {}) => ({ only: 'all' as const, page: 1, limit: 100, ...more })
-      await bringRows(facts, paymentFeed, `${addDays(on, -1)}#1`, [
-        { day: addDays(on, -1), file_sequence: 1, receipt_no: 'r5', account_id: 'SOON', amount_fen: 300, paid_on: addDays(on, -1), way: 'agent', outlet_code: 'Q1' },
-        // The number of a receipt of the next day, for another account: the first of a number counts, the other nowhere.
-        { day: addDays(on, -1), file_sequence: 1, receipt_no: 'r1', account_id: 'BROKE', amount_fen: 40, paid_on: addDays(on, -1) },
-      ])
+      await bringSecondFile()
+      await bringDayBefore()
       const all = await readReceipts(officer, ask())
       expect(all).toMatchObject({ from: '2011-03-21', total: { receipts: 3, accounts: 3, fen: 40 + 300 + 500 } })
       const paid = (await readToday(officer)).paid
@@ -169,6 +176,7 @@ for (const engine of ['duckdb', 'postgres'] as const) {
     })
 
     test('another county sees its own alone, and nobody without the verb anything', async () => {
+      await bringDayBefore()
       const read = await readToday(county)
       expect([read.paid.accounts, read.stopsTomorrow.rows.map((row) => row.accountNo), read.brokenPromises.accounts, read.restores.open, read.groups, read.waiting]).toEqual([1, ['SOON'], 0, 0, [], []])
       expect(read.credit?.rows.map((row) => row.accountNo)).toEqual(['SOON'])
