@@ -61,7 +61,7 @@ export function openBook(records: Records, itemsEach = 3): Book {
 
 function accountOf(row: ItemRow): BookAccount {
   const moneys = row.paid.flatMap((on, index) => (on === null ? [] : [{ on, amountFen: row.paidFen[index] ?? 0, reversedOn: null }]))
-  return { accountNo: row.accountNo, areaCode, items: row.ids.map((id, index) => ({ itemId: String(id), issuedOn: (row.due[index] ?? 0) - 30, dueOn: row.due[index] ?? 0, amountFen: row.amounts[index] ?? 0 })), moneys, pauses: [], protections: [], limitUses: [], limitTerms: [] }
+  return { accountNo: row.accountNo, areaCode, items: row.ids.map((id, index) => ({ itemId: String(id), issuedOn: (row.due[index] ?? 0) - 30, dueOn: row.due[index] ?? 0, amountFen: row.amounts[index] ?? 0, debitUntil: null })), moneys, pauses: [], protections: [], limitUses: [], limitTerms: [] }
 }
 
 /** The same bills and payments as facts: what the ledger of a branch is worked out from. */

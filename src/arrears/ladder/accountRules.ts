@@ -9,8 +9,11 @@ export { dayNumber, dayOfNumber as dayOf } from '../../kernel/day.ts'
 export type Span = { readonly from: DayNumber; readonly to: DayNumber }
 export const openEnd: DayNumber = 2_000_000
 
-/** `issuedOn` is its place in the ledger: the order in which money settles bills. */
-export type OpenItem = { readonly itemId: string; readonly issuedOn: DayNumber; readonly dueOn: DayNumber; readonly amountFen: Fen }
+/**
+ * `issuedOn` is its place in the ledger: the order in which money settles bills.
+ * `debitUntil`: the last day on which the bank may still draw it, the due date or the day before it came back unpaid; null when no bank draws it.
+ */
+export type OpenItem = { readonly itemId: string; readonly issuedOn: DayNumber; readonly dueOn: DayNumber; readonly amountFen: Fen; readonly debitUntil: DayNumber | null }
 /** A payment or a credit; `reversedOn`: from then on it was never money. */
 export type Money = { readonly on: DayNumber; readonly amountFen: Fen; readonly reversedOn: DayNumber | null }
 /** `itemId`: only that bill waits and the others go on. */
@@ -33,7 +36,8 @@ export type LadderAccount = {
   readonly limitTerms: readonly LimitTerm[]
 }
 
-export type Owing = { readonly overdueFen: Fen; readonly oldestDueOn: DayNumber | null }
+/** `isDebited`: a bank debit of something open is under way. */
+export type Owing = { readonly overdueFen: Fen; readonly oldestDueOn: DayNumber | null; readonly isDebited: boolean }
 
 /**
  * What is overdue on a day. Money settles the oldest bill first, as the ledger places it, also one that is not due yet;
@@ -46,16 +50,18 @@ export function owingOn(account: LadderAccount, items: readonly OpenItem[], on: 
   }
   let overdueFen = 0
   let oldestDueOn: DayNumber | null = null
+  let isDebited = false
   for (const item of items) {
     if (item.issuedOn > on) break
     if (isDisputed(account, item, on)) continue
     const open = Math.max(0, item.amountFen - Math.max(0, pool))
     pool -= item.amountFen
+    if (open > 0 && item.debitUntil !== null && item.debitUntil >= on) isDebited = true
     if (open === 0 || item.dueOn >= on) continue
     overdueFen += open
     if (oldestDueOn === null || item.dueOn < oldestDueOn) oldestDueOn = item.dueOn
   }
-  return { overdueFen, oldestDueOn }
+  return { overdueFen, oldestDueOn, isDebited }
 }
 
 function isDisputed(account: LadderAccount, item: OpenItem, on: DayNumber): boolean {

@@ -87,7 +87,7 @@ export const pauseInput = z.object({ accountNo: z.string().trim().min(1).max(60)
 export type PauseAsk = z.infer<typeof pauseInput>
 const stateShape = z.object({
   accountNo: z.string(), areaCode: z.string(), areaName: z.string(), businessDate: z.string(), overdueFen: z.number(), oldestDueOn: z.string().nullable(), ladderDays: z.number(), owesSince: z.string().nullable(),
-  rung: z.string().nullable(), rungName: z.string().nullable(), since: z.string().nullable(), because: z.enum(['overdue', 'limit']).nullable(), hold: z.enum(['promise', 'dispute', 'hardship', 'protected', 'noStopDay', 'coolDown', 'amount', 'limitDays', 'oneWayStopDays']).nullable(),
+  rung: z.string().nullable(), rungName: z.string().nullable(), since: z.string().nullable(), because: z.enum(['overdue', 'limit']).nullable(), hold: z.enum(['promise', 'dispute', 'hardship', 'protected', 'noStopDay', 'coolDown', 'amount', 'debit', 'limitDays', 'oneWayStopDays']).nullable(),
   nextRungName: z.string().nullable(), nextOn: z.string().nullable(), restoreFrom: z.string().nullable(), ruleId: z.number().nullable(), version: z.number().nullable(),
 })
 export type StateView = z.infer<typeof stateShape>

@@ -4,7 +4,7 @@ import { systemScope, withinScope } from '../../platform/access/scope.ts'
 import { literal, literalList } from '../../platform/facts/dialect.ts'
 import type { Facts } from '../../platform/facts/facts.ts'
 import { usedUpSpans } from '../credit/rules.ts'
-import { billFeed, limitStandingFeed } from '../feeds.ts'
+import { billFeed, collectionReturnFeed, limitStandingFeed } from '../feeds.ts'
 import { ledgerSql, visible } from '../ledger/position.ts'
 import { dayNumber } from './accountRules.ts'
 import { type Book, type BookAccount, entryEnd } from './book.ts'
@@ -85,7 +85,9 @@ async function readLedger(facts: Pick<Facts, 'rows'>, on: Day, chosen: string): 
       money_sum as (select account_id, sum(amount_fen) as fen, max(day) as last_day from money group by account_id),
       used as (select account_id, area_code, day, used_fen, limit_fen from (${visible(limitStandingFeed, `p.slice <= ${literal(on)}`)}) s),
       chosen as (${chosen}),
-      bills as (select b.account_id, ${listOf('b.month', 'b.bill_no', 'coalesce(b.agreed_until, b.due_on)', 'b.amount_fen', 'b.area_code')} as bills from bill b join chosen c on c.account_id = b.account_id group by b.account_id),
+      returned as (select account_id, bill_month, min(day) as day from (${visible(collectionReturnFeed, `t.day <= ${literal(on)} and t.result = 'failed'`)}) f group by account_id, bill_month),
+      bills as (select b.account_id, ${listOf('b.month', 'b.bill_no', 'coalesce(b.agreed_until, b.due_on)', 'b.amount_fen', 'b.area_code', "case when b.way = 'collection' then coalesce(r.day, '9999-12-31') end")} as bills
+        from bill b join chosen c on c.account_id = b.account_id left join returned r on r.account_id = b.account_id and r.bill_month = b.month group by b.account_id),
       moneys as (select d.account_id, ${listOf('d.day', 'd.amount_fen')} as moneys from (
         select m.account_id, m.day, cast(sum(m.amount_fen) as bigint) as amount_fen from money m join chosen c on c.account_id = m.account_id group by m.account_id, m.day) d group by d.account_id),
       uses as (select u.account_id, ${listOf('u.day', 'u.used_fen', 'u.limit_fen', 'u.area_code')} as uses from used u join chosen c on c.account_id = u.account_id group by u.account_id)
@@ -118,7 +120,9 @@ function makeReader(): (row: LedgerRow) => BookAccount {
       accountNo: row.account_id,
       // Where the newest bill says that it lies; who has used up the limit may have none yet.
       areaCode: newest[4] ?? uses.at(-1)?.[3] ?? '',
-      items: bills.map(([of = '', itemId = '', due = '', fen]) => ({ itemId, issuedOn: issueOf(of), dueOn: numberOf(due), amountFen: Number(fen) })),
+      items: bills.map(([of = '', itemId = '', due = '', fen, , returnedOn = '']) => ({
+        itemId, issuedOn: issueOf(of), dueOn: numberOf(due), amountFen: Number(fen), debitUntil: returnedOn === '' ? null : Math.min(numberOf(due), numberOf(returnedOn) - 1),
+      })),
       moneys: entriesOf(row.moneys).map(([on = '', fen]) => ({ on: numberOf(on), amountFen: Number(fen), reversedOn: null })),
       pauses: [], protections: [],
       limitUses: usedUpSpans(uses.map(([on = '', used, limit]) => ({ on: numberOf(on), usedFen: Number(used), limitFen: Number(limit) }))), limitTerms: [],

@@ -9,7 +9,7 @@ import { decideLadder, type LadderState, prepareLadder } from './rules.ts'
 const start = day('2011-01-10')
 const on = (days: number): number => dayNumber(addDays(start, days))
 const anyDay = (from: number): number => from
-const item = (itemId: string, dueAt: number, amountFen = 10_000): OpenItem => ({ itemId, issuedOn: on(dueAt - 25), dueOn: on(dueAt), amountFen })
+const item = (itemId: string, dueAt: number, amountFen = 10_000): OpenItem => ({ itemId, issuedOn: on(dueAt - 25), dueOn: on(dueAt), amountFen, debitUntil: null })
 const pay = (at: number, amountFen: number, more: Partial<Money> = {}): Money => ({ on: on(at), amountFen, reversedOn: null, ...more })
 const account = (more: Partial<LadderAccount>): LadderAccount => ({ accountNo: 'A1', items: [], moneys: [], pauses: [], protections: [], limitUses: [], limitTerms: [], ...more })
 const decide = (of: LadderAccount, at: number, policy: LadderPolicy = defaultLadder, stopDay = anyDay): LadderState => decideLadder(of, prepareLadder(policy), on(at), stopDay)
@@ -101,6 +101,17 @@ test('the days that a limit allows hold back what stops a service, never a remin
   expect(decide({ ...long, limitUses: [{ from: on(0), to: openEnd }] }, 40).steps.at(-1)).toEqual({ rung: 3, on: on(13), because: 'limit' })
 })
 
+test('a used-up limit waits while a bank debit is under way: until it came back or its last day, and not for one that is paid', () => {
+  const limitUses = [{ from: on(0), to: openEnd }]
+  const debit = (debitUntil: number, more = {}) => account({ items: [{ ...item('a', 20), debitUntil: on(debitUntil) }], limitUses, ...more })
+  expect(decide(debit(20), 20)).toMatchObject({ rung: null, hold: 'debit', owesSince: on(0), next: { rung: 0, on: on(21), because: 'limit' } })
+  expect(decide(debit(20), 60).steps.map((step) => step.on - on(0)).slice(0, 4)).toEqual([21, 24, 29, 34])
+  expect(decide(debit(6), 30).steps.map((step) => [step.on - on(0), step.because])).toEqual([[7, 'limit'], [10, 'limit'], [15, 'limit'], [20, 'limit']])
+  expect(decide(debit(20, { moneys: [pay(2, 10_000)] }), 30).steps[0]).toEqual({ rung: 0, on: on(2), because: 'limit' })
+  // Rungs that were taken stay, and nobody who still owes is restored by the next month's debit.
+  expect(decide(debit(20, { items: [{ ...item('a', 39), debitUntil: on(39) }] }), 30)).toMatchObject({ rung: 3, restoreFrom: null })
+})
+
 test('a limit that changes during arrears takes no rung back', () => {
   const changed = account({ items: [item('a', 0)], limitTerms: [{ from: on(-40), to: on(34), limitDays: 30, oneWayStopDays: 15 }, { from: on(35), to: openEnd, limitDays: 90, oneWayStopDays: 60 }] })
   expect(decide(changed, 34).steps).toEqual(decide(one, 34).steps)
@@ -151,7 +162,8 @@ function plainly(of: LadderAccount, policy: LadderPolicy, until: number, mayStop
     const rung = steps.length
     const wanted = policy.rungs[rung]
     if (!wanted || pausing(at).length > 0) continue
-    const byLimit = isLimitUsed && rung <= policy.rungs.findIndex((each) => each.id === policy.limitRung)
+    const isDebited = known.some((each) => (left.get(each.itemId) ?? 0) > 0 && each.debitUntil !== null && at <= dayOf(each.debitUntil))
+    const byLimit = isLimitUsed && !isDebited && rung <= policy.rungs.findIndex((each) => each.id === policy.limitRung)
     const byAge = open.length > 0 && age >= wanted.days && overdueFen >= wanted.minFen && overdueFen >= policy.minOverdueFen
     const last = steps.at(-1)
     if (!byLimit && !byAge) continue
@@ -176,7 +188,7 @@ const isStopRung = (policy: LadderPolicy, rung: number): boolean => policy.rungs
 const dayIn = fc.integer({ min: -20, max: 160 })
 const spanIn = fc.tuple(dayIn, fc.integer({ min: 0, max: 60 })).map(([from, length]) => ({ from: on(from), to: on(from + length) }))
 const anyAccount: fc.Arbitrary<LadderAccount> = fc.record({
-  items: fc.uniqueArray(fc.record({ itemId: fc.constantFrom('a', 'b', 'c', 'd'), dueOn: dayIn.map(on), ahead: fc.constantFrom(25, 25, 25, 60, 5), amountFen: fc.integer({ min: 100, max: 12_000 }) }).map(({ ahead, ...each }) => ({ ...each, issuedOn: each.dueOn - ahead })), { selector: (each) => each.itemId, maxLength: 4 }),
+  items: fc.uniqueArray(fc.record({ itemId: fc.constantFrom('a', 'b', 'c', 'd'), dueOn: dayIn.map(on), ahead: fc.constantFrom(25, 25, 25, 60, 5), amountFen: fc.integer({ min: 100, max: 12_000 }), debit: fc.constantFrom(null, null, 0, 3) }).map(({ ahead, debit, ...each }) => ({ ...each, issuedOn: each.dueOn - ahead, debitUntil: debit === null ? null : each.dueOn - debit })), { selector: (each) => each.itemId, maxLength: 4 }),
   moneys: fc.array(fc.record({ on: dayIn.map(on), amountFen: fc.integer({ min: 1, max: 12_000 }), reversedOn: fc.constantFrom(null, 60) }), { maxLength: 5 }).map((all) => all.map((each) => ({ ...each, reversedOn: each.reversedOn === null ? null : each.on + each.reversedOn }))),
   pauses: fc.array(fc.record({ kind: fc.constantFrom('promise', 'dispute', 'hardship'), itemId: fc.constantFrom(null, null, 'a'), span: spanIn }), { maxLength: 3 }).map((all) => all.map(({ span, ...each }) => ({ ...each, ...span }))),
   protections: fc.array(spanIn, { maxLength: 2 }),

@@ -10,7 +10,7 @@ export type NextStopDay = (from: DayNumber) => DayNumber
 export type Because = 'overdue' | 'limit'
 export type Step = { readonly rung: number; readonly on: DayNumber; readonly because: Because }
 /** Why the next rung is not taken although its day has come. */
-export type Hold = PauseKind | 'protected' | 'noStopDay' | 'coolDown' | 'amount' | 'limitDays' | 'oneWayStopDays'
+export type Hold = PauseKind | 'protected' | 'noStopDay' | 'coolDown' | 'amount' | 'debit' | 'limitDays' | 'oneWayStopDays'
 export type LadderState = {
   readonly accountNo: string
   readonly overdueFen: Fen
@@ -46,7 +46,7 @@ export function prepareLadder(policy: LadderPolicy): Ladder {
 }
 
 /** What holds from one day until something changes. */
-type Stretch = { readonly from: DayNumber; readonly until: DayNumber; readonly overdueFen: Fen; readonly oldestDueOn: DayNumber | null; readonly pause: PauseKind | null; readonly isFrozen: boolean; readonly isProtected: boolean; readonly isLimitUsed: boolean; readonly term: LimitTerm | null }
+type Stretch = { readonly from: DayNumber; readonly until: DayNumber; readonly overdueFen: Fen; readonly oldestDueOn: DayNumber | null; readonly pause: PauseKind | null; readonly isFrozen: boolean; readonly isProtected: boolean; readonly isLimitUsed: boolean; readonly isDebited: boolean; readonly term: LimitTerm | null }
 type Climb = { owesSince: DayNumber | null; steps: Step[]; restoreFrom: DayNumber | null }
 
 const changesMax = 20_000
@@ -81,7 +81,10 @@ export function decideLadder(account: LadderAccount, ladder: Ladder, on: DayNumb
 function changesOf(account: LadderAccount, ladder: Ladder, on: DayNumber): DayNumber[] {
   // Where it stands today gets an edge of its own, so that the future never rewrites it.
   const days: DayNumber[] = [on]
-  for (const item of account.items) days.push(item.dueOn + 1)
+  for (const item of account.items) {
+    days.push(item.dueOn + 1)
+    if (item.debitUntil !== null) days.push(item.issuedOn, item.debitUntil + 1)
+  }
   for (const money of account.moneys) {
     days.push(money.on)
     if (money.reversedOn !== null) days.push(money.reversedOn)
@@ -104,10 +107,10 @@ function endOf(ladder: Ladder, pause: Pause): DayNumber {
 
 function stretchAt(account: LadderAccount, ladder: Ladder, items: LadderAccount['items'], from: DayNumber, until: DayNumber): Stretch {
   const pauses = account.pauses.length === 0 ? noPauses : account.pauses.filter((pause) => pause.itemId === null && pause.from <= from && from <= endOf(ladder, pause))
-  const { overdueFen, oldestDueOn } = owingOn(account, items, from)
+  const { overdueFen, oldestDueOn, isDebited } = owingOn(account, items, from)
   return {
     from, until, overdueFen, oldestDueOn, pause: pauses.length === 0 ? null : firstKind(pauses), isFrozen: pauses.some((pause) => !ladder.policy.pauses[pause.kind].daysCount),
-    isProtected: isCovered(account.protections, from), isLimitUsed: ladder.limitIndex >= 0 && isCovered(account.limitUses, from),
+    isProtected: isCovered(account.protections, from), isLimitUsed: ladder.limitIndex >= 0 && isCovered(account.limitUses, from), isDebited,
     term: account.limitTerms.find((span) => span.from <= from && from <= span.to) ?? null,
   }
 }
@@ -146,7 +149,7 @@ function nextStep(steps: readonly Step[], account: LadderAccount, ladder: Ladder
   const index = last === undefined ? 0 : last.rung + 1
   const rung = ladder.policy.rungs[index]
   if (rung === undefined || stretch.pause !== null) return null
-  const isByLimit = stretch.isLimitUsed && index <= ladder.limitIndex
+  const isByLimit = limitAsks(ladder, stretch, index) && !stretch.isDebited
   if (!isByLimit && stretch.overdueFen < Math.max(rung.minFen, ladder.policy.minOverdueFen, 1)) return null
   if (ladder.isStop[index] && stretch.isProtected) return null
   const days = daysOf(ladder, stretch, index, rung)
@@ -157,6 +160,9 @@ function nextStep(steps: readonly Step[], account: LadderAccount, ladder: Ladder
   if (takenOn >= stretch.until) return null
   return { rung: index, on: takenOn, because: isByLimit && overdueDay(account, ladder, stretch, days) > takenOn ? 'limit' : 'overdue' }
 }
+
+/** Does a used-up limit ask for a rung? While a bank debit is under way it waits for the money, as days overdue do. */
+const limitAsks = (ladder: Ladder, stretch: Stretch, index: number): boolean => stretch.isLimitUsed && index <= ladder.limitIndex
 
 /** Days overdue that a rung asks for. The days that a limit allows hold service longer and never shorter: contract and statute stand in the policy. */
 function daysOf(ladder: Ladder, { term }: Stretch, index: number, rung: Rung): number {
@@ -205,8 +211,9 @@ function holdOf(state: Omit<LadderState, 'hold'>, ladder: Ladder, today: Stretch
   const rung = ladder.policy.rungs[index]
   if (rung === undefined) return null
   if (today.pause !== null) return today.pause
-  const isByLimit = today.isLimitUsed && index <= ladder.limitIndex
-  if (!isByLimit && state.ladderDays < rung.days) return null
+  const isAsked = limitAsks(ladder, today, index)
+  const isByLimit = isAsked && !today.isDebited
+  if (!isByLimit && state.ladderDays < rung.days) return isAsked ? 'debit' : null
   if (ladder.isStop[index] && today.isProtected) return 'protected'
   if (today.overdueFen < rung.minFen) return 'amount'
   if (state.since !== null && state.since + rung.coolDownDays > on) return 'coolDown'
