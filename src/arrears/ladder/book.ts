@@ -6,8 +6,6 @@ import type { Day } from '../../kernel/day.ts'
 import type { Ladder, TermDays } from './rules.ts'
 
 export type BookAccount = LadderAccount & { readonly areaCode: string }
-/** Accounts that are decided together, in the night and in a preview. */
-export const bookPageAccounts = 20_000
 /** Everything that is owed, in pages of accounts by their number. */
 export type Book = {
   /** The next accounts after this one, at most `limit`; none at the end. Pauses, protections and days of the limit come from the records. */

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { setImmediate } from 'node:timers/promises'
 import { yuanText } from '../../kernel/money.ts'
 import type { Context } from '../../platform/access/context.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
 import type { PreviewQuestion, RulePreview } from '../../platform/rules/index.ts'
+import { bookPageAccounts, goThroughBook, listAreasInside } from '../bookPages.ts'
 import { dayNumber } from './accountRules.ts'
-import { type Book, bookPageAccounts, loadDisasters, withRecords } from './book.ts'
+import { type Book, loadDisasters, withRecords } from './book.ts'
 import { dunningCalendar } from './calendar.ts'
 import { drawKey } from './drawKey.ts'
 import type { LadderPolicy } from './contract.ts'
@@ -15,14 +15,11 @@ import { type Ladder, prepareLadder } from './rules.ts'
 import { listTaken } from './store.ts'
 import { makeNextStopDay } from './stopRules.ts'
 
-/** So many accounts are decided before others get their turn: a preview runs beside everybody's pages. */
-const decidedAtOnce = 2_000
 type Asked = Pick<PreviewQuestion<LadderPolicy>, 'session' | 'areaCode' | 'body' | 'before' | 'onProgress' | 'signal'> & { readonly ctx: Pick<Context, 'today'> }
 
 /** What a policy would do to a whole book of its area, page by page, by the same decisions as those of the night. */
 export async function tallyBook({ ctx, session, areaCode, body, before, onProgress, signal }: Asked, book: Book, pageAccounts = bookPageAccounts): Promise<Preview> {
-  const { rows: inside } = await sql<{ areaCode: string }>`select area_code as "areaCode" from area_closure where ancestor_code = ${areaCode} limit 200000`.execute(session.db)
-  const areas = new Set(inside.map((row) => row.areaCode))
+  const areas = await listAreasInside(session, areaCode)
   const disastersOf = await loadDisasters(session)
   const ladders: Ladder[] = []
   const sideMaker = (policy: LadderPolicy): ((area: string) => Side) => {
@@ -37,22 +34,14 @@ export async function tallyBook({ ctx, session, areaCode, body, before, onProgre
   }
   const [afterOf, beforeOf] = [sideMaker(body), before === null ? () => null : sideMaker(before)]
   const tally = openTally({ before, after: body }, { on: dayNumber(ctx.today), key: await drawKey(session) })
-  const total = await countBook(session)
-  let done = 0
-  const tell = (): void => onProgress?.({ done, total: total > done ? total : null, unit: { zh: '户', en: 'accounts' } })
-  // The first page takes the longest: the ledger is worked out for it.
-  tell()
-  for (let page = await book.readPage('', pageAccounts); page.length > 0; page = await book.readPage(page.at(-1)?.accountNo ?? '', pageAccounts)) {
-    const accounts = await withRecords(session, page.filter((each) => areas.has(each.areaCode)), ladders)
-    const taken = await listTaken(session, accounts.map((each) => each.accountNo), ctx.today)
-    for (const [index, account] of accounts.entries()) {
-      tally.add({ account, before: beforeOf(account.areaCode), after: afterOf(account.areaCode), taken: taken.get(account.accountNo) ?? [] })
-      if (index % decidedAtOnce === decidedAtOnce - 1) await setImmediate()
-    }
-    done += page.length
-    tell()
-    signal?.throwIfAborted()
-  }
+  await goThroughBook(book, { pageAccounts, total: await countBook(session) }, {
+    read: async (page) => {
+      const accounts = await withRecords(session, page.filter((each) => areas.has(each.areaCode)), ladders)
+      const taken = await listTaken(session, accounts.map((each) => each.accountNo), ctx.today)
+      return accounts.map((account) => ({ account, before: beforeOf(account.areaCode), after: afterOf(account.areaCode), taken: taken.get(account.accountNo) ?? [] }))
+    },
+    add: tally.add,
+  }, { onProgress, signal })
   return tally.said()
 }
 

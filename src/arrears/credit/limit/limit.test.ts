@@ -9,7 +9,7 @@ import type { OwnedFacts } from '../../../platform/facts/facts.ts'
 import { prepareFacts } from '../../../platform/facts/ledger.ts'
 import type { Records } from '../../../platform/records/records.ts'
 import { openTestRecords } from '../../../platform/records/testRecords.ts'
-import { approveRule, draftRule, submitRule } from '../../../platform/rules/index.ts'
+import { approveRule, draftRule, type PreviewQuestion, submitRule } from '../../../platform/rules/index.ts'
 import { arrearsFeeds, billFeed, limitUseFeed, paymentFeed } from '../../feeds.ts'
 import { dayNumber } from '../../ladder/accountRules.ts'
 import { defaultLadder } from '../../ladder/ladder.data.ts'
@@ -22,7 +22,7 @@ import { readUsage } from '../usage/actions.ts'
 import { deriveUses } from '../usage/derive.ts'
 import { decideReview, readLimit, readLimits, readReviews, readSummary } from './actions.ts'
 import { findSnapshotMonth, profileBook } from './facts.ts'
-import { previewCredit } from './preview.ts'
+import { previewCredit, tallyLimits } from './preview.ts'
 import { decideLimits } from './run.ts'
 import { creditTask } from './tasks.ts'
 import '../../protected.ts'
@@ -191,6 +191,20 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       const sum = Object.values(await limitsOf()).reduce((total, fen) => total + fen, 0)
       expect(said.summary[0]?.zh).toContain(`变为 ${(sum / 100).toFixed(2)} 元`)
       expect(said.rows.reduce((total, row) => total + Number(row[3]), 0)).toBeCloseTo(sum / 100, 6)
+    })
+
+    test('a preview reads the whole book page by page, tells how far it is, and stops when nobody waits for it', async () => {
+      await approve(policy)
+      await decide()
+      const body = { ...policy, otherBaseFen: 6_000 }
+      const pages: (number | null)[][] = []
+      const tally = (pageAccounts?: number, more: Pick<PreviewQuestion<unknown>, 'onProgress' | 'signal'> = {}) =>
+        tallyLimits({ session: records, areaCode: '6323', ...more }, { book: profileBook(facts, on, month('2011-02')), policyOf: () => body, scoreOf: () => null }, pageAccounts)
+      const { all, byTier } = await tally()
+      expect([all.accounts, all.beforeFen]).toEqual([5, 151_000])
+      expect(await tally(2, { onProgress: ({ done, total }) => pages.push([done, total]) })).toEqual({ all, byTier })
+      expect(pages).toEqual([[0, 5], [2, 5], [4, 5], [5, null]])
+      await expect(tally(2, { signal: AbortSignal.abort() })).rejects.toThrow()
     })
 
     test('usage warns at 80 and 100 %; a limit that is used up opens the ladder; what fits nobody waits', async () => {

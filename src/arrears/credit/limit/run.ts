@@ -2,6 +2,7 @@ import { type Day, type Month, monthOf } from '../../../kernel/day.ts'
 import { Refusal } from '../../../kernel/refusal.ts'
 import type { TaskDeps } from '../../../platform/facts/owner.ts'
 import { loadRules } from '../../../platform/rules/index.ts'
+import { bookPageAccounts } from '../../bookPages.ts'
 import { creditKind } from '../policy.ts'
 import { scorecardKind } from '../scorecard/kind.ts'
 import { loadScores } from '../scorecard/scores.ts'
@@ -11,7 +12,6 @@ import { type Decided, decideOne } from './rules.ts'
 import { dropGone, finishRun, listCurrent, rulesOn, savePage, startRun } from './store.ts'
 
 export type RunOutcome = { readonly month: Month; readonly accounts: number; readonly changed: number; readonly waiting: number; readonly withoutRule: number }
-const pageAccounts = 20_000
 /** What a limit follows from. */
 export const limitRuleKinds: readonly string[] = [creditKind.id, scorecardKind.id]
 
@@ -34,7 +34,7 @@ export async function decideLimits({ records, facts, signal, onPage }: Deps, on:
   let after = ''
   for (;;) {
     signal.throwIfAborted()
-    const page = await book.readPage(after, pageAccounts)
+    const page = await book.readPage(after, bookPageAccounts)
     const last = page.at(-1)?.accountNo
     if (last === undefined) break
     const current = await listCurrent(records, after, last)

@@ -23,6 +23,12 @@ export async function isDecided(session: RecordsSession, month: Month, rules: st
   return rows.length > 0
 }
 
+/** About how many accounts have a limit: as many as the last run decided. */
+export async function countDecided(session: RecordsSession): Promise<number> {
+  const { rows: [row] } = await sql<{ accounts: number }>`select coalesce(accounts, 0) as accounts from credit_run where finished_at is not null order by month desc limit 1`.execute(session.db)
+  return row?.accounts ?? 0
+}
+
 /** What accounts of a page hold already. */
 export async function listCurrent(session: RecordsSession, after: string, last: string): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ accountNo: string; limitFen: number }>`select account_no as "accountNo", limit_fen as "limitFen" from credit_limit where account_no > ${after} and account_no <= ${last}`.execute(session.db)
