@@ -16,15 +16,22 @@ export async function fillOffice(records: Records, { users, outlets }: { users: 
   await sql`insert into territory (unit_code, area_code, valid_from) select g.code, g.area, '2006-01-01' from jsonb_to_recordset(cast(${places} as jsonb)) as g (code text, area text)`.execute(records.db)
   await sql`insert into outlet (outlet_code, name, kind, area_code, unit_code, opened_on) select 'P' || n, '网点' || n, 'agent', p.area, p.code, '2006-01-01' from generate_series(0, ${outlets - 1}) n
     join (select g.*, row_number() over (order by g.area) - 1 as place, count(*) over () as places from jsonb_to_recordset(cast(${places} as jsonb)) as g (code text, area text)) p on p.place = n % p.places`.execute(records.db)
-  const people = Array.from({ length: users }, (_, index) => ({ name: `user${index}`, staff_no: `S${String(index).padStart(4, '0')}`, unit_code: `OFFICE${index % OFFICES}`, secret: randomBytes(32).toString('base64url'), is_desk: index < Math.max(1, users / 10) }))
-  const given = JSON.stringify(people.map((person) => ({ ...person, hash: createHash('sha256').update(person.secret).digest('hex') })))
+  const people = Array.from({ length: users }, (_, index) => ({ name: `user${index}`, staff_no: `S${String(index).padStart(4, '0')}`, unit_code: `OFFICE${index % OFFICES}`, is_desk: index < Math.max(1, users / 10) }))
+  const given = JSON.stringify(people)
   await sql`insert into staff (staff_no, name, unit_code, post, valid_from) select g.staff_no, g.name, g.unit_code, '客户经理', '2006-01-01' from jsonb_to_recordset(cast(${given} as jsonb)) as g (name text, staff_no text, unit_code text)`.execute(records.db)
-  await sql`with added as (
-      insert into account (sign_in_name, display_name, password_hash, must_change_password, staff_no) select g.name, g.name, '-', false, g.staff_no from jsonb_to_recordset(cast(${given} as jsonb)) as g (name text, staff_no text) returning account_id, sign_in_name),
-    g as (select x.* from jsonb_to_recordset(cast(${given} as jsonb)) as x (name text, hash text, is_desk boolean)),
+  const cookies = await signIn(records, people.map((person) => ({ name: person.name, staffNo: person.staff_no, role: person.is_desk ? 'general_manager' : 'maintainer' })))
+  return people.map((person, index) => ({ name: person.name, staffNo: person.staff_no, cookie: cookies[index] ?? '', isDesk: person.is_desk, areaCode: codes[index % codes.length] ?? BRANCH }))
+}
+
+/** People with accounts who have signed in; gives their cookies, in the same order. */
+export async function signIn(records: Records, people: readonly { readonly name: string; readonly staffNo: string; readonly role: string }[]): Promise<string[]> {
+  const secrets = people.map(() => randomBytes(32).toString('base64url'))
+  const given = JSON.stringify(people.map((person, index) => ({ ...person, hash: createHash('sha256').update(secrets[index] ?? '').digest('hex') })))
+  await sql`with g as (select x.* from jsonb_to_recordset(cast(${given} as jsonb)) as x (name text, "staffNo" text, role text, hash text)),
+    added as (insert into account (sign_in_name, display_name, password_hash, must_change_password, staff_no) select g.name, g.name, '-', false, g."staffNo" from g returning account_id, sign_in_name),
     signed as (insert into session (session_hash, account_id, expires_at) select g.hash, a.account_id, now() + interval '7 days' from g join added a on a.sign_in_name = g.name)
-    insert into role_grant (account_id, role, area_code, valid_from) select a.account_id, case when g.is_desk then 'general_manager' else 'maintainer' end, ${BRANCH}, '2006-01-01' from g join added a on a.sign_in_name = g.name`.execute(records.db)
-  return people.map((person, index) => ({ name: person.name, staffNo: person.staff_no, cookie: `bihuan=${person.secret}`, isDesk: person.is_desk, areaCode: codes[index % codes.length] ?? BRANCH }))
+    insert into role_grant (account_id, role, area_code, valid_from) select a.account_id, g.role, ${BRANCH}, '2006-01-01' from g join added a on a.sign_in_name = g.name`.execute(records.db)
+  return secrets.map((secret) => `bihuan=${secret}`)
 }
 
 /** More recurring work that comes round today: every second one gives its orders to people, the others leave that to the desk. Today's run is due again. */

@@ -1,12 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { assert } from '../src/kernel/refusal.ts'
-import { projectFolder } from '../src/platform/config.ts'
 import { startPostgres } from '../src/platform/records/postgres.ts'
 import { openRecords, type Records } from '../src/platform/records/records.ts'
 import type { Bench } from './bench.ts'
+import { startServer } from './builtServer.ts'
 import { arrangeSchedules, auditDay, countScheduled, fillOffice, type OfficeUser } from './officeDay.ts'
 import { findFreePort } from './start.again.bench.ts'
 import { quantile, rounded, scaled } from './timing.ts'
@@ -23,7 +20,6 @@ const OPENING_SECONDS_MAX = 300
 const FRESH_MS = 3_000
 /** Between two acts of one person. An office is quieter; this is its busiest hour. */
 const PAUSE_MS = 4_000
-const START_MS_MAX = 120_000
 
 /**
  * Two hundred people list, open, accept, report and assign over HTTP against the built server: first by themselves, then while its schedules
@@ -34,8 +30,6 @@ export const bench: Bench = {
   name: 'work.office.day',
   needsBuild: true,
   async run(ctx) {
-    const cli = join(projectFolder(), 'dist', 'server', 'cli.js')
-    assert(existsSync(cli), 'The built server is measured: npm run bench builds it first.')
     const postgres = await startPostgres({ dataFolder: ctx.makeFolder() })
     ctx.atEnd(() => postgres.stop())
     const records = await openRecords({ connectionString: postgres.connectionString })
@@ -43,7 +37,7 @@ export const bench: Bench = {
     const port = await findFreePort()
     const address = `http://127.0.0.1:${port}`
     const env = { ...process.env, DATA_DIR: ctx.makeFolder(), PORT: String(port), HOST: '127.0.0.1', DATABASE_URL: postgres.connectionString, LC_ALL: 'C.UTF-8', LOG_LEVEL: 'error' }
-    let server = startServer(cli, env)
+    let server = startServer(env)
     ctx.atEnd(() => server.kill())
     ctx.say('Filling a branch')
     await server.becomesHealthy(address)
@@ -57,7 +51,7 @@ export const bench: Bench = {
     const restarts: number[] = []
     const start = async () => {
       const startedAt = performance.now()
-      server = startServer(cli, env)
+      server = startServer(env)
       await server.becomesHealthy(address)
       restarts.push(performance.now() - startedAt)
       day.upSince = performance.now()
@@ -219,29 +213,4 @@ async function openOne(day: Day, user: OfficeUser, turn: number): Promise<void> 
   const origin = `office ${user.name} ${turn}`
   const opened = await ask<{ orders: { orderId: number }[] }>(day, user, 'act', '/work/orders', { kind: 'market.visit', orders: [{ title: `${user.name} 走访 ${turn}`, areaCode: user.areaCode, ask: { way: 'visit', aim: '走访' }, origin }] })
   if (opened) day.opened.add(origin)
-}
-
-type Running = { becomesHealthy(address: string): Promise<void>; kill(): Promise<void> }
-
-/** In a group of its own, so that a kill takes all of it: the server and the process that owns the facts. */
-function startServer(cli: string, env: NodeJS.ProcessEnv): Running {
-  const child: ChildProcess = spawn(process.execPath, [cli, 'start'], { cwd: projectFolder(), env, stdio: ['ignore', 'pipe', 'pipe'], detached: true })
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => void (said = (said + data.toString()).slice(-4_000)))
-  let hasEnded = false
-  const end = new Promise<void>((done) => child.once('exit', () => { hasEnded = true; done() }))
-  return {
-    async becomesHealthy(address) {
-      const deadline = performance.now() + START_MS_MAX
-      while (!(await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(2_000) }).then((answer) => answer.ok, () => false))) {
-        if (hasEnded || performance.now() > deadline) throw new Error(`The server did not come up: ${said}`)
-        await sleep(20)
-      }
-    },
-    async kill() {
-      if (hasEnded || child.pid === undefined) return
-      process.kill(-child.pid, 'SIGKILL')
-      await end
-    },
-  }
 }
