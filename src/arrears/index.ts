@@ -11,7 +11,7 @@ import { trainTask } from './credit/scorecard/tasks.ts'
 import { arrearsFeeds } from './feeds.ts'
 import { guardFeeds, guardJobs, guardMasterNouns, guardMeasures, guardOrderKinds, guardPermissions, guardRuleKinds, guardSources, guardTasks } from './guard.ts'
 import { ladderPermissions } from './ladder/permissions.ts'
-import { ladderKind } from './ladder/policy.ts'
+import { ladderRuleKind } from './ladder/preview.ts'
 import { nightJob, nightTask } from './ladder/tasks.ts'
 import { deriveArrears } from './derive.ts'
 import { arrearsMeasures } from './measures.ts'
@@ -38,7 +38,7 @@ export const arrears: Chapter = {
   sources: [...arrearsSources, ...collectionSources, restoreSource, ...guardSources],
   measures: [...arrearsMeasures, ...collectionMeasures, ...stopMeasures, ...guardMeasures],
   permissions: [...arrearsPermissions, ...ladderPermissions, ...actPermissions, ...stopPermissions, ...creditPermissions, ...collectionPermissions, ...guardPermissions, ...provisionPermissions, ...writeOffPermissions],
-  ruleKinds: [ladderKind, ...creditRuleKinds, ...collectionRuleKinds, ...guardRuleKinds, provisionKind],
+  ruleKinds: [ladderRuleKind, ...creditRuleKinds, ...collectionRuleKinds, ...guardRuleKinds, provisionKind],
   orderKinds: [...arrearsOrderKinds, ...guardOrderKinds],
   masterNouns: guardMasterNouns,
   derive: deriveArrears,

@@ -15,6 +15,7 @@ import type { PauseAsk } from './contract.ts'
 import '../protected.ts'
 import { defaultLadder } from './ladder.data.ts'
 import { ladderKind } from './policy.ts'
+import { ladderRuleKind } from './preview.ts'
 import { nightTask } from './tasks.ts'
 
 let branch: TestBranch
@@ -47,7 +48,7 @@ afterAll(async () => {
 })
 
 test('a policy is previewed on the book, approved by another, and the night does what it said', async () => {
-  const said = await ladderKind.preview?.({ ctx: officer, session: branch.records, areaCode: '6323', variant: '', effectiveFrom: today, body: defaultLadder, before: null })
+  const said = await ladderRuleKind.preview?.({ ctx: officer, session: branch.records, areaCode: '6323', variant: '', effectiveFrom: today, body: defaultLadder, before: null })
   expect(said?.summary[0]?.zh).toBe('按 2011-03-22 的账：2 户有到期账单，2 户换级，涉及 160.00 元。')
   expect(said?.rows.filter((row) => Number(row[2]) > 0).map((row) => [row[0], row[2], row[3]])).toEqual([['外呼催缴', 1, 80], ['双停', 1, 80]])
   const drafted = await draftRule(officer, [ladderKind], { kind: ladderKind.id, variant: '', areaCode: '6323', effectiveFrom: '2011-01-01', body: defaultLadder, note: '' })

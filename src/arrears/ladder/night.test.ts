@@ -160,23 +160,22 @@ test('what the preview says is what approval does', async () => {
   const few = accounts.slice(0, 2_000)
   const gentler = { ...defaultLadder, rungs: defaultLadder.rungs.map((rung, index) => (index === 1 ? { ...rung, days: 14 } : rung)) }
   const drafted = await draftRule(officer, [ladderKind], { kind: ladderKind.id, variant: '', areaCode: '632302', effectiveFrom: '2011-01-01', body: gentler, note: '' })
-  const [before] = [(await loadSides(branch.records, today))('632302')]
-  await submitRule(officer, [ladderKind], { ruleId: drafted.ruleId, revision: 1 })
-  await approveRule(manager, [ladderKind], { ruleId: drafted.ruleId, revision: 2 })
-  const after = (await loadSides(branch.records, today))('632302')
-  if (before === null || after === null) throw new Error('Both are in force.')
+  const before = (await loadSides(branch.records, today))('632302')
+  if (before === null) throw new Error('The ladder of the area above is in force.')
   const there = few.filter((each) => each.areaCode === '632302')
   await giveTerms(there)
-  expect((await withRecords(branch.records, there, [before.ladder, after.ladder])).filter((each) => each.limitTerms.length > 0).length).toBeGreaterThan(100)
+  expect((await withRecords(branch.records, there, [before.ladder])).filter((each) => each.limitTerms.length > 0).length).toBeGreaterThan(100)
   // Over several pages, in a book with others between; the night has pages of another size.
   const pages: number[] = []
-  const asked = { session: branch.records, areaCode: '632302', body: gentler, before: defaultLadder }
+  const asked = { session: branch.records, areaCode: '632302', effectiveFrom: day('2011-01-01'), body: gentler }
   const said = await tallyBook({ ...asked, ctx: { today }, onProgress: ({ done }) => pages.push(done) }, bookOf(few), 300)
   expect(pages).toEqual([0, 300, 600, 900, 1_200, 1_500, 1_800, 2_000])
   expect(await tallyBook({ ...asked, ctx: { today } }, bookOf(few))).toEqual(said)
   await expect(tallyBook({ ...asked, ctx: { today }, signal: AbortSignal.abort() }, bookOf(few), 300)).rejects.toThrow()
   // Days 10 to 13: four of 180 due dates, every third account there.
   expect(said).toMatchObject({ accounts: there.length, moved: there.filter((each) => { const age = dayNumber(today) - (each.items[0]?.dueOn ?? 0); return age >= 10 && age < 14 && (each.items[0]?.amountFen ?? 0) >= 1_000 }).length, moreStopped: 0, fewerStopped: 0 })
+  await submitRule(officer, [ladderKind], { ruleId: drafted.ruleId, revision: 1 })
+  await approveRule(manager, [ladderKind], { ruleId: drafted.ruleId, revision: 2 })
   await runNight({ records: branch.records, book: bookOf(there), pageAccounts: 250 }, today)
   const { rows } = await sql<{ rung: string; count: number; fen: number }>`select rung, count(*)::int as count, sum(overdue_fen)::bigint as fen from arrears_state where rung is not null group by rung order by rung`.execute(branch.records.db)
   expect(rows).toEqual(said.rungs.filter((rung) => rung.rungId !== null && rung.after > 0).map((rung) => ({ rung: rung.rungId, count: rung.after, fen: rung.afterFen })).toSorted((x, y) => ((x.rung ?? '') < (y.rung ?? '') ? -1 : 1)))
@@ -190,11 +189,39 @@ test('what the preview says is what approval does', async () => {
   expect(await costOf(today)).toBe(said.costAfterFen)
   // A night was missed; the steps of the last one begin nothing again.
   const later = addDays(today, 2)
-  const then = await tallyBook({ ...asked, before: gentler, ctx: { today: later } }, bookOf(there), 200)
+  const then = await tallyBook({ ...asked, ctx: { today: later } }, bookOf(there), 200)
   await runNight({ records: branch.records, book: bookOf(there) }, later)
   expect(await costOf(later)).toBe(then.costAfterFen)
   expect(then.costAfterFen).toBeGreaterThan(0)
   expect(then.costAfterFen).toBeLessThan(said.costAfterFen)
+})
+
+test('a county with a rule of its own moves nothing: not in the preview of a rule for the area above, and not in the night after its approval', async () => {
+  const few = accounts.slice(0, 2_000)
+  const countyOf = (each: BookAccount): boolean => each.areaCode === '632302'
+  const stood = async (): Promise<unknown[]> => {
+    await clear()
+    await giveTerms(few)
+    await runNight({ records: branch.records, book: bookOf(few) }, today)
+    return (await sql`select account_no, rung, since, next_rung, next_on, version from arrears_state where area_code = '632302' order by account_no`.execute(branch.records.db)).rows
+  }
+  const before = await stood()
+  // Everybody is called later, and a rung has another name.
+  const later = { ...defaultLadder, rungs: defaultLadder.rungs.map((rung, index) => (index === 1 ? { ...rung, id: 'lateCall', name: '迟催', days: 17 } : rung)) }
+  const tally = (book: readonly BookAccount[]) => tallyBook({ session: branch.records, areaCode: '6323', effectiveFrom: day('2011-02-01'), body: later, ctx: { today } }, bookOf(book))
+  const there = await tally(few.filter(countyOf))
+  expect(there).toMatchObject({ accounts: few.filter(countyOf).length, moved: 0, moreStopped: 0, fewerStopped: 0 })
+  expect(there.costAfterFen).toBe(there.costBeforeFen)
+  expect(there.rungs.find((rung) => rung.rungId === 'lateCall')).toMatchObject({ before: 0, after: 0 })
+  const said = await tally(few)
+  expect(said.moved).toBe((await tally(few.filter((each) => !countyOf(each)))).moved)
+  expect(said.moved).toBeGreaterThan(0)
+  const drafted = await draftRule(officer, [ladderKind], { kind: ladderKind.id, variant: '', areaCode: '6323', effectiveFrom: '2011-02-01', body: later, note: '' })
+  await submitRule(officer, [ladderKind], { ruleId: drafted.ruleId, revision: 1 })
+  await approveRule(manager, [ladderKind], { ruleId: drafted.ruleId, revision: 2 })
+  expect(await stood()).toEqual(before)
+  const { rows } = await sql<{ rung: string; count: number }>`select rung, count(*)::int as count from arrears_state where rung is not null group by rung order by rung`.execute(branch.records.db)
+  expect(rows).toEqual(said.rungs.filter((rung) => rung.rungId !== null && rung.after > 0).map((rung) => ({ rung: rung.rungId, count: rung.after })).toSorted((x, y) => ((x.rung ?? '') < (y.rung ?? '') ? -1 : 1)))
 })
 
 test('the draw holds out its share, evenly, and the same whoever asks', () => {

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { Day } from '../../kernel/day.ts'
 import { copyRows, type CopyValue } from '../../platform/records/copyRows.ts'
 import type { Records, RecordsSession, Transaction } from '../../platform/records/records.ts'
-import { loadRules, type RuleInForce } from '../../platform/rules/index.ts'
+import { loadRules, type RuleInForce, type RuleOf } from '../../platform/rules/index.ts'
 import { bookPageAccounts } from '../bookPages.ts'
 import { dayNumber, dayOf } from './accountRules.ts'
 import { type Book, type BookAccount, loadDisasters, withRecords } from './book.ts'
@@ -66,22 +66,36 @@ type Decided = { readonly account: BookAccount; readonly side: PolicySide; reado
 type PolicySide = Side & { readonly rule: RuleInForce<LadderPolicy> }
 
 /** The ladders that hold where these accounts lie. */
-const laddersOf = (accounts: readonly BookAccount[], sideOf: (areaCode: string) => Side | null): Set<Side['ladder']> => new Set(accounts.flatMap((account) => sideOf(account.areaCode)?.ladder ?? []))
+export const laddersOf = (accounts: readonly BookAccount[], sideOf: (areaCode: string) => Side | null): Set<Side['ladder']> => new Set(accounts.flatMap((account) => sideOf(account.areaCode)?.ladder ?? []))
 
+export type SideOf = (areaCode: string) => PolicySide | null
 /** The policy and the calendar of stops of each area, made ready once. */
-export async function loadSides(records: RecordsSession, on: Day): Promise<(areaCode: string) => PolicySide | null> {
-  const ruleOf = await loadRules(records, ladderKind, on)
+export async function loadSides(records: RecordsSession, on: Day): Promise<SideOf> {
+  return (await openSides(records))(await loadRules(records, ladderKind, on))
+}
+
+/** Several choices of rules may be asked for their sides; where they choose the same rule, the side is the same. */
+export async function openSides(records: RecordsSession): Promise<(ruleOf: RuleOf<LadderPolicy>) => SideOf> {
   const disastersOf = await loadDisasters(records)
-  const known = new Map<string, PolicySide | null>()
   const ladders = new Map<number, Side['ladder']>()
-  return (areaCode) => {
-    const found = known.get(areaCode)
-    if (found !== undefined) return found
-    const rule = ruleOf(areaCode)
-    const side = rule === null ? null : { rule, ladder: ladders.get(rule.ruleId) ?? prepareLadder(rule.body), nextStopDay: makeNextStopDay(rule.body, dunningCalendar(rule.body.stops.calendar), disastersOf(areaCode)) }
-    if (side !== null) ladders.set(side.rule.ruleId, side.ladder)
-    known.set(areaCode, side)
+  const sides = new Map<string, PolicySide>()
+  const sideAt = (rule: RuleInForce<LadderPolicy>, areaCode: string): PolicySide => {
+    const ladder = ladders.get(rule.ruleId) ?? prepareLadder(rule.body)
+    ladders.set(rule.ruleId, ladder)
+    const side = sides.get(`${rule.ruleId} ${areaCode}`) ?? { rule, ladder, nextStopDay: makeNextStopDay(rule.body, dunningCalendar(rule.body.stops.calendar), disastersOf(areaCode)) }
+    sides.set(`${rule.ruleId} ${areaCode}`, side)
     return side
+  }
+  return (ruleOf) => {
+    const known = new Map<string, PolicySide | null>()
+    return (areaCode) => {
+      const found = known.get(areaCode)
+      if (found !== undefined) return found
+      const rule = ruleOf(areaCode)
+      const side = rule === null ? null : sideAt(rule, areaCode)
+      known.set(areaCode, side)
+      return side
+    }
   }
 }
 

@@ -2,43 +2,36 @@ import { sql } from 'kysely'
 import { yuanText } from '../../kernel/money.ts'
 import type { Context } from '../../platform/access/context.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
-import type { PreviewQuestion, RulePreview } from '../../platform/rules/index.ts'
+import { defineRuleKind, loadRulesAround, type PreviewQuestion, type RuleKind, type RulePreview } from '../../platform/rules/index.ts'
 import { bookPageAccounts, goThroughBook, listAreasInside } from '../bookPages.ts'
 import { dayNumber } from './accountRules.ts'
-import { type Book, loadDisasters, withRecords } from './book.ts'
-import { dunningCalendar } from './calendar.ts'
+import { type Book, withRecords } from './book.ts'
 import { drawKey } from './drawKey.ts'
 import type { LadderPolicy } from './contract.ts'
 import { ledgerBook } from './facts.ts'
-import { openTally, type Preview, type Side } from './previewRules.ts'
-import { type Ladder, prepareLadder } from './rules.ts'
+import { laddersOf, openSides } from './night.ts'
+import { ladderDeclared, ladderKind } from './policy.ts'
+import { openTally, type Preview } from './previewRules.ts'
 import { listTaken } from './store.ts'
-import { makeNextStopDay } from './stopRules.ts'
 
-type Asked = Pick<PreviewQuestion<LadderPolicy>, 'session' | 'areaCode' | 'body' | 'before' | 'onProgress' | 'signal'> & { readonly ctx: Pick<Context, 'today'> }
+type Asked = Pick<PreviewQuestion<LadderPolicy>, 'session' | 'areaCode' | 'effectiveFrom' | 'body' | 'onProgress' | 'signal'> & { readonly ctx: Pick<Context, 'today'> }
 
-/** What a policy would do to a whole book of its area, page by page, by the same decisions as those of the night. */
-export async function tallyBook({ ctx, session, areaCode, body, before, onProgress, signal }: Asked, book: Book, pageAccounts = bookPageAccounts): Promise<Preview> {
+/** What a policy would do to a whole book of its area, page by page, by the same choice of rules and the same decisions as those of the night. */
+export async function tallyBook({ ctx, session, areaCode, effectiveFrom, body, onProgress, signal }: Asked, book: Book, pageAccounts = bookPageAccounts): Promise<Preview> {
   const areas = await listAreasInside(session, areaCode)
-  const disastersOf = await loadDisasters(session)
-  const ladders: Ladder[] = []
-  const sideMaker = (policy: LadderPolicy): ((area: string) => Side) => {
-    const ladder = prepareLadder(policy)
-    ladders.push(ladder)
-    const known = new Map<string, Side>()
-    return (area) => {
-      const found = known.get(area) ?? { ladder, nextStopDay: makeNextStopDay(policy, dunningCalendar(policy.stops.calendar), disastersOf(area)) }
-      known.set(area, found)
-      return found
-    }
-  }
-  const [afterOf, beforeOf] = [sideMaker(body), before === null ? () => null : sideMaker(before)]
-  const tally = openTally({ before, after: body }, { on: dayNumber(ctx.today), key: await drawKey(session) })
+  const rules = await loadRulesAround(session, ladderKind, { areaCode, variant: '', effectiveFrom, body }, ctx.today)
+  const sidesOf = await openSides(session)
+  const [beforeOf, afterOf] = [sidesOf(rules.before), sidesOf(rules.after)]
+  const tally = openTally(body, { on: dayNumber(ctx.today), key: await drawKey(session) })
   await goThroughBook(book, { pageAccounts, total: await countBook(session) }, {
     read: async (page) => {
-      const accounts = await withRecords(session, page.filter((each) => areas.has(each.areaCode)), ladders)
+      const inside = page.filter((each) => areas.has(each.areaCode))
+      const accounts = await withRecords(session, inside, new Set([...laddersOf(inside, beforeOf), ...laddersOf(inside, afterOf)]))
       const taken = await listTaken(session, accounts.map((each) => each.accountNo), ctx.today)
-      return accounts.map((account) => ({ account, before: beforeOf(account.areaCode), after: afterOf(account.areaCode), taken: taken.get(account.accountNo) ?? [] }))
+      return accounts.flatMap((account) => {
+        const after = afterOf(account.areaCode)
+        return after === null ? [] : [{ account, before: beforeOf(account.areaCode), after, taken: taken.get(account.accountNo) ?? [] }]
+      })
     },
     add: tally.add,
   }, { onProgress, signal })
@@ -68,3 +61,5 @@ export async function previewLadder(asked: PreviewQuestion<LadderPolicy>): Promi
     rows: said.rungs.map((rung) => [rung.rungId === null ? { zh: '未催', en: 'none' } : rung.name, rung.before, rung.after, rung.afterFen / 100, rung.actsCostFen / 100]),
   }
 }
+
+export const ladderRuleKind: RuleKind = defineRuleKind({ ...ladderDeclared, preview: previewLadder })

@@ -26,9 +26,9 @@ export type Side = { readonly ladder: Ladder; readonly nextStopDay: NextStopDay 
 
 /**
  * What a policy would do to a book: the same decisions as those of the night, so that what it says is what approval does.
- * Accounts are added as they come and nothing of them is kept but the sums.
+ * Accounts are added as they come and nothing of them is kept but the sums. The rungs of the policy that is asked about come first, then those of others that were met.
  */
-export function openTally(policies: { readonly before: LadderPolicy | null; readonly after: LadderPolicy }, night: Night): { add(row: PreviewRow): void; said(): Preview } {
+export function openTally(policy: LadderPolicy, night: Night): { add(row: PreviewRow): void; said(): Preview } {
   const { on } = night
   const tally = new Map<string, { before: number; after: number; beforeFen: number; afterFen: number; cost: number }>()
   const at = (id: string) => {
@@ -37,9 +37,19 @@ export function openTally(policies: { readonly before: LadderPolicy | null; read
     return found
   }
   const sum = { accounts: 0, moved: 0, movedFen: 0, moreStopped: 0, fewerStopped: 0, costBeforeFen: 0, costAfterFen: 0 }
+  const names = new Map([['', '']])
+  const met = new Set<LadderPolicy>()
+  const meet = (of: LadderPolicy): void => {
+    if (met.has(of)) return
+    met.add(of)
+    for (const rung of of.rungs) if (!names.has(rung.id)) names.set(rung.id, rung.name)
+  }
+  meet(policy)
   const add = ({ account, before, after, taken }: PreviewRow): void => {
+    for (const side of [after, before]) if (side !== null) meet(side.ladder.policy)
     const next = decideLadder(account, after.ladder, on, after.nextStopDay)
-    const last = before === null ? null : decideLadder(account, before.ladder, on, before.nextStopDay)
+    // Where a nearer rule holds, both sides are that one.
+    const last = before === null ? null : before === after ? next : decideLadder(account, before.ladder, on, before.nextStopDay)
     const [nextId, lastId] = [rungIdOf(next, after.ladder), last === null || before === null ? '' : rungIdOf(last, before.ladder)]
     sum.accounts += 1
     if (nextId !== lastId) {
@@ -60,8 +70,7 @@ export function openTally(policies: { readonly before: LadderPolicy | null; read
     old.before += before === null ? 0 : 1
     old.beforeFen += before === null ? 0 : next.overdueFen
   }
-  const rungs = [{ id: '', name: '' }, ...policies.after.rungs, ...(policies.before?.rungs ?? []).filter((rung) => !policies.after.rungs.some((each) => each.id === rung.id))]
-  const said = (): Preview => ({ ...sum, rungs: rungs.map((rung) => ({ rung, counted: at(rung.id) })).map(({ rung, counted }) => ({ rungId: rung.id === '' ? null : rung.id, name: rung.name, before: counted.before, after: counted.after, beforeFen: counted.beforeFen, afterFen: counted.afterFen, actsCostFen: counted.cost })) })
+  const said = (): Preview => ({ ...sum, rungs: [...names].map(([id, name]) => ({ id, name, counted: at(id) })).map(({ id, name, counted }) => ({ rungId: id === '' ? null : id, name, before: counted.before, after: counted.after, beforeFen: counted.beforeFen, afterFen: counted.afterFen, actsCostFen: counted.cost })) })
   return { add, said }
 }
 

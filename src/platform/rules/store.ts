@@ -3,7 +3,7 @@ import type { Day } from '../../kernel/day.ts'
 import { Refusal } from '../../kernel/refusal.ts'
 import type { RecordsSession, Transaction } from '../records/records.ts'
 import { type RuleShape, ruleAreaUnknown, ruleUnknown } from './contract.ts'
-import type { RuleKind } from './kind.ts'
+import type { RuleKind, RuleQuestion } from './kind.ts'
 import { selectInForce, type Standing } from './rules.ts'
 import type { RuleTables } from './tables.ts'
 
@@ -67,19 +67,38 @@ export async function loadRulesOf<Body>(session: RecordsSession, kind: RuleKind<
   }
 }
 
+export type RuleOf<Body> = (areaCode: string, variant?: string) => RuleInForce<Body> | null
+
 /** For work over many areas: two statements, then a look-up for each area on the day. */
-export async function loadRules<Body>(session: RecordsSession, kind: RuleKind<Body>, on: Day): Promise<(areaCode: string, variant?: string) => RuleInForce<Body> | null> {
-  const standing = await listStanding(session, kind.id, { variant: null, areaCodes: null })
-  const read = new Map(standing.map((row) => [row.ruleId, kind.read(row.body)]))
+export async function loadRules<Body>(session: RecordsSession, kind: RuleKind<Body>, on: Day): Promise<RuleOf<Body>> {
+  const { standing, upwardOf } = await loadStanding(session, kind)
+  return chooseFrom(standing, upwardOf, on)
+}
+
+/** The version that is asked about stands after all that were numbered. */
+const asked = { ruleId: 0, version: Number.MAX_SAFE_INTEGER, retiredFrom: null }
+/**
+ * What holds for each area without a body that is asked about, and what would hold with it: an area below that has a rule of its own keeps it.
+ * Asked about a day to come, the rules are those of that day.
+ */
+export async function loadRulesAround<Body>(session: RecordsSession, kind: RuleKind<Body>, question: Pick<RuleQuestion<Body>, 'areaCode' | 'variant' | 'effectiveFrom' | 'body'>, today: Day): Promise<{ readonly before: RuleOf<Body>; readonly after: RuleOf<Body> }> {
+  const { areaCode, variant, effectiveFrom, body } = question
+  const { standing, upwardOf } = await loadStanding(session, kind)
+  const on = effectiveFrom > today ? effectiveFrom : today
+  return { before: chooseFrom(standing, upwardOf, on), after: chooseFrom([...standing, { ...asked, areaCode, variant, effectiveFrom, body }], upwardOf, on) }
+}
+
+type Read<Body> = Omit<StandingRow, 'body'> & { readonly body: Body }
+async function loadStanding<Body>(session: RecordsSession, kind: RuleKind<Body>): Promise<{ standing: readonly Read<Body>[]; upwardOf: ReadonlyMap<string, readonly string[]> }> {
+  const standing = (await listStanding(session, kind.id, { variant: null, areaCodes: null })).map((row) => ({ ...row, body: kind.read(row.body) }))
   const { rows } = await sql<{ areaCode: string; upward: string[] }>`
     select c.area_code as "areaCode", array_agg(c.ancestor_code order by d.depth desc) as upward from area_closure c
       join (select area_code, count(*) as depth from area_closure group by area_code) d on d.area_code = c.ancestor_code group by c.area_code limit 2000000`.execute(session.db)
-  const upwardOf = new Map(rows.map((row) => [row.areaCode, row.upward]))
-  return (areaCode, variant = '') => {
-    const chosen = selectInForce(standing.filter((row) => row.variant === variant), upwardOf.get(areaCode) ?? [areaCode], on)
-    const body = chosen === null ? undefined : read.get(chosen.ruleId)
-    return chosen === null || body === undefined ? null : { ...chosen, body }
-  }
+  return { standing, upwardOf: new Map(rows.map((row) => [row.areaCode, row.upward])) }
+}
+
+function chooseFrom<Body>(standing: readonly Read<Body>[], upwardOf: ReadonlyMap<string, readonly string[]>, on: Day): RuleOf<Body> {
+  return (areaCode, variant = '') => selectInForce(standing.filter((row) => row.variant === variant), upwardOf.get(areaCode) ?? [areaCode], on)
 }
 
 export type StoredRule = {

@@ -49,8 +49,8 @@ for (const engine of ['duckdb', 'postgres'] as const) {
     const signal = new AbortController().signal
     const limitsOf = async (): Promise<Record<string, number>> => Object.fromEntries((await sql<{ a: string; f: number }>`select account_no as a, limit_fen as f from credit_limit order by account_no`.execute(records.db)).rows.map((row) => [row.a, row.f]))
     const decide = (at: Day = on) => decideLimits({ records, facts, signal }, at, now)
-    const approve = async (body: CreditPolicy, from = '2010-01-01'): Promise<number> => {
-      const { ruleId } = await draftRule(officer, [creditKind], { kind: creditKind.id, variant: '', areaCode: '6323', effectiveFrom: from, body, note: '' })
+    const approve = async (body: CreditPolicy, from = '2010-01-01', areaCode = '6323'): Promise<number> => {
+      const { ruleId } = await draftRule(officer, [creditKind], { kind: creditKind.id, variant: '', areaCode, effectiveFrom: from, body, note: '' })
       await submitRule(officer, [creditKind], { ruleId, revision: 1 })
       await approveRule(manager, [creditKind], { ruleId, revision: 2 })
       return ruleId
@@ -191,6 +191,19 @@ for (const engine of ['duckdb', 'postgres'] as const) {
       const sum = Object.values(await limitsOf()).reduce((total, fen) => total + fen, 0)
       expect(said.summary[0]?.zh).toContain(`变为 ${(sum / 100).toFixed(2)} 元`)
       expect(said.rows.reduce((total, row) => total + Number(row[3]), 0)).toBeCloseTo(sum / 100, 6)
+    })
+
+    test('an area with a rule of its own keeps it, in the preview as in the run', async () => {
+      await approve(policy)
+      await approve({ ...policy, otherBaseFen: 7_000 }, '2010-01-01', '632301')
+      await decide()
+      const before = await limitsOf()
+      const body = { ...policy, otherBaseFen: 90_000 }
+      const said = await previewCredit({ ctx: officer, session: records, areaCode: '6323', variant: '', effectiveFrom: on, body })
+      expect(said.summary[1]?.zh).toContain('调高 0 户，调低 0 户')
+      await approve(body, '2011-02-01')
+      await decide()
+      expect(await limitsOf()).toEqual(before)
     })
 
     test('a preview reads the whole book page by page, tells how far it is, and stops when nobody waits for it', async () => {

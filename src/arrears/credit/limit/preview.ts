@@ -1,10 +1,11 @@
 import { yuanText } from '../../../kernel/money.ts'
 import type { Month } from '../../../kernel/day.ts'
-import { loadRules, type PreviewQuestion, type RulePreview } from '../../../platform/rules/index.ts'
+import { loadRules, loadRulesAround, type PreviewQuestion, type RulePreview } from '../../../platform/rules/index.ts'
 import { bookPageAccounts, goThroughBook, listAreasInside } from '../../bookPages.ts'
 import type { CreditPolicy } from '../contract.ts'
 import { creditKind } from '../policy.ts'
 import type { ScorecardBody } from '../scorecard/contract.ts'
+import { scorecardKind } from '../scorecard/kind.ts'
 import { loadScores, type ScoreOf, scoresBy } from '../scorecard/scores.ts'
 import { type ProfileBook, findSnapshotMonth, profileBook } from './facts.ts'
 import { type AccountProfile, decideOne } from './rules.ts'
@@ -17,15 +18,17 @@ const nothing = (): Count => ({ accounts: 0, beforeFen: 0, afterFen: 0, raised: 
 type Asking<Body> = Omit<PreviewQuestion<Body>, 'before'>
 type PolicyOf = (areaCode: string) => CreditPolicy | null
 
-/** What a rule of limits would do to every postpaid account of its area today, by the same decision that a run stores. */
+/** What a rule of limits would do to every postpaid account of its area today, by the same choice of rules and the same decision as those of a run. */
 export async function previewCredit(asked: Asking<CreditPolicy>): Promise<RulePreview> {
-  return previewLimits(asked, () => asked.body, async (snapshot) => loadScores({ records: asked.session, facts: asked.ctx.facts }, asked.ctx.today, snapshot))
+  const { after } = await loadRulesAround(asked.session, creditKind, asked, asked.ctx.today)
+  return previewLimits(asked, (areaCode) => after(areaCode)?.body ?? null, async (snapshot) => loadScores({ records: asked.session, facts: asked.ctx.facts }, asked.ctx.today, snapshot))
 }
 
 /** What a scorecard would do: the rule of limits stays, and its points stand for tenure and way of paying. */
 export async function previewScorecard(asked: Asking<ScorecardBody>): Promise<RulePreview> {
+  const { after } = await loadRulesAround(asked.session, scorecardKind, asked, asked.ctx.today)
   const ruleOf = await loadRules(asked.session, creditKind, asked.ctx.today)
-  return previewLimits(asked, (areaCode) => ruleOf(areaCode)?.body ?? null, async (snapshot) => scoresBy({ records: asked.session, facts: asked.ctx.facts }, snapshot, () => asked.body))
+  return previewLimits(asked, (areaCode) => ruleOf(areaCode)?.body ?? null, async (snapshot) => scoresBy({ records: asked.session, facts: asked.ctx.facts }, snapshot, (areaCode) => after(areaCode)?.body ?? null))
 }
 
 async function previewLimits(asked: Asking<unknown>, policyOf: PolicyOf, loadScoresAt: (snapshot: Month) => Promise<ScoreOf>): Promise<RulePreview> {
