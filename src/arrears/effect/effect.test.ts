@@ -39,6 +39,8 @@ for (const engine of ['duckdb', 'postgres'] as const) {
         // Too late, too early, and taken back: no answer to the rung.
         pay('A001', addDays(takenOn, 7)), pay('A003', addDays(takenOn, -1)), pay('A005', takenOn),
       ])
+      // The same receipts once more are no second payment.
+      await bringRows(facts, paymentFeed, '2011-03-20#2', [2, 4, 200].map((n) => ({ ...pay(`A${String(n).padStart(3, '0')}`, addDays(takenOn, n % 7)), file_sequence: 2 })))
       await bringRows(facts, reversalFeed, '2011-03-20#1', [{ day: '2011-03-20', file_sequence: 1, reversal_no: 'v', receipt_no: `rA005${takenOn}`, account_id: 'A005', amount_fen: 10_000 }])
     })
     afterAll(async () => {

@@ -18,7 +18,7 @@ const note = systemScope('effect of rungs')
 
 type Step = { readonly accountNo: string; readonly rung: string; readonly rungName: string; readonly takenOn: Day; readonly owedFen: number; readonly isHeldOut: boolean }
 
-/** Measures each rung that has a hold-out, from what accounts paid within the days after it; receipts that were reversed are no money. */
+/** Measures each rung that has a hold-out, from what accounts paid within the days after it; receipts that were reversed are no money, and one that is sent twice is money once. */
 export async function measureEffects({ records, facts }: { readonly records: Records; readonly facts: Pick<Facts, 'rows'> }, on: Day): Promise<number> {
   const { rows: steps } = await sql<Step>`
     select s.account_no as "accountNo", s.rung, g.name as "rungName", s.taken_on as "takenOn", s.overdue_fen as "owedFen", s.is_held_out as "isHeldOut"
@@ -54,7 +54,8 @@ async function listReceipts(facts: Pick<Facts, 'rows'>, accountNos: readonly str
     const rows = await facts.rows<{ account_id: string; paid_on: string; fen: number }>({
       sql: `${note} with undone as (select receipt_no, sum(amount_fen) as fen from (${visible(reversalFeed, `t.account_id in ${own}`)}) v group by receipt_no)
         select y.account_id, coalesce(y.paid_on, y.day) as paid_on, cast(sum(y.amount_fen - coalesce(u.fen, 0)) as bigint) as fen
-        from (${visible(paymentFeed, `t.day >= ${literal(from)} and t.account_id in ${own}`)}) y left join undone u on u.receipt_no = y.receipt_no group by y.account_id, coalesce(y.paid_on, y.day) order by y.account_id`,
+        from (select s.*, row_number() over (partition by s.receipt_no order by s.day, coalesce(s.file_sequence, 1), s.account_id) as turn from (${visible(paymentFeed, `t.day >= ${literal(from)} and t.account_id in ${own}`)}) s) y
+        left join undone u on u.receipt_no = y.receipt_no where y.turn = 1 group by y.account_id, coalesce(y.paid_on, y.day) order by y.account_id`,
     })
     for (const row of rows) {
       const receipts = found.get(row.account_id)
