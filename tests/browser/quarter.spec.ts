@@ -39,15 +39,17 @@ async function saveAndSubmit(page: Page): Promise<void> {
   await expect(page.getByRole('status').filter({ hasText: '已提交，待上一级批准' })).toBeVisible()
 }
 /** The level above looks at the difference before it counts. */
-async function approve(manager: Page, sheet: RegExp): Promise<void> {
+async function approve(manager: Page, sheet: RegExp, unowned: string | null = null): Promise<void> {
   await manager.goto(`/targets/versions?year=${year}`)
   const waiting = manager.getByRole('row').filter({ hasText: measure }).filter({ hasText: sheet }).filter({ hasText: '待批准' })
   await waiting.click()
   const side = manager.getByRole('complementary')
   await expect(side.getByRole('heading', { name: /与上一版的差异/ })).toBeVisible()
   // Whoever approves lines without an owner says why they stay so.
-  const because = side.getByLabel('保留无责任人的原因')
-  if (await because.isVisible()) await because.fill('责任人到任后补上')
+  if (unowned !== null) {
+    await expect(side.getByText('1 行没有责任人')).toBeVisible()
+    await side.getByLabel('保留无责任人的原因').fill(unowned)
+  }
   await side.getByRole('button', { name: '批准并生效' }).click()
   await expect(manager.getByRole('status').filter({ hasText: /已批准，\d+ 个目标生效/ })).toBeVisible()
 }
@@ -62,7 +64,7 @@ test('the market department sets the branch\'s target of a new indicator over th
   const months = await Promise.all(Array.from({ length: 12 }, async (_, index) => numberIn(await cell(market, prefecture, `${year}-${String(index + 1).padStart(2, '0')}`).inputValue())))
   expect(months.reduce((sum, each) => sum + each, 0)).toBe(900_000)
   await saveAndSubmit(market)
-  await approve(await seat(browser, 'zong'), /黄南/)
+  await approve(await seat(browser, 'zong'), /黄南/, '分公司本级由班子共同承担')
   await openSheet(market, { parent: /本级目标/ })
   await expect(market.getByText(new RegExp(`自 ${year}-01 生效`))).toBeVisible()
 })
