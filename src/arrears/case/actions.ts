@@ -8,7 +8,9 @@ import { listContactedUntil } from '../../platform/messages/index.ts'
 import type { RecordsSession, Transaction } from '../../platform/records/records.ts'
 import { ruleInForce } from '../../platform/rules/index.ts'
 import { listServing, openOrders, takeEvents } from '../../work/index.ts'
-import { listWaitingForOther } from '../act/store.ts'
+import { listPersonKeys } from '../act/customers.ts'
+import { holdForPersons } from '../act/personRules.ts'
+import { listInHand, listWaitingForOther } from '../act/store.ts'
 import { assignCases, type Plan } from '../collector/assignRules.ts'
 import { defaultLadder } from '../ladder/ladder.data.ts'
 import { ladderKind } from '../ladder/policy.ts'
@@ -18,7 +20,7 @@ import { caseClosed, caseContacted, caseNoDebt, caseNotYours, caseThere, caseUnk
 import { assignCasesVerb, openCaseVerb, ownCases, viewCases } from './permissions.ts'
 import { collectionRule } from './policy.ts'
 import { valueAll } from './refresh.ts'
-import { type CaseRow, closeCases, type Collector, findCaseForUpdate, findOpenCaseOf, type Handover, listCases, listCollectors, type LockedCase, saveCases, saveOwners } from './store.ts'
+import { caseOrderKinds, type CaseRow, closeCases, type Collector, findCaseForUpdate, findOpenCaseOf, type Handover, listCases, listCollectors, listGivenOn, type LockedCase, saveCases, saveOwners } from './store.ts'
 
 export async function readCases(asker: Context, wanted: { staffNo?: string | undefined; unitCode?: string | undefined; whose: 'all' | 'nobody' | 'broken' }) {
   const ctx = requirePermission(asker, viewCases.verb)
@@ -62,7 +64,10 @@ const roomOf = (person: Collector, policy: CollectionPolicy): number => {
   return terms === undefined ? 0 : Math.max(0, Math.min(terms.perDay - person.givenToday, terms.inHandMax - person.inHand))
 }
 
-/** Which of the cases that nobody has should go to whom; persons who were contacted enough wait, and so do those on a promise and those who are called about another of their accounts. */
+/**
+ * Which of the cases that nobody has should go to whom; persons who were contacted enough wait, and so do those on a promise and those who are called about another of their accounts.
+ * A person gets one call or visit a day: of several cases the one that is worth most and that somebody may take goes.
+ */
 async function planToday(ctx: Allowed, session: RecordsSession): Promise<Today> {
   const top = await findTopArea(ctx.records)
   const { body: policy } = await collectionRule(session, ctx.scopeAreaCodes[0] ?? top?.areaCode ?? '', ctx.today)
@@ -70,18 +75,31 @@ async function planToday(ctx: Allowed, session: RecordsSession): Promise<Today> 
   const all = await listCases(session, { scopeAreaCodes: ctx.scopeAreaCodes, whose: 'nobody', limit: casesGivenMax * 5 })
   const until = await listContactedUntil(session, all.flatMap((row) => row.personKey ?? []), ctx.today)
   const waiting = new Set(await listWaitingForOther(session, all.map((row) => row.accountNo), ctx.today))
-  const free = all.filter((row) => (row.personKey === null || !until.has(row.personKey)) && !waiting.has(row.accountNo) && row.hold !== 'promise' && row.hold !== 'dispute' && row.hold !== 'hardship')
+  const ready = all.filter((row) => (row.personKey === null || !until.has(row.personKey)) && !waiting.has(row.accountNo) && row.hold !== 'promise' && row.hold !== 'dispute' && row.hold !== 'hardship')
   const serving = new Map<string, Set<string>>()
   for (const pair of await listServing(session, { staffNos: people.map((each) => each.staffNo), areaCodes: [...new Set(all.map((row) => row.areaCode))], onDay: ctx.today })) serving.set(pair.staffNo, (serving.get(pair.staffNo) ?? new Set()).add(pair.areaCode))
   const takes = (person: Collector, row: CaseRow): boolean => {
     const whom = policy.collectors.find((each) => each.post === person.post)?.takes
     return (whom === 'all' || (whom === 'groups') === (row.groupId !== null)) && serving.get(person.staffNo)?.has(row.areaCode) === true
   }
+  const fitting = ready.map((row) => ({ row, fits: people.flatMap((person, place) => (takes(person, row) ? [place] : [])) }))
+  const behind = await listBehindOther(ctx, session, fitting.map(({ row, fits }) => ({ row, canGo: fits.length > 0 && row.worthFen > 0 })))
+  const free = fitting.filter(({ row }) => !behind.has(row.caseId))
   const plan = assignCases(
-    free.map((row) => ({ caseId: row.caseId, worthFen: row.worthFen, fits: people.flatMap((person, place) => (takes(person, row) ? [place] : [])) })),
+    free.map(({ row, fits }) => ({ caseId: row.caseId, worthFen: row.worthFen, fits })),
     people.map((person) => ({ staffNo: person.staffNo, room: roomOf(person, policy), inHand: person.inHand, inHandMax: policy.collectors.find((each) => each.post === person.post)?.inHandMax ?? 1 })),
   )
-  return { policy, people, serving, cases: free, plan, contacted: all.length - free.length }
+  return { policy, people, serving, cases: free.map(({ row }) => row), plan, contacted: all.length - free.length }
+}
+
+/** Cases whose person is called about another account: one that is in hand, was given out today, or goes first now. Their accounts were chosen within the asker's scope; who is whose customer is the branch's. */
+async function listBehindOther(ctx: Allowed, session: RecordsSession, cases: readonly { readonly row: CaseRow; readonly canGo: boolean }[]): Promise<ReadonlySet<number>> {
+  if (cases.length === 0) return new Set()
+  const inHand = new Set([...(await listInHand(session, caseOrderKinds)), ...(await listGivenOn(session, ctx.today))])
+  const keys = await listPersonKeys(ctx.facts, [...new Set([...cases.map(({ row }) => row.accountNo), ...inHand])], ctx.today)
+  const numbers = new Map(cases.map(({ row }) => [row.accountNo, row.personKey === null ? [] : [`number ${row.personKey}`]]))
+  const { held } = holdForPersons(cases.map(({ row, canGo }) => ({ actId: row.caseId, accountNo: row.accountNo, overdueFen: row.overdueFen, isFree: canGo })), (accountNo) => [...(keys.get(accountNo) ?? []), ...(numbers.get(accountNo) ?? [])], inHand)
+  return new Set(held.map(({ actId }) => actId))
 }
 
 function viewOf({ plan, contacted }: Today): PlanView {

@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { day } from '../../kernel/day.ts'
+import { subscriberFeed } from '../../branch/index.ts'
+import { bringRows, openEngine } from '../../branch/measure/testWorld.ts'
 import type { Context } from '../../platform/access/context.ts'
+import { prepareFacts } from '../../platform/facts/ledger.ts'
 import { recordEvents } from '../../work/index.ts'
 import { later, openTestWork, type TestWork } from '../../work/testWork.ts'
 import { arrearsOrderKinds } from '../orderKinds.data.ts'
@@ -95,6 +99,28 @@ test('a case whose person is called about another account gets no call of its ow
   await sql`update work_order set closed_at = now() where order_id in (select order_id from arrears_act where account_no = ${one.accountNo})`.execute(work.records.db)
   expect(await assignToday(officer)).toMatchObject({ give: 1, left: { contacted: 0 } })
   await sql`delete from arrears_act`.execute(work.records.db)
+})
+
+test('two cases of one customer are not given out on one day: the one worth most goes, the other waits and stays with nobody', async () => {
+  const known = await openEngine('duckdb', work.records)
+  await prepareFacts(known, [subscriberFeed])
+  await night()
+  const [two, four, one] = [await caseOf('A2'), await caseOf('A4'), await caseOf('A1')]
+  // A4 and A2 are one customer with two numbers; A1 is another, who answers to the number of A2.
+  await bringRows(known, subscriberFeed, '2011-02', [two, four, one].map(({ accountNo }, index) => ({
+    month: '2011-02', subscriber_id: `S${accountNo}`, account_id: accountNo, customer_id: index === 2 ? 'C9' : 'C2', phone_number: index === 1 ? '13909730004' : '13909730002', brand: '全球通', tariff: null, payment_way: 'postpaid', area_code: '632301100', opened_on: '2010-05-01', status: 'normal',
+  })))
+  const asker: Context = { ...officer, facts: known }
+  expect((await readCollectors(asker)).plan).toMatchObject({ give: 4, left: { worthless: 1, contacted: 1 } })
+  expect(await assignToday(asker)).toMatchObject({ give: 4, left: { contacted: 1 } })
+  expect([(await caseOf('A4')).ownerStaffNo, (await caseOf('A1')).ownerStaffNo]).toEqual(['chen', 'chen'])
+  expect(await caseOf('A2')).toMatchObject({ ownerStaffNo: null, orderId: null })
+  // Not while that call waits, and not on the same day after it is over; on the next day it is its turn.
+  expect(await assignToday(asker)).toMatchObject({ give: 0, left: { contacted: 1 } })
+  await sql`update work_order set closed_at = now() where closed_at is null`.execute(work.records.db)
+  expect(await assignToday(asker)).toMatchObject({ give: 0, left: { contacted: 1 } })
+  expect(await assignToday({ ...asker, today: day('2011-03-22') })).toMatchObject({ give: 1, left: { contacted: 0 } })
+  await known.close()
 })
 
 test('a call that reached somebody counts against the limit of all chapters', async () => {

@@ -33,6 +33,12 @@ export async function listCases(session: RecordsSession, wanted: { scopeAreaCode
   return rows.map((row) => ({ ...row, orderDueAt: row.orderDueAt === null ? null : new Date(row.orderDueAt).toISOString() }))
 }
 
+/** Accounts whose case came to somebody on a day. */
+export async function listGivenOn(session: RecordsSession, on: Day): Promise<string[]> {
+  const { rows } = await sql<{ accountNo: string }>`select distinct k.account_no as "accountNo" from arrears_case_owner o join arrears_case k on k.case_id = o.case_id where o.from_on = ${on} order by 1 limit 200000`.execute(session.db)
+  return rows.map((row) => row.accountNo)
+}
+
 export type LockedCase = { readonly caseId: number; readonly accountNo: string; readonly areaCode: string; readonly areaName: string; readonly ownerStaffNo: string | null; readonly worthFen: number; readonly way: 'call' | 'visit'; readonly personKey: string | null; readonly closedOn: Day | null; readonly closedBecause: (typeof closeReasons)[number] | null }
 const lockedColumns = sql`k.case_id as "caseId", k.account_no as "accountNo", k.area_code as "areaCode", a.name as "areaName", k.owner_staff_no as "ownerStaffNo", k.worth_fen as "worthFen", k.way, k.person_key as "personKey", k.closed_on as "closedOn", k.closed_because as "closedBecause"`
 export async function findCaseForUpdate(tx: Transaction, caseId: number, scopeAreaCodes: readonly string[] | null): Promise<LockedCase | null> {
