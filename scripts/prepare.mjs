@@ -130,3 +130,6 @@ function hashOf(content) {
 function readIfThere(file) {
   return existsSync(file) ? readFileSync(file, 'utf8') : null
 }
+
+// By itself it prepares the clone and starts nothing.
+if (process.argv[1] && resolve(process.argv[1]) === join(project, 'scripts', 'prepare.mjs')) await prepare({ build: true })
