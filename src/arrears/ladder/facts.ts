@@ -50,10 +50,7 @@ const listOf = (...values: readonly string[]): string => `string_agg(concat(${va
 const entriesOf = (list: string | null): string[][] => (list === null ? [] : list.split(entryEnd).map((entry) => entry.split(valueEnd)))
 const byFirst = ([one = '']: readonly string[], [other = '']: readonly string[]): number => (one < other ? -1 : one > other ? 1 : 0)
 
-/** A few accounts by their number, whatever they owe: who was stopped and may have paid. */
-/**
- * Bills of an account that are due and open, the oldest first. Money settles the oldest bill first, so all from the oldest open one on are open.
- */
+/** Bills of an account that are due and open, the oldest first. Money settles the oldest bill first, so all from the oldest open one on are open. */
 export async function listOpenBills(ctx: Allowed, account: { readonly accountNo: string; readonly oldestDueOn: string | null; readonly businessDate: string }): Promise<OpenBill[]> {
   if (account.oldestDueOn === null) return []
   const due = 'coalesce(t.agreed_until, t.due_on)'
@@ -63,6 +60,7 @@ export async function listOpenBills(ctx: Allowed, account: { readonly accountNo:
   return rows.map((row) => ({ billNo: row.bill_no, month: row.month, dueOn: row.due, amountFen: row.amount_fen }))
 }
 
+/** A few accounts by their number, whatever they owe: who was stopped and may have paid. */
 export async function readBookOf(facts: Pick<Facts, 'rows'>, on: Day, accountNos: readonly string[]): Promise<readonly BookAccount[]> {
   return accountNos.length === 0 ? [] : (await readLedger(facts, on, `select distinct account_id from bill where account_id in ${literalList(accountNos)}`)).map(makeReader())
 }
