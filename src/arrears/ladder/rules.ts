@@ -149,6 +149,7 @@ function nextStep(steps: readonly Step[], account: LadderAccount, ladder: Ladder
   const index = last === undefined ? 0 : last.rung + 1
   const rung = ladder.policy.rungs[index]
   if (rung === undefined || stretch.pause !== null) return null
+  // While a bank debit is under way a used-up limit waits for the money, as days overdue do.
   const isByLimit = limitAsks(ladder, stretch, index) && !stretch.isDebited
   if (!isByLimit && stretch.overdueFen < Math.max(rung.minFen, ladder.policy.minOverdueFen, 1)) return null
   if (ladder.isStop[index] && stretch.isProtected) return null
@@ -161,7 +162,7 @@ function nextStep(steps: readonly Step[], account: LadderAccount, ladder: Ladder
   return { rung: index, on: takenOn, because: isByLimit && overdueDay(account, ladder, stretch, days) > takenOn ? 'limit' : 'overdue' }
 }
 
-/** Does a used-up limit ask for a rung? While a bank debit is under way it waits for the money, as days overdue do. */
+/** Does a used-up limit ask for a rung? */
 const limitAsks = (ladder: Ladder, stretch: Stretch, index: number): boolean => stretch.isLimitUsed && index <= ladder.limitIndex
 
 /** Days overdue that a rung asks for. The days that a limit allows hold service longer and never shorter: contract and statute stand in the policy. */

@@ -66,7 +66,7 @@ test.skipIf(!isUciThere)('30,000 published accounts roll as they are known to, a
   expect(forecastStates({ paths, stateCount: 3, alarms, ahead: 1, draws: 500, share: 0.8, seed: 5 })).toMatchObject({ kind: 'refused', alarms: [{ code: '1' }, ...alarms.slice(1).map(() => ({}))] })
 })
 
-test.skipIf(!isUciThere)('an interval by accounts holds as often as theory says, and 500 draws are quick', async () => {
+test.skipIf(!isUciThere)('an interval by accounts of 500 draws holds as often as theory says', async () => {
   const paths = pathsOf(await readCodes())
   const draw = openDraws(11)
   const sizes = paths.map((path) => path.count)

@@ -11,7 +11,6 @@ import { type ProfileBook, findSnapshotMonth, profileBook } from './facts.ts'
 import { type AccountProfile, decideOne } from './rules.ts'
 import { countDecided, listCurrent } from './store.ts'
 
-
 type Count = { accounts: number; beforeFen: number; afterFen: number; raised: number; lowered: number; waiting: number; held: number }
 const nothing = (): Count => ({ accounts: 0, beforeFen: 0, afterFen: 0, raised: 0, lowered: 0, waiting: 0, held: 0 })
 
