@@ -3,7 +3,7 @@ import type { Facts } from '../../platform/facts/facts.ts'
 import type { Records, Transaction } from '../../platform/records/records.ts'
 import { placeOrders, recordSystemEvents, workNow } from '../../work/index.ts'
 import { officesOf } from '../act/store.ts'
-import { loadGroupManagers } from '../group/manager.ts'
+import { type AskedGroup, type KnownGroup, loadGroupManagers } from '../group/manager.ts'
 import { readFailedDebits } from './facts.ts'
 import { failedDebitKind } from './orderKinds.data.ts'
 import { decideOrders, dueOf, type Occasion, occasionsOf } from './rules.ts'
@@ -32,12 +32,12 @@ export async function followFailedDebits({ records, facts, now }: { readonly rec
     const decided = decideOrders(occasions, known)
     const fresh = decided.open.filter((occasion) => occasion.failures.some((each) => each.day >= recent))
     const by = { accountId: null, staffNo: null, nowMs: workNow({ today: on, now }).getTime(), receivedAt: now }
-    const givenTo = await ownersOf(tx, fresh, on)
+    const groupOf = await loadGroupManagers(tx, fresh.filter((occasion) => occasion.subject.kind === 'group').map(groupAsked), on)
+    const givenTo = await ownersOf(tx, fresh, groupOf, on)
     const offices = await officesOf(tx, fresh.map(areaOf), on)
-    const names = await loadGroupManagers(tx, fresh.flatMap((occasion) => (occasion.subject.kind === 'group' ? [{ groupId: occasion.subject.code, areaCode: areaOf(occasion) }] : [])), on)
     const opened = await placeOrders(tx, by, failedDebitKind, fresh.map((occasion) => {
       const areaCode = areaOf(occasion)
-      const name = (occasion.subject.kind === 'group' ? names({ groupId: occasion.subject.code, areaCode }).name : null) ?? occasion.subject.code
+      const name = (occasion.subject.kind === 'group' ? groupOf(groupAsked(occasion)).name : null) ?? occasion.subject.code
       const [reason] = occasion.failures.flatMap((each) => each.reason ?? [])
       return {
         title: `托收失败 ${name} ${occasion.billMonth}`, areaCode, unitCode: offices.get(areaCode) ?? null, subject: { ...occasion.subject, name }, priority: 'normal' as const, ownerStaffNo: givenTo.get(occasion.origin) ?? null, dueAt: null,
@@ -52,14 +52,13 @@ export async function followFailedDebits({ records, facts, now }: { readonly rec
 }
 
 const areaOf = (occasion: Occasion): string => occasion.failures[0]?.areaCode ?? ''
+const groupAsked = (occasion: Occasion): AskedGroup => ({ groupId: occasion.subject.code, areaCode: areaOf(occasion) })
 
 /** A group's order goes to its account manager, an account's to whoever works its case; else the office of the place gives it out. */
-async function ownersOf(tx: Transaction, occasions: readonly Occasion[], on: Day): Promise<Map<string, string>> {
-  const groups = occasions.filter((occasion) => occasion.subject.kind === 'group')
-  const managers = await loadGroupManagers(tx, groups.map((occasion) => ({ groupId: occasion.subject.code, areaCode: areaOf(occasion) })), on)
+async function ownersOf(tx: Transaction, occasions: readonly Occasion[], groupOf: (of: AskedGroup) => KnownGroup, on: Day): Promise<Map<string, string>> {
   const cases = await listCaseOwners(tx, occasions.flatMap((occasion) => (occasion.subject.kind === 'account' ? [occasion.subject.code] : [])))
   const wanted = new Map(occasions.flatMap((occasion): [string, string][] => {
-    const staffNo = occasion.subject.kind === 'account' ? cases.get(occasion.subject.code) : managers({ groupId: occasion.subject.code, areaCode: areaOf(occasion) }).manager?.staffNo
+    const staffNo = occasion.subject.kind === 'account' ? cases.get(occasion.subject.code) : groupOf(groupAsked(occasion)).manager?.staffNo
     return staffNo === undefined || staffNo === null ? [] : [[occasion.origin, staffNo]]
   }))
   const inPost = await listInPost(tx, [...new Set(wanted.values())], on)

@@ -2,12 +2,13 @@ import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { orderStatuses } from '../../work/order/contract.ts'
 import { refusal } from '../../kernel/refusal.ts'
+import { ageing } from '../roll/states.data.ts'
 
 export const groupUnknown = refusal('ARREARS_GROUP_UNKNOWN', {
   zh: '没有“{group}”这个集团的账户，或它们不在您负责的区域。请核对集团编号。', en: 'There are no accounts of the group "{group}", or they lie outside your areas. Check its number.',
 }, 404)
 
-export const ageBuckets = ['current', 'month1', 'month2', 'month3', 'months4to6', 'months7to12', 'over12'] as const
+export const ageBuckets = ageing.map((bucket) => bucket.id)
 const managerShape = z.object({ name: z.string(), staffNo: z.string().nullable(), since: z.string().nullable(), isNamed: z.boolean().describe('Named by the file of groups; else whoever holds the role for the area') })
 export type GroupManager = z.infer<typeof managerShape>
 const accountShape = z.object({

@@ -4,11 +4,11 @@ import { listGroups } from '../../branch/index.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
 import type { GroupManager } from './contract.ts'
 
-type Asked = { readonly groupId: string; readonly areaCode: string }
+export type AskedGroup = { readonly groupId: string; readonly areaCode: string }
 export type KnownGroup = { readonly name: string | null; /** Where the file says that it is. */ readonly areaCode: string | null; readonly manager: GroupManager | null }
 
 /** What each group is called and who looks after it on a day: whom the file of groups names, else whoever holds the role nearest upward of the account's area. */
-export async function loadGroupManagers(session: RecordsSession, asked: readonly Asked[], on: Day): Promise<(of: Asked) => KnownGroup> {
+export async function loadGroupManagers(session: RecordsSession, asked: readonly AskedGroup[], on: Day): Promise<(of: AskedGroup) => KnownGroup> {
   const groups = await listGroups(session, [...new Set(asked.map((each) => each.groupId))], on)
   const holders = await listHolders(session, asked.filter((each) => !groups.has(each.groupId)).map((each) => each.areaCode), on)
   return ({ groupId, areaCode }) => {

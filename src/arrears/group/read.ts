@@ -11,6 +11,7 @@ import { accountMonthFeed, collectionReturnFeed, openItemFeed, paymentFeed, reve
 import { visible } from '../ledger/position.ts'
 import { arrearsOrderKinds } from '../orderKinds.data.ts'
 import { readPermission } from '../permissions.ts'
+import { ageing } from '../roll/states.data.ts'
 import { ageBuckets, groupUnknown, type GroupView } from './contract.ts'
 import { loadGroupManagers } from './manager.ts'
 import { listMembers } from './members.ts'
@@ -19,7 +20,8 @@ import { listOwing } from './states.ts'
 const listedMax = 500
 /** Money of so many days stands on the page. */
 const moneyDays = 366
-const bucketSql = `case when age_months <= 0 then 'current' when age_months = 1 then 'month1' when age_months = 2 then 'month2' when age_months = 3 then 'month3' when age_months <= 6 then 'months4to6' when age_months <= 12 then 'months7to12' else 'over12' end`
+const [youngest, oldest] = [ageing.slice(0, -1), ageing[ageing.length - 1]]
+const bucketSql = `case ${youngest.map(({ id, to }) => `when age_months <= ${to} then '${id}'`).join(' ')} else '${oldest?.id}' end`
 
 /** One group within the asker's areas. @throws ARREARS_GROUP_UNKNOWN */
 export async function readGroup(asker: Context, groupId: string): Promise<GroupView> {

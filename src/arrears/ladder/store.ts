@@ -7,13 +7,13 @@ import type { TakenStep } from './previewRules.ts'
 
 export const rowsListedMax = 1_000
 const within = (scopeAreaCodes: readonly string[]) => sql`(select c.area_code from area_closure c where c.ancestor_code = any(cast(${scopeAreaCodes} as text[])))`
-// A rung is called what it was called in the version that was followed.
-const nameOf = (rung: string) => sql`(select each ->> 'name' from jsonb_array_elements(r.body -> 'rungs') each where each ->> 'id' = ${sql.raw(rung)} limit 1)`
+/** A rung is called what it was called in the version that was followed (`rule` as r). */
+export const rungNameSql = (rung: string) => sql`(select each ->> 'name' from jsonb_array_elements(r.body -> 'rungs') each where each ->> 'id' = ${sql.raw(rung)} limit 1)`
 
 export async function listStates(session: RecordsSession, scopeAreaCodes: readonly string[], wanted: { rung?: string | undefined; accountNo?: string | undefined; accountNos?: readonly string[] | undefined }): Promise<StateView[]> {
   const { rows } = await sql<StateView>`
     select s.account_no as "accountNo", s.area_code as "areaCode", coalesce(a.name, s.area_code) as "areaName", s.business_date as "businessDate", s.overdue_fen as "overdueFen", s.oldest_due_on as "oldestDueOn", s.ladder_days as "ladderDays",
-           s.owes_since as "owesSince", s.rung, ${nameOf('s.rung')} as "rungName", s.since, s.because, s.hold, ${nameOf('s.next_rung')} as "nextRungName", s.next_on as "nextOn", s.restore_from as "restoreFrom", s.rule_id as "ruleId", s.version
+           s.owes_since as "owesSince", s.rung, ${rungNameSql('s.rung')} as "rungName", s.since, s.because, s.hold, ${rungNameSql('s.next_rung')} as "nextRungName", s.next_on as "nextOn", s.restore_from as "restoreFrom", s.rule_id as "ruleId", s.version
       from arrears_state s left join area a on a.area_code = s.area_code left join rule r on r.rule_id = s.rule_id
      where s.area_code in ${within(scopeAreaCodes)} and (${wanted.rung ?? null}::text is null or coalesce(s.rung, '') = ${wanted.rung ?? null}) and (${wanted.accountNo ?? null}::text is null or s.account_no = ${wanted.accountNo ?? null})
        and (${wanted.accountNos === undefined} or s.account_no = any(cast(${[...(wanted.accountNos ?? [])]} as text[])))
@@ -45,7 +45,7 @@ export async function listTaken(session: RecordsSession, accountNos: readonly st
 
 export async function listSteps(session: RecordsSession, accountNo: string) {
   const { rows } = await sql<{ owesSince: string; rung: string; rungName: string; takenOn: string; because: 'overdue' | 'limit'; overdueFen: number; isHeldOut: boolean; version: number | null }>`
-    select s.owes_since as "owesSince", s.rung, coalesce(${nameOf('s.rung')}, s.rung) as "rungName", s.taken_on as "takenOn", s.because, s.overdue_fen as "overdueFen", s.is_held_out as "isHeldOut", s.version
+    select s.owes_since as "owesSince", s.rung, coalesce(${rungNameSql('s.rung')}, s.rung) as "rungName", s.taken_on as "takenOn", s.because, s.overdue_fen as "overdueFen", s.is_held_out as "isHeldOut", s.version
       from arrears_step s left join rule r on r.rule_id = s.rule_id where s.account_no = ${accountNo} order by s.taken_on desc, s.rung limit 500`.execute(session.db)
   return rows
 }

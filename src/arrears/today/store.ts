@@ -1,15 +1,15 @@
 import { sql } from 'kysely'
 import type { Day } from '../../kernel/day.ts'
 import type { RecordsSession } from '../../platform/records/records.ts'
+import { rungNameSql } from '../ladder/store.ts'
 
 const within = (scopeAreaCodes: readonly string[]) => sql`(select c.area_code from area_closure c where c.ancestor_code = any(cast(${[...scopeAreaCodes]} as text[])))`
-const nameOf = (rung: string) => sql`(select each ->> 'name' from jsonb_array_elements(r.body -> 'rungs') each where each ->> 'id' = ${sql.raw(rung)} limit 1)`
 
 export type StopDue = { readonly accountNo: string; readonly areaCode: string; readonly areaName: string; readonly rungName: string; readonly fen: number; readonly on: string }
 /** Whose next rung takes service away on the day after the last night. */
 export async function listStopsDue(session: RecordsSession, scopeAreaCodes: readonly string[], limit: number): Promise<StopDue[]> {
   const { rows } = await sql<StopDue>`
-    select s.account_no as "accountNo", s.area_code as "areaCode", coalesce(n.name, s.area_code) as "areaName", coalesce(${nameOf('s.next_rung')}, s.next_rung) as "rungName", s.overdue_fen as fen, s.next_on as on
+    select s.account_no as "accountNo", s.area_code as "areaCode", coalesce(n.name, s.area_code) as "areaName", coalesce(${rungNameSql('s.next_rung')}, s.next_rung) as "rungName", s.overdue_fen as fen, s.next_on as on
       from arrears_state s join rule r on r.rule_id = s.rule_id left join area n on n.area_code = s.area_code
      where s.next_on = s.business_date + 1 and s.area_code in ${within(scopeAreaCodes)}
        and exists (select 1 from jsonb_array_elements(r.body -> 'rungs') g, jsonb_array_elements(g -> 'channels') c where g ->> 'id' = s.next_rung and c ->> 'channel' in ('oneWayStop', 'twoWayStop', 'preClose', 'close'))
@@ -31,7 +31,7 @@ export async function listBroken(session: RecordsSession, scopeAreaCodes: readon
 /** The rung on which an account stood on a day when it had been told something by then, by account and day; what the draw left out was not told. Of several taken at once it is the last. */
 export async function rungsStoodOn(session: RecordsSession, days: readonly { readonly accountNo: string; readonly day: string }[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ accountNo: string; day: string; rungName: string }>`
-    select distinct on (k.account_no, k.day) k.account_no as "accountNo", k.day, coalesce(${nameOf('s.rung')}, s.rung) as "rungName"
+    select distinct on (k.account_no, k.day) k.account_no as "accountNo", k.day, coalesce(${rungNameSql('s.rung')}, s.rung) as "rungName"
       from unnest(cast(${days.map((each) => each.accountNo)} as text[]), cast(${days.map((each) => each.day)} as date[])) k (account_no, day)
       join arrears_step s on s.account_no = k.account_no and s.taken_on <= k.day and not s.is_held_out left join rule r on r.rule_id = s.rule_id
      order by k.account_no, k.day, s.taken_on desc, (select g.place from jsonb_array_elements(r.body -> 'rungs') with ordinality g (rung, place) where g.rung ->> 'id' = s.rung limit 1) desc nulls last, s.rung`.execute(session.db)

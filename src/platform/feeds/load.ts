@@ -136,7 +136,7 @@ async function firstValue<Value extends string | number>({ tx, from, line }: Sta
   if (!isReadable) return undefined
   if (tx.engine === 'duckdb' && usual && usual.pattern !== '') {
     const [first] = await tx.rows<{ value: Value | null }>({
-      sql: `select case when ${raw} ~ ${literal(`^${usual.pattern}$`)} then ${usual.cast} end as value from (select * from stage where ${line.replaceAll('s.', '')} < ${firstLines} order by ${line.replaceAll('s.', '')} limit 1) s`,
+      sql: `select case when ${raw} ~ ${literal(`^${usual.pattern}$`)} then ${usual.cast} end as value from (select * from stage s where ${line} < ${firstLines} order by ${line} limit 1) s`,
     })
     if (first && first.value !== null) return first.value
   }
