@@ -67,12 +67,14 @@ export function Account(): ReactNode {
   )
   return (
     <Page title={`${t.title} ${accountId}`} note={account.month === null ? undefined : t.asOf(account.month)} loop={loop} loopTitle={accountId}>
-      <h2>{t.story}</h2>
-      <Story entries={account.story} />
-      <h2>{t.bills}</h2>
-      <DataTable name="arrears.bills" cardHead="month" title={`${t.bills} ${accountId}`} columns={billColumns} rows={account.bills} rowKey={(row) => row.billNo} />
-      <h2>{t.money}</h2>
-      <DataTable name="arrears.money" cardHead="day" title={`${t.money} ${accountId}`} columns={moneyColumns} rows={account.money} rowKey={(row) => `${row.kind} ${row.reference} ${row.day}`} empty={t.noneYet} />
+      <div className="bh-blocks">
+        <h2>{t.story}</h2>
+        <Story entries={account.story} />
+        <h2>{t.bills}</h2>
+        <DataTable name="arrears.bills" cardHead="month" title={`${t.bills} ${accountId}`} columns={billColumns} rows={account.bills} rowKey={(row) => row.billNo} />
+        <h2>{t.money}</h2>
+        <DataTable name="arrears.money" cardHead="day" title={`${t.money} ${accountId}`} columns={moneyColumns} rows={account.money} rowKey={(row) => `${row.kind} ${row.reference} ${row.day}`} empty={t.noneYet} />
+      </div>
     </Page>
   )
 }

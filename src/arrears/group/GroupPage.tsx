@@ -71,14 +71,16 @@ export function GroupPage(): ReactNode {
   )
   return (
     <Page title={data.name ?? `${t.title} ${groupId}`} note={<>{t.note(groupId, data.areaName, formatFigure(data.accounts.length, 'count', language))} {data.month === null ? null : t.asOf(data.month)} <Link to="/arrears/today">{t.back}</Link></>} loop={loop} loopTitle={g.manager} bodyTitle={t.accounts}>
-      <h2>{t.accounts}</h2>
-      <DataTable name="arrears.group.accounts" cardHead="account" title={`${t.accounts} ${groupId}`} columns={accounts} rows={data.accounts} rowKey={(row) => row.accountNo} onOpen={(row) => void navigate(accountPath(row.accountNo))} />
-      <h2>{t.money}</h2>
-      <DataTable name="arrears.group.money" cardHead="day" title={`${t.money} ${groupId}`} columns={payments} rows={data.payments} rowKey={(row) => `${row.kind} ${row.receiptNo} ${row.day}`} pageSize={20} empty={t.noMoney} />
-      <h2>{t.promises}</h2>
-      <DataTable name="arrears.group.promises" cardHead="dueOn" title={`${t.promises} ${groupId}`} columns={promises} rows={data.promises} rowKey={(row) => `${row.accountNo} ${row.madeOn} ${row.dueOn} ${row.fen}`} empty={t.noPromises} />
-      <h2>{t.orders}</h2>
-      <DataTable name="arrears.group.orders" cardHead="order" title={`${t.orders} ${groupId}`} columns={orders} rows={data.orders} rowKey={(row) => String(row.orderId)} empty={t.noOrders} />
+      <div className="bh-blocks">
+        <h2>{t.accounts}</h2>
+        <DataTable name="arrears.group.accounts" cardHead="account" title={`${t.accounts} ${groupId}`} columns={accounts} rows={data.accounts} rowKey={(row) => row.accountNo} onOpen={(row) => void navigate(accountPath(row.accountNo))} />
+        <h2>{t.money}</h2>
+        <DataTable name="arrears.group.money" cardHead="day" title={`${t.money} ${groupId}`} columns={payments} rows={data.payments} rowKey={(row) => `${row.kind} ${row.receiptNo} ${row.day}`} pageSize={20} empty={t.noMoney} />
+        <h2>{t.promises}</h2>
+        <DataTable name="arrears.group.promises" cardHead="dueOn" title={`${t.promises} ${groupId}`} columns={promises} rows={data.promises} rowKey={(row) => `${row.accountNo} ${row.madeOn} ${row.dueOn} ${row.fen}`} empty={t.noPromises} />
+        <h2>{t.orders}</h2>
+        <DataTable name="arrears.group.orders" cardHead="order" title={`${t.orders} ${groupId}`} columns={orders} rows={data.orders} rowKey={(row) => String(row.orderId)} empty={t.noOrders} />
+      </div>
     </Page>
   )
 }

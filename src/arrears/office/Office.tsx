@@ -66,13 +66,15 @@ export function Office(): ReactNode {
           <p>{rewardMonth === null ? <span className="bh-soft">{t.noReward}</span> : !seesRewards ? null : <Link to={`/arrears/rewards?month=${rewardMonth}`}>{t.league(formatMonth(rewardMonth, language))}</Link>}</p>
         </div>
       )}>
-      <h2>{t.figures}</h2>
-      <DataTable name="arrears.officeFigures" title={t.figures} cardHead="name" columns={figureColumns} rows={figures} rowKey={(row) => row.measureId} empty={t.noFigures} />
-      <h2>{t.places}</h2>
-      <DataTable name="arrears.officePlaces" title={t.places} cardHead="name" columns={placeColumns} rows={places} rowKey={(row) => row.areaCode} empty={t.noPlaces} />
-      <h2>{t.people}</h2>
-      {seesRewards || rewardMonth === null ? null : <p className="bh-soft">{t.hidden}</p>}
-      <DataTable name="arrears.officePeople" title={t.people} cardHead="name" columns={peopleColumns} rows={people} rowKey={(row) => row.staffNo} empty={t.nobodyHere} />
+      <div className="bh-blocks">
+        <h2>{t.figures}</h2>
+        <DataTable name="arrears.officeFigures" title={t.figures} cardHead="name" columns={figureColumns} rows={figures} rowKey={(row) => row.measureId} empty={t.noFigures} />
+        <h2>{t.places}</h2>
+        <DataTable name="arrears.officePlaces" title={t.places} cardHead="name" columns={placeColumns} rows={places} rowKey={(row) => row.areaCode} empty={t.noPlaces} />
+        <h2>{t.people}</h2>
+        {seesRewards || rewardMonth === null ? null : <p className="bh-soft">{t.hidden}</p>}
+        <DataTable name="arrears.officePeople" title={t.people} cardHead="name" columns={peopleColumns} rows={people} rowKey={(row) => row.staffNo} empty={t.nobodyHere} />
+      </div>
     </Page>
   )
 }

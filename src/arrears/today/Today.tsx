@@ -20,16 +20,16 @@ const { query } = clientOf({ today: todayContract })
 const words = defineWords({
   zh: {
     title: '今日欠费', note: (on: string, night: string) => `${on} · 催缴名册为 ${night} 夜间算出`, noNight: '夜间还没有算过催缴名册', noPolicy: '没有生效的催缴阶梯，今天没有停机、短信和外呼。', toPolicy: '去起草并报批',
-    paid: (on: string) => `${on}以来到账`, noMoney: '还没有缴费文件。', accounts: (count: string) => `${count} 户`, dunned: (count: string, yuan: string) => `其中催过的 ${count} 户，${yuan}`, paidBy: '催过以后缴得最多的',
-    stops: (on: string) => `${on}该停机`, noStops: '明天没有该停机的账户。', valuable: (count: string) => `重点客户 ${count} 户，只能逐户决定`, group: '集团', tier: '高等级', bill: '高账单',
+    paid: (on: string) => `${on}以来到账`, paidLately: '新到账', noMoney: '还没有缴费文件。', accounts: (count: string) => `${count} 户`, dunned: (count: string, yuan: string) => `其中催过的 ${count} 户，${yuan}`, paidBy: '催过以后缴得最多的',
+    stops: (on: string) => `${on}该停机`, stopsTomorrow: '明天该停机', noStops: '明天没有该停机的账户。', valuable: (count: string) => `重点客户 ${count} 户，只能逐户决定`, group: '集团', tier: '高等级', bill: '高账单',
     broken: '承诺没兑现', noBroken: '近两周到期的承诺都兑现了。', promised: (on: string) => `答应 ${on}`, late: '复机超时', credit: '信用度快用完', noCredit: '没有用到信用度八成的账户。', usedUp: (count: string) => `其中已用完 ${count} 户`, used: (used: string, limit: string) => `${used} / ${limit}`, noLate: '没有超过目标的复机。', failedDebits: '托收失败，仍欠', noFailedDebits: (day: string) => `${day}以来没有托收失败的欠款。`, reasonOf: (reason: string, count: string) => `${reason} ${count} 户`, noReason: '银行没有说明原因', groups: '欠费集团，按客户经理', noGroups: '没有集团欠着到期的账。', days: (count: string) => `最长 ${count} 天`,
     waiting: '等着批和办', nothing: '没有等着的事。', stopsWait: '停机建议，可成批批', byHand: '重点客户停机，逐户决定', ready: '已批准，待导出给计费', failed: '计费执行失败', notDone: '交出一天还没执行', grants: '临时信用、担保开机', rules: '欠费规则版本', letters: '催缴函待寄', parked: '挂账待核', prepay: '预存推广名单待批准或发出',
     ladder: '催缴名册', toStops: '停复机', promises: '逐户看', more: (count: string) => `还有 ${count} 户`,
   },
   en: {
     title: 'Arrears today', note: (on: string, night: string) => `${on} · the dunning book is of the night of ${night}`, noNight: 'No night has made a dunning book yet', noPolicy: 'No dunning ladder is in force: nobody is reminded, called or stopped today.', toPolicy: 'Draft one and have it approved',
-    paid: (on: string) => `Paid since ${on}`, noMoney: 'No file of payments yet.', accounts: (count: string) => `${count} accounts`, dunned: (count: string, yuan: string) => `of them ${count} after dunning, ${yuan}`, paidBy: 'The largest sums after dunning',
-    stops: (on: string) => `Stops due on ${on}`, noStops: 'No stops are due tomorrow.', valuable: (count: string) => `${count} valuable customers, decided one by one`, group: 'group', tier: 'high tier', bill: 'high bill',
+    paid: (on: string) => `Paid since ${on}`, paidLately: 'Paid lately', noMoney: 'No file of payments yet.', accounts: (count: string) => `${count} accounts`, dunned: (count: string, yuan: string) => `of them ${count} after dunning, ${yuan}`, paidBy: 'The largest sums after dunning',
+    stops: (on: string) => `Stops due on ${on}`, stopsTomorrow: 'Stops due tomorrow', noStops: 'No stops are due tomorrow.', valuable: (count: string) => `${count} valuable customers, decided one by one`, group: 'group', tier: 'high tier', bill: 'high bill',
     broken: 'Broken promises', noBroken: 'Every promise that fell due in two weeks was kept.', promised: (on: string) => `promised ${on}`, late: 'Restores late', credit: 'Limits nearly used up', noCredit: 'No account has used four fifths of its limit.', usedUp: (count: string) => `${count} of them used up`, used: (used: string, limit: string) => `${used} / ${limit}`, noLate: 'No restore is beyond its target.', failedDebits: 'Failed bank collections, still due', noFailedDebits: (day: string) => `Nothing is due from failed collections since ${day}.`, reasonOf: (reason: string, count: string) => `${reason}: ${count}`, noReason: 'no reason given', groups: 'Groups that owe, by account manager', noGroups: 'No group owes anything that is due.', days: (count: string) => `up to ${count} days`,
     waiting: 'Waits for you', nothing: 'Nothing waits.', stopsWait: 'Stops to approve in bulk', byHand: 'Stops of valuable customers', ready: 'Approved, to be exported', failed: 'Failed in billing', notDone: 'Handed over a day ago, not done', grants: 'Temporary limits and guarantees', rules: 'Versions of arrears rules', letters: 'Written demands to send', parked: 'Parked items', prepay: 'Prepayment lists to approve or hand out',
     ladder: 'Dunning book', toStops: 'Stops and restores', promises: 'One by one', more: (count: string) => `${count} more`,
@@ -90,7 +90,7 @@ function Head({ title, to, fen, accounts }: { readonly title: string; readonly t
 function Paid({ data: { paid }, day }: Part): ReactNode {
   const t = useWords(words)
   const { count, yuan } = useFigures()
-  if (paid.from === null) return <section><h2>{t.paid('')}</h2><p className="bh-soft">{t.noMoney}</p></section>
+  if (paid.from === null) return <section><h2>{t.paidLately}</h2><p className="bh-soft">{t.noMoney}</p></section>
   return (
     <section>
       <Head title={t.paid(day(paid.from))} to="/arrears/receipts" fen={paid.fen} accounts={paid.accounts} />
@@ -103,7 +103,7 @@ function Paid({ data: { paid }, day }: Part): ReactNode {
 function Stops({ data: { stopsTomorrow }, day }: Part): ReactNode {
   const t = useWords(words)
   const { count, yuan } = useFigures()
-  if (stopsTomorrow.accounts === 0) return <section><h2>{t.stops('')}</h2><p className="bh-soft">{t.noStops}</p></section>
+  if (stopsTomorrow.accounts === 0) return <section><h2>{t.stopsTomorrow}</h2><p className="bh-soft">{t.noStops}</p></section>
   return (
     <section>
       <Head title={t.stops(day(stopsTomorrow.on))} to="/arrears/ladder?pick=stopsTomorrow" fen={stopsTomorrow.fen} accounts={stopsTomorrow.accounts} />
