@@ -4,7 +4,7 @@ import { addMonths, month } from '../src/kernel/day.ts'
 import { assert } from '../src/kernel/refusal.ts'
 import { openDuckFacts } from '../src/platform/facts/duckdb.ts'
 import type { OwnedFacts } from '../src/platform/facts/facts.ts'
-import { nextBatchId, prepareFacts, publishBatch } from '../src/platform/facts/ledger.ts'
+import { placeOf, prepareFacts, publishBatch } from '../src/platform/facts/ledger.ts'
 import type { Bench } from './bench.ts'
 import { rounded, scaled, secondsOf } from './timing.ts'
 
@@ -41,9 +41,9 @@ async function bringMonth(facts: OwnedFacts, size: number, at: number): Promise<
   const of = addMonths(first, at)
   await facts.transaction(async (tx) => {
     const publish = async (feedId: string, table: string, columns: string, select: string): Promise<void> => {
-      const batchId = await nextBatchId(tx)
-      await tx.run(`insert into ${table} (batch_id, month, ${columns}) select ${batchId}, '${of}', ${select}`)
-      await publishBatch(tx, { batch_id: batchId, feed_id: feedId, slice: of, file_name: feedId, content_hash: `${feedId} ${of}`, row_count: size, loaded_at: '2011-04-01T00:00:00Z' })
+      const place = await placeOf(tx, feedId, of)
+      await tx.run(`insert into ${table} (batch_id, month, ${columns}) select ${place.batchId}, '${of}', ${select}`)
+      await publishBatch(tx, place, { file_name: feedId, content_hash: `${feedId} ${of}`, row_count: size, loaded_at: '2011-04-01T00:00:00Z' })
     }
     const account = "'A' || lpad(cast(n as varchar), 8, '0')"
     // How many of its newest bills an account leaves open at this month's end.

@@ -5,7 +5,7 @@ import { defaultLadder } from '../src/arrears/ladder/ladder.data.ts'
 import { subscriberFeed } from '../src/branch/index.ts'
 import { addDays, addMonths, day, daysBetween, monthOf } from '../src/kernel/day.ts'
 import type { OwnedFacts } from '../src/platform/facts/facts.ts'
-import { nextBatchId, prepareFacts, publishBatch } from '../src/platform/facts/ledger.ts'
+import { placeOf, prepareFacts, publishBatch } from '../src/platform/facts/ledger.ts'
 import type { Records } from '../src/platform/records/records.ts'
 
 /** The day of the night, and what its book is made around. */
@@ -69,9 +69,9 @@ export async function bringLedger(facts: OwnedFacts, accounts: number): Promise<
   await prepareFacts(facts, [subscriberFeed, ...arrearsFeeds])
   await facts.transaction(async (tx) => {
     const publish = async (feedId: string, table: string, slice: string, columns: string, select: string): Promise<void> => {
-      const batchId = await nextBatchId(tx)
-      await tx.run(`insert into ${table} (batch_id, ${columns}) select ${batchId}, ${select}`)
-      await publishBatch(tx, { batch_id: batchId, feed_id: feedId, slice, file_name: feedId, content_hash: `${feedId} ${slice}`, row_count: accounts, loaded_at: `${nightOn}T00:00:00Z` })
+      const place = await placeOf(tx, feedId, slice)
+      await tx.run(`insert into ${table} (batch_id, ${columns}) select ${place.batchId}, ${select}`)
+      await publishBatch(tx, place, { file_name: feedId, content_hash: `${feedId} ${slice}`, row_count: accounts, loaded_at: `${nightOn}T00:00:00Z` })
     }
     const account = "'A' || lpad(cast(a as varchar), 8, '0')"
     for (const m of [2, 1, 0]) {

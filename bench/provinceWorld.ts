@@ -10,7 +10,7 @@ import { competitorFeed, costFeed, usageFeed } from '../src/market/feeds.ts'
 import { identifier } from '../src/platform/facts/dialect.ts'
 import { openDuckFacts } from '../src/platform/facts/duckdb.ts'
 import type { FactsTransaction, OwnedFacts } from '../src/platform/facts/facts.ts'
-import { nextBatchId, prepareFacts, publishBatch } from '../src/platform/facts/ledger.ts'
+import { placeOf, prepareFacts, publishBatch } from '../src/platform/facts/ledger.ts'
 import type { Feed } from '../src/platform/feeds/feed.ts'
 import type { Records } from '../src/platform/records/records.ts'
 import type { BenchContext } from './bench.ts'
@@ -76,10 +76,11 @@ export async function copyFacts(ctx: BenchContext, records: Records, from: Owned
 }
 
 async function publishRows(tx: FactsTransaction, feed: Feed, slice: string, write: (batchId: number) => Promise<void>): Promise<void> {
-  const batchId = await nextBatchId(tx)
+  const place = await placeOf(tx, feed.id, slice)
+  const { batchId } = place
   await write(batchId)
   const [counted] = await tx.rows<{ n: number }>({ sql: `select count(*) as n from ${identifier(feed.table)} where batch_id = ${batchId}` })
-  await publishBatch(tx, {
-    batch_id: batchId, feed_id: feed.id, slice, file_name: `${feed.table}.csv`, content_hash: `${feed.id} ${slice}`, row_count: counted?.n ?? 0, loaded_at: '2010-03-04T00:00:00.000Z',
+  await publishBatch(tx, place, {
+    file_name: `${feed.table}.csv`, content_hash: `${feed.id} ${slice}`, row_count: counted?.n ?? 0, loaded_at: '2010-03-04T00:00:00.000Z',
   })
 }

@@ -93,54 +93,73 @@ async function fillBranch(deps: TaskDeps, options: DemoOptions, onProgress: (pro
   const approver = await ensureAccount(deps, demoAccounts.find((account) => account.role === 'general_manager') as DemoAccount, day(world.options.firstMonth + '-01'))
   const fileCount = await bringFiles(deps, world, { bringer, approver, areaCode: options.area, today }, onProgress)
   await mirrorReference(deps.records, deps.facts)
-  await computeFigures(deps, onProgress)
+  onProgress({ step: today, done: 87, total: 100 })
+  await deriveRows(deps, null)
   for (const account of demoAccounts) await ensureAccount(deps, account, day(world.options.firstMonth + '-01'))
   const place = { areaCode: options.area, approver, today }
-  await takeSteps(deps, onProgress, {
-    plan: () => plantDemoPlan(deps, place),
-    targets: () => plantDemoTargets(deps, { ...place, scale: world.options.subscribers / usualSubscribers }),
-    rules: () => plantDemoRules(deps, place),
-    dunning: async () => plantDemoDunning(deps, { ...place, officer: await ensureOfficer(deps, world) }),
-    orders: () => plantDemoOrders(deps, place),
-    credit: () => plantDemoCredit(deps, place),
-    collection: () => plantDemoCollection(deps, place),
-    // Before the months that the guard looks at are computed anew.
-    prepay: () => plantDemoPrepay(deps, place),
-    guard: () => plantDemoGuard(deps, place),
-    reviews: () => plantDemoReviews(deps, place),
-    assessment: () => plantDemoAssessment(deps, place),
-    provision: () => plantDemoProvision(deps, place),
-    // What everybody's page shows, of all that was planted.
-    standings: () => recomputeStandings(deps.records, catalogue, { now: new Date() }),
-  })
+  // What people did. Chains that do not look at each other's doings go side by side.
+  await takeSteps(deps, onProgress, [
+    [{
+      figures: () => computeFigures(deps),
+      plan: () => plantDemoPlan(deps, place),
+      targets: () => plantDemoTargets(deps, { ...place, scale: world.options.subscribers / usualSubscribers }),
+      rules: () => plantDemoRules(deps, place),
+      orders: () => plantDemoOrders(deps, place),
+    }, {
+      dunning: async () => plantDemoDunning(deps, { ...place, officer: await ensureOfficer(deps, world) }),
+      credit: () => plantDemoCredit(deps, place),
+      collection: () => plantDemoCollection(deps, place),
+    }, {
+      // Before the months that the guard looks at are computed anew.
+      prepay: () => plantDemoPrepay(deps, place),
+      guard: () => plantDemoGuard(deps, place),
+      provision: () => plantDemoProvision(deps, place),
+    }],
+    [{
+      reviews: () => plantDemoReviews(deps, place),
+      assessment: () => plantDemoAssessment(deps, place),
+      // What everybody's page shows, of all that was planted.
+      standings: () => recomputeStandings(deps.records, catalogue, { now: new Date() }),
+    }],
+  ])
   return { fileCount, today, signInNames: demoAccounts.map((account) => account.signInName), settings: filled }
 }
 
 /** The size that the demo's plan is written for. */
 const usualSubscribers = 120_000
 
-const stepsSetting = 'demo.steps'
+type Chain = Readonly<Record<string, () => Promise<unknown>>>
 
-/** What people did in the demo, one after another; a load that was cut off goes on with the step that it was in. */
-async function takeSteps(deps: TaskDeps, onProgress: (progress: TaskProgress) => void, steps: Readonly<Record<string, () => Promise<unknown>>>): Promise<void> {
-  const { rows: [found] } = await sql<{ value: { begun: string[] } }>`select value from setting where name = ${stepsSetting}`.execute(deps.records.db)
-  const begun = [...(found?.value.begun ?? [])]
-  const names = Object.keys(steps)
-  for (const [index, name] of names.entries()) {
+/** One stage after the other, the chains of a stage side by side. A load that was cut off goes on with the steps that it was in. */
+async function takeSteps(deps: TaskDeps, onProgress: (progress: TaskProgress) => void, stages: readonly (readonly Chain[])[]): Promise<void> {
+  const total = stages.flat().flatMap((chain) => Object.keys(chain)).length
+  let ended = 0
+  const take = async (name: string, work: () => Promise<unknown>): Promise<void> => {
     deps.signal.throwIfAborted()
-    onProgress({ step: `${index + 1}/${names.length}`, done: 99, total: 100 })
-    const wasBegun = begun.includes(name)
-    if (!wasBegun) begun.push(name)
-    await sql`insert into setting (name, value) values (${stepsSetting}, cast(${JSON.stringify({ begun })} as jsonb)) on conflict (name) do update set value = excluded.value, changed_at = now()`.execute(deps.records.db)
-    // A step that ended is not taken again; the last one may have been cut off, and what of it is there already refuses to be done twice.
-    if (wasBegun && begun.at(-1) !== name) continue
-    await steps[name]?.().catch((cause: unknown) => {
-      if (!wasBegun || !(cause instanceof Refusal)) throw cause
-    })
+    const setting = `demo.step.${name}`
+    const note = (isEnded: boolean) => sql`insert into setting (name, value) values (${setting}, jsonb_build_object('isEnded', ${isEnded}::boolean)) on conflict (name) do update set value = excluded.value, changed_at = now()`.execute(deps.records.db)
+    const { rows: [known] } = await sql<{ value: { isEnded: boolean } }>`select value from setting where name = ${setting}`.execute(deps.records.db)
+    if (!known?.value.isEnded) {
+      await note(false)
+      // What a step that was cut off has done refuses to be done twice.
+      await work().catch((cause: unknown) => {
+        if (!known || !(cause instanceof Refusal)) throw cause
+      })
+      await note(true)
+    }
+    ended += 1
+    onProgress({ step: `${ended}/${total}`, done: 87 + Math.round((12 * ended) / total), total: 100 })
+  }
+  for (const chains of stages) {
+    const ends = await Promise.allSettled(chains.map(async (chain) => {
+      for (const [name, work] of Object.entries(chain)) await take(name, work)
+    }))
+    const failed = ends.find((end) => end.status === 'rejected')
+    if (failed) throw failed.reason
   }
 }
 
-const sideBySide = 3
+const sideBySide = 6
 type Bringers = { readonly bringer: number; readonly approver: number; readonly areaCode: string; readonly today: Day }
 
 async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProgress: (progress: TaskProgress) => void): Promise<number> {
@@ -185,7 +204,7 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
       await taking.idle()
       acts = [...acts, ...(await offerOnce(deps, { ...people, officer: await ensureOfficer(deps, world) }, on))]
     }
-    onProgress({ step: on, done: daysBetween(first, on), total: Math.round(total * 1.15) })
+    onProgress({ step: on, done: daysBetween(first, on), total: Math.round(total * 1.19) })
   }
   await taking.idle()
   return fileCount
@@ -213,22 +232,15 @@ async function approveAsOther(deps: TaskDeps, fileId: number, people: { approver
   await approveMaster(ctx, feedsConfig, { changeId: change.change_id })
 }
 
-async function computeFigures(deps: TaskDeps, onProgress: (progress: TaskProgress) => void): Promise<void> {
-  await deriveRows(deps, null)
-  const periods = await listPeriods(deps)
-  const typed = (await deps.facts.rows<{ slice: string }>({ sql: `select slice from slice_pointer where feed_id = '${typedFeed.id}' order by slice` })).map((row) => row.slice)
-  let done = 0
+async function computeFigures(deps: TaskDeps): Promise<void> {
   const figuring = atMost(sideBySide)
-  const total = periods.length + typed.length
-  for (const period of periods) {
+  for (const period of await listPeriods(deps)) {
     deps.signal.throwIfAborted()
-    await figuring.add(async () => {
-      await refreshOne(deps, period)
-      onProgress({ step: period, done: Math.round((total * 6.5 + ++done) / 7.5), total })
-    })
+    await figuring.add(() => refreshOne(deps, period))
   }
   await figuring.idle()
-  for (const slice of typed) await followSlice(deps, typedFeed.id, slice)
+  const typed = await deps.facts.rows<{ slice: string }>({ sql: `select slice from slice_pointer where feed_id = '${typedFeed.id}' order by slice` })
+  for (const { slice } of typed) await followSlice(deps, typedFeed.id, slice)
 }
 
 async function ensureAccount(deps: TaskDeps, account: DemoAccount, validFrom: Day): Promise<number> {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Month, month } from '../../kernel/day.ts'
 import { openDuckFacts } from '../../platform/facts/duckdb.ts'
 import type { OwnedFacts } from '../../platform/facts/facts.ts'
-import { nextBatchId, prepareFacts, publishBatch } from '../../platform/facts/ledger.ts'
+import { placeOf, prepareFacts, publishBatch } from '../../platform/facts/ledger.ts'
 import { openPostgresFacts } from '../../platform/facts/postgres.ts'
 import type { Feed } from '../../platform/feeds/feed.ts'
 import type { Records } from '../../platform/records/records.ts'
@@ -19,10 +19,11 @@ export type GivenRow = Readonly<Record<string, string | number | null>>
 /** Publishes rows as the visible batch of a feed and slice, the way an accepted file is. */
 export async function bringRows(facts: OwnedFacts, feed: Feed, slice: string, rows: readonly GivenRow[]): Promise<number> {
   return facts.transaction(async (tx) => {
-    const batchId = await nextBatchId(tx)
+    const place = await placeOf(tx, feed.id, slice)
+    const { batchId } = place
     const columns = feed.columns.map((column) => column.name)
     await tx.insertRows(feed.table, ['batch_id', ...columns], rows.map((row) => [batchId, ...columns.map((name) => row[name] ?? null)]))
-    await publishBatch(tx, { batch_id: batchId, feed_id: feed.id, slice, file_name: `${feed.id}.csv`, content_hash: `${feed.id}${slice}${batchId}`, row_count: rows.length, loaded_at: '2011-04-03T00:00:00Z' })
+    await publishBatch(tx, place, { file_name: `${feed.id}.csv`, content_hash: `${feed.id}${slice}${batchId}`, row_count: rows.length, loaded_at: '2011-04-03T00:00:00Z' })
     return batchId
   })
 }

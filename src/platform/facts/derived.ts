@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto'
 import type { Feed } from '../feeds/feed.ts'
 import { identifier, literal } from './dialect.ts'
 import type { FactsTransaction } from './facts.ts'
-import { columnType, nextBatchId, publishBatch } from './ledger.ts'
+import { columnType, placeOf, publishBatch } from './ledger.ts'
 
 export type Published = { readonly batchId: number; readonly isChanged: boolean }
-type Current = { readonly batchId: number; readonly contentHash: string }
 type Cell = string | number | null
 
 /**
@@ -16,12 +15,12 @@ export async function publishSelected(tx: FactsTransaction, feed: Feed, slice: s
   const columns = feed.columns.map((column) => identifier(column.name))
   // A hash depends on the type: what the query gives is looked at as it will be stored.
   const stored = feed.columns.map((column) => `cast(${identifier(column.name)} as ${columnType(column.kind)})`)
-  const current = await findCurrent(tx, feed, slice)
+  const place = await placeOf(tx, feed.id, slice)
+  const { batchId, current } = place
   if (current !== null && current.contentHash === hashOf(await tx.digest(`(${select})`, stored, note))) return { batchId: current.batchId, isChanged: false }
-  const batchId = await nextBatchId(tx)
   await tx.run(`insert into ${feed.table} (batch_id, ${columns.join(', ')}) ${note} select ${literal(batchId)}, ${columns.join(', ')} from (${select}) r`)
   const digest = await tx.digest(`(select * from ${feed.table} where batch_id = ${literal(batchId)})`, stored, note)
-  await publishBatch(tx, { batch_id: batchId, feed_id: feed.id, slice, file_name: `${feed.name.zh} ${slice}`, content_hash: hashOf(digest), row_count: digest.rows, loaded_at: now.toISOString() })
+  await publishBatch(tx, place, { file_name: `${feed.name.zh} ${slice}`, content_hash: hashOf(digest), row_count: digest.rows, loaded_at: now.toISOString() })
   return { batchId, isChanged: true }
 }
 
@@ -30,22 +29,15 @@ export async function publishRows(tx: FactsTransaction, feed: Feed, slice: strin
   const hash = createHash('sha256')
   for (const row of rows) hash.update(`${JSON.stringify(row)}\n`)
   const contentHash = `derived ${rows.length} ${hash.digest('hex')}`
-  const current = await findCurrent(tx, feed, slice)
+  const place = await placeOf(tx, feed.id, slice)
+  const { batchId, current } = place
   if (current?.contentHash === contentHash) return { batchId: current.batchId, isChanged: false }
-  const batchId = await nextBatchId(tx)
   if (rows.length > 0) await tx.insertRows(feed.table, ['batch_id', ...feed.columns.map((column) => column.name)], withBatch(rows, batchId))
-  await publishBatch(tx, { batch_id: batchId, feed_id: feed.id, slice, file_name: `${feed.name.zh} ${slice}`, content_hash: contentHash, row_count: rows.length, loaded_at: now.toISOString() })
+  await publishBatch(tx, place, { file_name: `${feed.name.zh} ${slice}`, content_hash: contentHash, row_count: rows.length, loaded_at: now.toISOString() })
   return { batchId, isChanged: true }
 }
 
 const hashOf = ({ rows, sum }: { readonly rows: number; readonly sum: string }): string => `derived ${rows} ${sum}`
-
-async function findCurrent(tx: FactsTransaction, feed: Feed, slice: string): Promise<Current | null> {
-  const [row] = await tx.rows<{ batch_id: number; content_hash: string }>({
-    sql: `select b.batch_id, b.content_hash from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
-  })
-  return row === undefined ? null : { batchId: row.batch_id, contentHash: row.content_hash }
-}
 
 function* withBatch(rows: readonly (readonly Cell[])[], batchId: number): Generator<readonly Cell[]> {
   for (const row of rows) yield [batchId, ...row]

@@ -7,49 +7,74 @@ import type { FactQuery, FactRow, FactsTransaction, OwnedFacts } from './facts.t
 
 type Cell = string | number | boolean | null
 
-const readerCount = 3
+const storeName = 'facts'
+/** Rows that are kept and compressed together, and scanned by one thread. A branch's month is several of them, and a whole one goes to its place without the log; the usual 122,880 would be more than the month. */
+const rowGroupSize = 30_720
+const readerCount = 4
+const stagerCount = 5
 
 /**
- * Opens the facts on DuckDB. One process owns the file; queries of several readers run side by side, writes one after another.
+ * Opens the facts on DuckDB. One process owns the file; queries of several readers and checks of several files run side by side, writes one after another.
  * `path` null: in memory.
  */
 export async function openDuckFacts(options: { path: string | null; memoryLimit?: string; threads?: number; temporaryFolder?: string }): Promise<OwnedFacts> {
   if (options.path) mkdirSync(dirname(options.path), { recursive: true })
-  const instance = await DuckDBInstance.create(options.path ?? ':memory:', {
+  const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: options.memoryLimit ?? '4GB',
     // The usual 16 MB would have nearly every large file written twice, to the log and to its place, before the next is taken.
     checkpoint_threshold: '128MB',
     ...(options.threads ? { threads: String(options.threads) } : {}),
     ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
   })
-  const writer = await instance.connect()
-  const readers = await Promise.all(Array.from({ length: readerCount }, () => instance.connect()))
+  const opener = await instance.connect()
+  if (options.path) await opener.run(`attach ${literal(options.path)} as ${storeName} (row_group_size ${rowGroupSize}, storage_version 'latest')`)
+  opener.closeSync()
+  const connect = (count: number) =>
+    Promise.all(Array.from({ length: count }, async () => {
+      const connection = await instance.connect()
+      if (options.path) await connection.run(`use ${storeName}`)
+      return connection
+    }))
+  const [writers, readers, stagers] = [await connect(1), await connect(readerCount), await connect(stagerCount)]
   const readLine = makeTurns(readers)
-  const writeLine = makeTurns([writer])
+  const stageLine = makeTurns(stagers)
+  const writeLine = makeTurns(writers)
 
   return {
     engine: 'duckdb',
     rows: <Row extends FactRow>(query: FactQuery) => readLine((connection) => readRows<Row>(connection, query)),
-    transaction: (work) =>
-      writeLine(async (connection) => {
-        const open: OpenTransaction = { hasWritten: false, staged: [] }
-        await connection.run('begin transaction')
+    transaction: (work) => writeLine((connection) => inTransaction(connection, work)),
+    staged: ({ table, canonicalPath, columnCount }, work) =>
+      stageLine(async (connection) => {
+        const tables = [table]
+        const columns = Array.from({ length: columnCount }, (_, index) => `c${index + 1}: 'VARCHAR'`).join(', ')
         try {
-          const result = await work(transactionOn(connection, open))
-          await connection.run('commit')
-          return result
-        } catch (cause) {
-          // A statement that failed inside may already have ended the transaction.
-          await connection.run('rollback').catch(() => undefined)
-          throw cause
+          await connection.run(
+            `create or replace temp table ${identifier(table)} as select * from read_csv(${literal(canonicalPath)}, delim = ',', quote = '"', escape = '"',
+               header = false, auto_detect = false, nullstr = '', max_line_size = 16777216, columns = {${columns}})`,
+          )
+          return await work({
+            engine: 'duckdb',
+            line: '(s.rowid + 2)',
+            rows: <Row extends FactRow>(query: FactQuery) => readRows<Row>(connection, query),
+            run: async (sql) => {
+              await connection.run(sql)
+            },
+            derive: async (derived, query) => {
+              tables.push(derived)
+              await connection.run(`create or replace temp table ${identifier(derived)} as ${query}`)
+            },
+            // Only this connection sees the file; the writer's turn is what it waits for.
+            transaction: (write) => writeLine(() => inTransaction(connection, write)),
+          })
         } finally {
-          for (const table of open.staged) await connection.run(`drop table if exists ${identifier(table)}`)
+          for (const staged of tables) await connection.run(`drop table if exists temp.${identifier(staged)}`)
         }
       }),
     close: async () => {
       await writeLine(async (connection) => {
         if (options.path) await connection.run('checkpoint').catch(() => undefined)
-        for (const reader of readers) reader.closeSync()
+        for (const other of [...readers, ...stagers]) other.closeSync()
         connection.closeSync()
       })
       instance.closeSync()
@@ -57,35 +82,30 @@ export async function openDuckFacts(options: { path: string | null; memoryLimit?
   }
 }
 
-type OpenTransaction = { hasWritten: boolean; readonly staged: string[] }
+async function inTransaction<Result>(connection: DuckDBConnection, work: (tx: FactsTransaction) => Promise<Result>): Promise<Result> {
+  await connection.run('begin transaction')
+  try {
+    const result = await work(transactionOn(connection))
+    await connection.run('commit')
+    return result
+  } catch (cause) {
+    // A statement that failed inside may already have ended the transaction.
+    await connection.run('rollback').catch(() => undefined)
+    throw cause
+  }
+}
 
-function transactionOn(connection: DuckDBConnection, open: OpenTransaction): FactsTransaction {
+function transactionOn(connection: DuckDBConnection): FactsTransaction {
   return {
     engine: 'duckdb',
     rows: <Row extends FactRow>(query: FactQuery) => readRows<Row>(connection, query),
     run: async (sql) => {
-      open.hasWritten = true
       await connection.run(sql)
-    },
-    stageText: async (table, canonicalPath, columnCount) => {
-      assert(!open.hasWritten, 'A file is staged before anything is written.')
-      // Rows that an open transaction added are read at half the speed. So the empty one ends, and another begins over the finished table.
-      await connection.run('commit')
-      open.staged.push(table)
-      const columns = Array.from({ length: columnCount }, (_, index) => `c${index + 1}: 'VARCHAR'`).join(', ')
-      await connection.run(`drop table if exists ${identifier(table)}`)
-      await connection.run(
-        `create temp table ${identifier(table)} as select * from read_csv(${literal(canonicalPath)}, delim = ',', quote = '"', escape = '"',
-           header = false, auto_detect = false, nullstr = '', max_line_size = 16777216, columns = {${columns}})`,
-      )
-      await connection.run('begin transaction')
-      return '(s.rowid + 2)'
     },
     exportText: async (query, path) => {
       await connection.run(`copy (${query}) to ${literal(path)} (format csv, header false, delimiter ',', quote '"', escape '"')`)
     },
     importText: async (table, columns, path) => {
-      open.hasWritten = true
       await connection.run(`copy ${table} (${columns.join(', ')}) from ${literal(path)} (format csv, header false, delimiter ',', quote '"', escape '"', auto_detect false)`)
     },
     digest: async (from, values, note) => {
@@ -94,7 +114,6 @@ function transactionOn(connection: DuckDBConnection, open: OpenTransaction): Fac
       return { rows: Number(rows), sum: String(sum) }
     },
     insertRows: async (table, columns, rows) => {
-      open.hasWritten = true
       const appender = await connection.createAppender(identifier(table))
       for (const row of rows) {
         for (const cell of row) {

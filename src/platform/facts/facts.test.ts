@@ -4,7 +4,7 @@ import type { Records } from '../records/records.ts'
 import { openTestRecords } from '../records/testRecords.ts'
 import { assertSharedDialect, literal } from './dialect.ts'
 import type { OwnedFacts } from './facts.ts'
-import { listBatches, listVisibleBatches, nextBatchId, prepareFacts, publishBatch, purgeBatches, withdrawBatch } from './ledger.ts'
+import { listBatches, listVisibleBatches, placeOf, prepareFacts, publishBatch, purgeBatches, withdrawBatch } from './ledger.ts'
 import { factEngines, openTestFacts } from './testFacts.ts'
 
 const salesFeed: Feed = {
@@ -32,9 +32,10 @@ describe.each(factEngines)('facts on %s', (engine) => {
 
   const publish = (slice: string, rows: [string, number][], hash: string) =>
     facts.transaction(async (tx) => {
-      const batchId = await nextBatchId(tx)
+      const place = await placeOf(tx, 'test.sales', slice)
+      const { batchId } = place
       await tx.insertRows('sale_day', ['batch_id', 'shop', 'day', 'sold_fen'], rows.map(([shop, fen]) => [batchId, shop, slice, fen]))
-      await publishBatch(tx, { batch_id: batchId, feed_id: 'test.sales', slice, file_name: 'sales.csv', content_hash: hash, row_count: rows.length, loaded_at: '2011-03-22T00:00:00Z' })
+      await publishBatch(tx, place, { file_name: 'sales.csv', content_hash: hash, row_count: rows.length, loaded_at: '2011-03-22T00:00:00Z' })
       return batchId
     })
 

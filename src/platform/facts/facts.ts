@@ -18,18 +18,31 @@ export type Facts = {
 export type OwnedFacts = Facts & {
   /** Runs `work` in one transaction; nothing of it is visible before the end. */
   transaction<Result>(work: (tx: FactsTransaction) => Promise<Result>): Promise<Result>
+  /**
+   * Lays a canonical text file down as a temporary table of text columns c1..cn, for as long as `work` takes.
+   * Files are laid down and looked through side by side; only what goes through `transaction` waits for its turn.
+   */
+  staged<Result>(file: StagedFile, work: (text: StagedText) => Promise<Result>): Promise<Result>
   close(): Promise<void>
+}
+
+export type StagedFile = { readonly table: string; readonly canonicalPath: string; readonly columnCount: number }
+
+/** Sees the temporary tables of its file beside those of the store. */
+export type StagedText = Facts & {
+  /** SQL of a row's line, for the table under the alias `s`: the header is 1, the first row 2. */
+  readonly line: string
+  /** Changes the file's own tables; what the store holds is changed in `transaction` alone. */
+  run(sql: string): Promise<void>
+  /** Makes one more temporary table, which goes with the file. */
+  derive(table: string, query: string): Promise<void>
+  transaction<Result>(work: (tx: FactsTransaction) => Promise<Result>): Promise<Result>
 }
 
 export type FactsTransaction = {
   readonly engine: 'duckdb' | 'postgres'
   rows<Row extends FactRow = FactRow>(query: FactQuery): Promise<Row[]>
   run(sql: string): Promise<void>
-  /**
-   * Creates a temporary table of text columns c1..cn from a canonical text file.
-   * Returns the SQL of a row's line, for the table under the alias `s`: the header is 1, the first row 2.
-   */
-  stageText(table: string, canonicalPath: string, columnCount: number): Promise<string>
   /** Writes the rows of a query as canonical CSV without a header, and reads such a file into a table: for backups. */
   exportText(query: string, path: string): Promise<void>
   importText(table: string, columns: readonly string[], path: string): Promise<void>

@@ -54,22 +54,36 @@ export async function prepareFacts(facts: OwnedFacts, feeds: readonly Feed[]): P
   })
 }
 
-export async function nextBatchId(tx: FactsTransaction): Promise<number> {
-  const [row] = await tx.rows<{ next: number }>({ sql: 'select coalesce(max(batch_id), 0) + 1 as next from batch' })
+/** Where a new batch of a slice goes: its number, and the batch that is in sight there now. */
+export type SlicePlace = {
+  readonly feedId: string
+  readonly slice: string
+  readonly batchId: number
+  readonly current: CurrentBatch | null
+}
+export type CurrentBatch = { readonly batchId: number; readonly contentHash: string; readonly rowCount: number }
+
+/** Numbers are handed out one after another: only inside the transaction that publishes. */
+export async function placeOf(facts: Pick<Facts, 'rows'>, feedId: string, slice: string): Promise<SlicePlace> {
+  const [row] = await facts.rows<{ next: number; batch_id: number | null; content_hash: string; row_count: number }>({
+    sql: `select n.next, b.batch_id, b.content_hash, b.row_count from (select coalesce(max(batch_id), 0) + 1 as next from batch) n
+            left join slice_pointer p on p.feed_id = ${literal(feedId)} and p.slice = ${literal(slice)} left join batch b on b.batch_id = p.batch_id limit 1`,
+  })
   assert(row, 'The ledger answers.')
-  return row.next
+  return { feedId, slice, batchId: row.next, current: row.batch_id === null ? null : { batchId: row.batch_id, contentHash: row.content_hash, rowCount: row.row_count } }
 }
 
-/** Makes a batch the visible one of its slice; the one before stays listed as superseded. One transaction with its rows. */
-export async function publishBatch(tx: FactsTransaction, batch: Omit<BatchRow, 'state'>): Promise<void> {
-  const at = literal(batch.loaded_at)
-  await tx.run(`update batch set state = 'superseded', retired_at = ${at} where feed_id = ${literal(batch.feed_id)} and slice = ${literal(batch.slice)} and state = 'current'`)
+/** Makes a batch the visible one of its place; the one before stays listed as superseded. One transaction with its rows. */
+export async function publishBatch(tx: FactsTransaction, { feedId, slice, batchId, current }: SlicePlace, batch: Pick<BatchRow, 'file_name' | 'content_hash' | 'row_count' | 'loaded_at'>): Promise<void> {
   await tx.run(
     `insert into batch (batch_id, feed_id, slice, file_name, content_hash, row_count, loaded_at, state) values
-       (${[batch.batch_id, batch.feed_id, batch.slice, batch.file_name, batch.content_hash, batch.row_count, batch.loaded_at, 'current'].map(literal).join(', ')})`,
+       (${[batchId, feedId, slice, batch.file_name, batch.content_hash, batch.row_count, batch.loaded_at, 'current'].map(literal).join(', ')})`,
   )
-  await tx.run(`delete from slice_pointer where feed_id = ${literal(batch.feed_id)} and slice = ${literal(batch.slice)}`)
-  await tx.run(`insert into slice_pointer (feed_id, slice, batch_id) values (${literal(batch.feed_id)}, ${literal(batch.slice)}, ${literal(batch.batch_id)})`)
+  if (current) {
+    await tx.run(`update batch set state = 'superseded', retired_at = ${literal(batch.loaded_at)} where batch_id = ${literal(current.batchId)}`)
+    await tx.run(`delete from slice_pointer where feed_id = ${literal(feedId)} and slice = ${literal(slice)}`)
+  }
+  await tx.run(`insert into slice_pointer (feed_id, slice, batch_id) values (${literal(feedId)}, ${literal(slice)}, ${literal(batchId)})`)
 }
 
 /** Takes a batch out of sight. The one that it replaced does not come back by itself: a person loads it again. */

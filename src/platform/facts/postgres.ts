@@ -23,23 +23,63 @@ export async function openPostgresFacts(options: { connectionString: string; sch
   return {
     engine: 'postgres',
     rows: <Row extends FactRow>(query: FactQuery) => readRows<Row>(pool, query),
-    transaction: async (work) => {
-      const client = await pool.connect()
-      try {
-        await client.query('begin')
-        // Loads run one after another, as on DuckDB: the ledger hands out batch numbers.
-        await client.query("select pg_advisory_xact_lock(hashtext('facts.writer'))")
-        const result = await work(transactionOn(client))
-        await client.query('commit')
-        return result
-      } catch (cause) {
-        await client.query('rollback').catch(() => undefined)
-        throw cause
-      } finally {
-        client.release()
-      }
-    },
+    transaction: (work) => withClient(pool, (client) => inTransaction(client, work)),
+    staged: ({ table, canonicalPath, columnCount }, work) =>
+      withClient(pool, async (client) => {
+        const tables = [table]
+        const columns = Array.from({ length: columnCount }, (_, index) => `c${index + 1}`)
+        try {
+          await client.query(`drop table if exists pg_temp.${identifier(table)}`)
+          await client.query(
+            `create temp table ${identifier(table)} (line bigint generated always as identity (start with 2 cache 1000),
+               ${columns.map((column) => `${column} text`).join(', ')})`,
+          )
+          const copy = client.query(copyFrom(`copy ${identifier(table)} (${columns.join(', ')}) from stdin (format csv, force_null (${columns.join(', ')}))`))
+          await pipeline(createReadStream(canonicalPath, { highWaterMark: 1 << 20 }), copy)
+          await client.query(`analyze ${identifier(table)}`)
+          return await work({
+            engine: 'postgres',
+            line: 's.line',
+            rows: <Row extends FactRow>(query: FactQuery) => readRows<Row>(client, query),
+            run: async (sql) => {
+              await client.query(sql)
+            },
+            derive: async (derived, query) => {
+              tables.push(derived)
+              await client.query(`drop table if exists pg_temp.${identifier(derived)}`)
+              await client.query(`create temp table ${identifier(derived)} as ${query}`)
+            },
+            transaction: (write) => inTransaction(client, write),
+          })
+        } finally {
+          // A client that lost its server goes with its tables.
+          for (const staged of tables) await client.query(`drop table if exists pg_temp.${identifier(staged)}`).catch(() => undefined)
+        }
+      }),
     close: () => pool.end(),
+  }
+}
+
+async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect()
+  try {
+    return await work(client)
+  } finally {
+    client.release()
+  }
+}
+
+async function inTransaction<Result>(client: pg.PoolClient, work: (tx: FactsTransaction) => Promise<Result>): Promise<Result> {
+  try {
+    await client.query('begin')
+    // Loads are written one after another, as on DuckDB: the ledger hands out batch numbers.
+    await client.query("select pg_advisory_xact_lock(hashtext('facts.writer'))")
+    const result = await work(transactionOn(client))
+    await client.query('commit')
+    return result
+  } catch (cause) {
+    await client.query('rollback').catch(() => undefined)
+    throw cause
   }
 }
 
@@ -49,18 +89,6 @@ function transactionOn(client: pg.PoolClient): FactsTransaction {
     rows: <Row extends FactRow>(query: FactQuery) => readRows<Row>(client, query),
     run: async (sql) => {
       await client.query(sql)
-    },
-    stageText: async (table, canonicalPath, columnCount) => {
-      const columns = Array.from({ length: columnCount }, (_, index) => `c${index + 1}`)
-      await client.query(`drop table if exists pg_temp.${identifier(table)}`)
-      await client.query(
-        `create temp table ${identifier(table)} (line bigint generated always as identity (start with 2 cache 1000),
-           ${columns.map((column) => `${column} text`).join(', ')}) on commit drop`,
-      )
-      const copy = client.query(copyFrom(`copy ${identifier(table)} (${columns.join(', ')}) from stdin (format csv, force_null (${columns.join(', ')}))`))
-      await pipeline(createReadStream(canonicalPath, { highWaterMark: 1 << 20 }), copy)
-      await client.query(`analyze ${identifier(table)}`)
-      return 's.line'
     },
     exportText: async (query, path) => {
       await pipeline(client.query(copyTo(`copy (${query}) to stdout (format csv)`)), createWriteStream(path))

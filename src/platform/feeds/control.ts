@@ -15,34 +15,34 @@ const isControl = "lower(trim(s.c1)) ~ '^(合计|总计|汇总|total).*$'"
  * @throws CONTROL_MISPLACED, CONTROL_NOT_READABLE
  */
 export async function takeControlLine(staged: Staged, fileName: string): Promise<ControlLine | null> {
-  const { feed, tx, line, table, columns } = staged
+  const { feed, text, table, columns } = staged
   const { control } = feed
   if (!control) return null
   const cells = table.headers.map((_, index) => `trim(s.c${index + 1}) as c${index + 1}`)
-  const lines = await tx.rows<{ line: number; [cell: string]: string | number | null }>({
-    sql: `select ${line} as line, ${cells.join(', ')} from stage s where ${isControl} order by 1 limit 2`,
+  const lines = await text.rows<{ line: number; [cell: string]: string | number | null }>({
+    sql: `select ${text.line} as line, ${cells.join(', ')} from stage s where ${isControl} order by 1 limit 2`,
   })
   const [last] = lines
   if (!last) return null
   if (lines.length > 1 || last.line !== table.rowCount + 1) throw new Refusal(controlMisplaced, { file: fileName, row: last.line })
-  const cellOf = (name: string): { text: string; header: string } => {
+  const cellOf = (name: string): { written: string; header: string } => {
     const place = /s\.c(\d+)/.exec(columns.find(({ column }) => column.name === name)?.raw ?? '')?.[1]
-    return { text: place === undefined ? '' : String(last[`c${place}`] ?? ''), header: place === undefined ? '' : (table.headers[Number(place) - 1] ?? '') }
+    return { written: place === undefined ? '' : String(last[`c${place}`] ?? ''), header: place === undefined ? '' : (table.headers[Number(place) - 1] ?? '') }
   }
-  const count = wholeNumber(String(last['c1'])) ?? wholeNumber(cellOf(control.count).text)
+  const count = wholeNumber(String(last['c1'])) ?? wholeNumber(cellOf(control.count).written)
   const headerOf = (name: string) => feed.columns.find((column) => column.name === name)?.header ?? name
   const notReadable = (name: string) => new Refusal(controlNotReadable, { file: fileName, row: last.line, column: headerOf(name) })
   if (count === null) throw notReadable(control.count)
   const fenOf = new Map<string, number>()
   for (const name of control.amounts) {
-    const { text, header } = cellOf(name)
-    const plain = text.replaceAll(',', '')
+    const { written, header } = cellOf(name)
+    const plain = written.replaceAll(',', '')
     const fen = isInFen(header) ? (/^-?\d{1,15}$/.test(plain) ? Number(plain) : null) : parseYuan(plain)
     if (fen === null) throw notReadable(name)
     fenOf.set(name, fen)
   }
-  await tx.run(`delete from stage where ${isControl.replace('s.c1', 'c1')}`)
-  return { count, fenOf, part: feed.slice?.part === undefined ? null : wholeNumber(cellOf(feed.slice.part).text) }
+  await text.run(`delete from stage where ${isControl.replace('s.c1', 'c1')}`)
+  return { count, fenOf, part: feed.slice?.part === undefined ? null : wholeNumber(cellOf(feed.slice.part).written) }
 }
 
 function wholeNumber(text: string): number | null {
@@ -51,11 +51,11 @@ function wholeNumber(text: string): number | null {
 }
 
 /** @throws CONTROL_DIFFERS with both figures; nothing of the file stays. */
-export async function reconcileControl(staged: Staged, control: ControlLine, written: { fileName: string; batchId: number }): Promise<void> {
-  const { feed, tx } = staged
+export async function reconcileControl(staged: Staged, control: ControlLine, fileName: string): Promise<void> {
+  const { feed, text } = staged
   const names = [...control.fenOf.keys()]
-  const [found] = await tx.rows({
-    sql: `select count(*) as n, ${names.map((name, index) => `coalesce(sum(${identifier(name)}), 0) as v${index}`).join(', ')} from ${identifier(feed.table)} where batch_id = ${written.batchId}`,
+  const [found] = await text.rows({
+    sql: `select count(*) as n, ${names.map((name, index) => `coalesce(sum(${identifier(name)}), 0) as v${index}`).join(', ')} from typed`,
   })
   const foundCount = Number(found?.['n'] ?? 0)
   names.forEach((name, index) => {
@@ -63,7 +63,7 @@ export async function reconcileControl(staged: Staged, control: ControlLine, wri
     const sum = Number(found?.[`v${index}`] ?? 0)
     if (foundCount === control.count && sum === said) return
     throw new Refusal(controlDiffers, {
-      file: written.fileName, saidCount: control.count, said: yuanText(said), foundCount, found: yuanText(sum), column: feed.columns.find((column) => column.name === name)?.header ?? name,
+      file: fileName, saidCount: control.count, said: yuanText(said), foundCount, found: yuanText(sum), column: feed.columns.find((column) => column.name === name)?.header ?? name,
     })
   })
 }

@@ -81,6 +81,20 @@ describe.each(engines)('a file brought to %s', (engine) => {
     expect(batches).toContainEqual({ batch_id: older.batchId, state: 'superseded' })
     expect(batches).toContainEqual({ batch_id: newer.batchId, state: 'current' })
   })
+  test('is taken beside others: of one slice one stays in sight, the same file counts once, and a bad one stops nobody', async () => {
+    const many = Array.from({ length: 8 }, (_, index) => dailyCsv(row('632301', '全球通', String(index + 1)), row('632322', '神州行', String(index + 1))))
+    const bad = dailyCsv(row('632301', '全球通', 'x', '1', '2011-03-23'))
+    const taken = await Promise.all([...many, many[0] ?? '', bad].map((text, index) => take(`日报_2011032${text === bad ? 3 : 1}_${index}.csv`, text)))
+    expect(taken.at(-1)).toMatchObject({ state: 'refused', faultCount: 1 })
+    const rest = taken.slice(0, -1)
+    expect(rest.every(({ state }) => state === 'accepted' || state === 'unchanged')).toBe(true)
+    const batches = await intake.facts.rows<{ batch_id: number; state: string; content_hash: string }>({ sql: 'select batch_id, state, content_hash from batch order by batch_id' })
+    expect(batches).toHaveLength(rest.filter(({ state }) => state === 'accepted').length)
+    expect(new Set(batches.map(({ batch_id }) => batch_id)).size).toBe(batches.length)
+    expect(batches.map(({ state }) => state)).toEqual([...batches.slice(1).map(() => 'superseded'), 'current'])
+    const [seen] = await intake.facts.rows({ sql: `select count(*) as n, count(distinct gross_adds) as kinds from ${dailyFeed.table} d join slice_pointer p on p.batch_id = d.batch_id` })
+    expect(seen).toEqual({ n: 2, kinds: 1 })
+  })
   test('can be loaded again after its batch was withdrawn', async () => {
     const first = await take('日报_20110321.csv', good)
     await intake.facts.transaction((tx) => withdrawBatch(tx, first.batchId ?? 0, '2011-04-02'))
@@ -212,7 +226,7 @@ describe.each(engines)('a file brought to %s', (engine) => {
     expect(await intake.visibleRows(dailyFeed)).toBe(0)
   })
   test('a fault of the system is told in general words and thrown', async () => {
-    const broken = { ...intake.deps, facts: { ...intake.facts, transaction: async () => { throw new Error('secret detail') } } }
+    const broken = { ...intake.deps, facts: { ...intake.facts, staged: async () => { throw new Error('secret detail') } } }
     await updateFile(intake.records, (await take('日报_20110321.csv', good)).fileId, { state: 'received' })
     const [left] = (await recoverIntake(intake.records, { rows: async () => [] })).retry
     await expect(takeReceived(broken, left ?? 0, () => undefined)).rejects.toThrow('Taking the file')
@@ -220,7 +234,7 @@ describe.each(engines)('a file brought to %s', (engine) => {
   })
   test('a full disk is a refusal, and the file can be tried again', async () => {
     const full = Object.assign(new Error('write'), { code: 'ENOSPC' })
-    const broken = { ...intake.deps, facts: { ...intake.facts, transaction: async () => { throw new Error('Writing', { cause: full }) } } }
+    const broken = { ...intake.deps, facts: { ...intake.facts, staged: async () => { throw new Error('Writing', { cause: full }) } } }
     const first = await take('日报_20110321.csv', good)
     await updateFile(intake.records, first.fileId, { state: 'received' })
     expect(only(await takeReceived(broken, first.fileId, () => undefined))).toMatchObject({ state: 'refused', refusal: { code: 'DISK_FULL' } })

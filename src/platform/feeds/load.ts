@@ -2,7 +2,7 @@ import type { Day } from '../../kernel/day.ts'
 import { type Params, Refusal, type RefusalDeclaration, type Words, fill, refusal } from '../../kernel/refusal.ts'
 import { identifier, literal } from '../facts/dialect.ts'
 import type { FactRow, OwnedFacts } from '../facts/facts.ts'
-import { nextBatchId, publishBatch } from '../facts/ledger.ts'
+import { type CurrentBatch, placeOf, publishBatch } from '../facts/ledger.ts'
 import { reconcileControl, takeControlLine } from './control.ts'
 import type { DecodedTable } from './decode/decode.ts'
 import type { Feed, FeedColumn } from './feed.ts'
@@ -54,11 +54,10 @@ export async function loadFacts(options: {
   if (table.rowCount === 0) throw new Refusal(noRows, { file: options.fileName })
   const columns = compileColumns(feed, options.indexOf, table.headers)
   try {
-    return await facts.transaction(async (tx) => {
-      options.onStep?.('stage')
-      const line = await tx.stageText('stage', table.canonicalPath, table.headers.length)
+    options.onStep?.('stage')
+    return await facts.staged({ table: 'stage', canonicalPath: table.canonicalPath, columnCount: table.headers.length }, async (text) => {
       options.onStep?.('check')
-      const staged = { tx, feed, columns, table, from: stagedFrom('stage', columns), line }
+      const staged = { text, feed, columns, table, from: stagedFrom('stage', columns) }
       const control = await takeControlLine(staged, options.fileName)
       const rowCount = table.rowCount - (control ? 1 : 0)
       if (rowCount === 0 && !control) throw new Refusal(noRows, { file: options.fileName })
@@ -66,43 +65,46 @@ export async function loadFacts(options: {
       const slice = rowCount === 0 && control?.count === 0 ? sliceOfEmpty(feed, control.part, options) : await decideSlice(staged, options.expectedSlice, options.fileName)
       if (options.isClosed(periodOfSlice(slice))) throw new Refusal(periodClosed, { feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice) })
       if (!hasBegun(slice, options.today)) throw new Refusal(periodAhead, { file: options.fileName, feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice), today: options.today })
-      const [current] = await tx.rows<{ batch_id: number; content_hash: string; row_count: number }>({
-        sql: `select b.batch_id, b.content_hash, b.row_count from slice_pointer p join batch b on b.batch_id = p.batch_id where p.feed_id = ${literal(feed.id)} and p.slice = ${literal(slice)} limit 1`,
-      })
-      if (current && current.content_hash === options.contentHash) return { kind: 'unchanged', batchId: current.batch_id, slice }
-      if (current && rowCount === 0 && current.row_count > 0) throw new Refusal(emptyOverRows, { file: options.fileName, feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice), count: current.row_count })
-      const form = await checkCells(staged)
-      const batchId = await nextBatchId(tx)
-      // PostgreSQL holds the key itself and would fail at the write, without naming the rows; DuckDB checks written rows faster.
-      if (tx.engine === 'postgres') await refuseBadRows(staged, typedRows(staged), slice)
+      const replaced = (current: CurrentBatch | null): LoadOutcome | null => {
+        if (current && current.contentHash === options.contentHash) return { kind: 'unchanged', batchId: current.batchId, slice }
+        if (current && rowCount === 0 && current.rowCount > 0) throw new Refusal(emptyOverRows, { file: options.fileName, feed: feed.name.zh, feedEn: feed.name.en, slice: periodOfSlice(slice), count: current.rowCount })
+        return null
+      }
+      const early = replaced((await placeOf(text, feed.id, slice)).current)
+      if (early) return early
+      await typeRows(staged)
+      await refuseBadRows(staged, slice)
+      if (control) await reconcileControl(staged, control, options.fileName)
 
       options.onStep?.('write')
-      const write = (form: 'usual' | 'any', where: string) =>
-        tx.run(
-          `insert into ${identifier(feed.table)} (batch_id, ${columns.map(({ column }) => identifier(column.name)).join(', ')})
-           select ${batchId}, ${columns.map(({ cast, usual }) => (form === 'usual' ? (usual?.cast ?? cast) : cast)).join(', ')} from ${staged.from}${where}`,
-        )
-      if (!form) await write('any', '')
-      else if (form.unusualRow === null) await write('usual', '')
-      else {
-        await write('usual', ` where not (${form.unusualRow})`)
-        await write('any', ` where ${form.unusualRow}`)
-      }
-      if (tx.engine === 'duckdb') await refuseBadRows(staged, `${identifier(feed.table)} t where t.batch_id = ${batchId}`, slice)
-
-      if (control) await reconcileControl(staged, control, { fileName: options.fileName, batchId })
-
-      options.onStep?.('publish')
-      await publishBatch(tx, {
-        batch_id: batchId, feed_id: feed.id, slice, file_name: options.fileName, content_hash: options.contentHash, row_count: rowCount, loaded_at: options.now.toISOString(),
+      return text.transaction(async (tx) => {
+        // Another file of the same period may have come in while this one was looked through.
+        const place = await placeOf(tx, feed.id, slice)
+        const late = replaced(place.current)
+        if (late) return late
+        const { batchId } = place
+        const names = columns.map(({ column }) => identifier(column.name)).join(', ')
+        await tx.run(`insert into ${identifier(feed.table)} (batch_id, ${names}) select ${batchId}, ${names} from typed`)
+        options.onStep?.('publish')
+        await publishBatch(tx, place, { file_name: options.fileName, content_hash: options.contentHash, row_count: rowCount, loaded_at: options.now.toISOString() })
+        return { kind: 'accepted', batchId, slice, rowCount, replacedBatchId: place.current?.batchId ?? null, notices: feed.control && !control ? [controlAbsent.words] : [] }
       })
-      await tx.run('drop table if exists stage')
-      return { kind: 'accepted', batchId, slice, rowCount, replacedBatchId: current?.batch_id ?? null, notices: feed.control && !control ? [controlAbsent.words] : [] }
     })
   } catch (cause) {
     if (cause instanceof FaultsFound) return cause.outcome
     throw cause
   }
+}
+
+/** Lays the rows down as they will be stored, in the table `typed`, when every cell can be read. */
+async function typeRows(staged: Staged): Promise<void> {
+  const { text, columns, from } = staged
+  const form = await checkCells(staged)
+  const select = (form: 'usual' | 'any', where: string) =>
+    `select ${columns.map(({ column, cast, usual }) => `${form === 'usual' ? (usual?.cast ?? cast) : cast} as ${identifier(column.name)}`).join(', ')} from ${from}${where}`
+  if (!form) await text.derive('typed', select('any', ''))
+  else if (form.unusualRow === null) await text.derive('typed', select('usual', ''))
+  else await text.derive('typed', `${select('usual', ` where not (${form.unusualRow})`)} union all ${select('any', ` where ${form.unusualRow}`)}`)
 }
 
 /** No row tells the period of a file without rows: its name does, or whoever brought it. */
@@ -131,17 +133,17 @@ async function decidePeriod(staged: Staged, fileName: string): Promise<string> {
 }
 
 /** The first cell of a column that can be read. Nearly always it is the first row's, in its usual form, and then neither another row nor another form is looked at. */
-async function firstValue<Value extends string | number>({ tx, from, line }: Staged, { raw, cast, usual, checks }: ColumnSql): Promise<Value | undefined> {
+async function firstValue<Value extends string | number>({ text, from }: Staged, { raw, cast, usual, checks }: ColumnSql): Promise<Value | undefined> {
   const isReadable = checks.find((check) => check.code === 'NOT_READABLE')
   if (!isReadable) return undefined
-  if (tx.engine === 'duckdb' && usual && usual.pattern !== '') {
-    const [first] = await tx.rows<{ value: Value | null }>({
-      sql: `select case when ${raw} ~ ${literal(`^${usual.pattern}$`)} then ${usual.cast} end as value from (select * from stage s where ${line} < ${firstLines} order by ${line} limit 1) s`,
+  if (text.engine === 'duckdb' && usual && usual.pattern !== '') {
+    const [first] = await text.rows<{ value: Value | null }>({
+      sql: `select case when ${raw} ~ ${literal(`^${usual.pattern}$`)} then ${usual.cast} end as value from (select * from stage s where ${text.line} < ${firstLines} order by ${text.line} limit 1) s`,
     })
     if (first && first.value !== null) return first.value
   }
-  const find = async (where: string) => (await tx.rows<{ value: Value }>({ sql: `select ${cast} as value from ${from} where ${raw} is not null and ${isReadable.good}${where} order by ${line} limit 1` }))[0]?.value
-  return (await find(` and ${line} < ${firstLines}`)) ?? find('')
+  const find = async (where: string) => (await text.rows<{ value: Value }>({ sql: `select ${cast} as value from ${from} where ${raw} is not null and ${isReadable.good}${where} order by ${text.line} limit 1` }))[0]?.value
+  return (await find(` and ${text.line} < ${firstLines}`)) ?? find('')
 }
 
 /**
@@ -150,18 +152,18 @@ async function firstValue<Value extends string | number>({ tx, from, line }: Sta
  * Only DuckDB's pattern engine takes a whole row at once in linear time; PostgreSQL goes cell by cell.
  */
 async function checkCells(staged: Staged): Promise<{ unusualRow: string | null } | null> {
-  const row = staged.tx.engine === 'duckdb' ? usualRow(staged.columns, staged.table.headers.length) : null
+  const row = staged.text.engine === 'duckdb' ? usualRow(staged.columns, staged.table.headers.length) : null
   if (!row) {
     await refuseBadCells(staged)
     return null
   }
-  const unusual = await staged.tx.rows<{ line: number }>({ sql: `select ${staged.line} as line from stage s where not (${row}) limit ${unusualNamedMax + 1}` })
+  const unusual = await staged.text.rows<{ line: number }>({ sql: `select ${staged.text.line} as line from stage s where not (${row}) limit ${unusualNamedMax + 1}` })
   // A few are named by their lines: asking the pattern again would cost more than the rest of the check.
   const isNamed = unusual.length <= unusualNamedMax
-  const unusualRow = isNamed ? `${staged.line} in (${unusual.map(({ line }) => line).join(', ') || 'null'})` : `not (${row})`
+  const unusualRow = isNamed ? `${staged.text.line} in (${unusual.map(({ line }) => line).join(', ') || 'null'})` : `not (${row})`
   const countBad = async (checks: readonly { good: string }[], where: string) => {
     if (checks.length === 0) return 0
-    const [bad] = await staged.tx.rows<{ n: number }>({ sql: `select count(*) as n from ${staged.from} where ${where} and not (${checks.map((check) => check.good).join(' and ')})` })
+    const [bad] = await staged.text.rows<{ n: number }>({ sql: `select count(*) as n from ${staged.from} where ${where} and not (${checks.map((check) => check.good).join(' and ')})` })
     return bad?.n ?? 0
   }
   const all = staged.columns.flatMap(({ checks }) => checks)
@@ -177,18 +179,18 @@ export async function refuseBadCells(staged: Staged): Promise<void> {
   const checks: Check[] = staged.columns.flatMap(({ column, raw, checks: cellChecks }) =>
     cellChecks.map((check) => ({ column, raw, code: check.code, good: check.good, words: filled(cellFaults[check.code], faultParams(column)) })),
   )
-  await refuseWhere(staged, checks, staged.from, staged.line)
+  await refuseWhere(staged, checks, staged.from, staged.text.line)
 }
 
 /** The rows as they will be stored, with their line numbers, and beside each value what the file has: a fault shows that. */
-function typedRows({ columns, from, line }: Staged): string {
-  return `(select ${line} as line, ${columns.map(({ column, raw, cast }) => `${cast} as ${identifier(column.name)}, ${raw} as ${writtenIn(column)}`).join(', ')} from ${from}) t`
+function writtenRows({ columns, from, text }: Staged): string {
+  return `(select ${text.line} as line, ${columns.map(({ column, raw, cast }) => `${cast} as ${identifier(column.name)}, ${raw} as ${writtenIn(column)}`).join(', ')} from ${from}) t`
 }
 const writtenIn = (column: FeedColumn): string => identifier(`${column.name}_as_written`)
 
 /** Second pass, over typed rows: one period, no key twice, the feed's own rules. */
-async function refuseBadRows(staged: Staged, rows: string, slice: string): Promise<void> {
-  const { feed, columns, tx } = staged
+async function refuseBadRows(staged: Staged, slice: string): Promise<void> {
+  const { feed, columns, text } = staged
   const columnOf = (name: string) => {
     const found = columns.find(({ column }) => column.name === name)
     if (!found) throw new Error(`The feed ${feed.id} has no column ${name}.`)
@@ -207,20 +209,16 @@ async function refuseBadRows(staged: Staged, rows: string, slice: string): Promi
       checks.push({ column: sequence, raw: `t.${writtenIn(sequence)}`, code: 'OTHER_PART', good: `coalesce(t.${identifier(sequence.name)}, 1) = ${part}`, words: filled(cellFaults.OTHER_PART, { part }) })
     }
   }
-  // The typed rows with their line numbers, computed again only when something is wrong.
-  const typed = typedRows(staged)
-  if (checks.length > 0) {
-    const [counts] = await tx.rows({
-      sql: `select ${checks.map((check, index) => `count(*) filter (where not (${check.good})) as n${index}`).join(', ')} from ${rows}`,
-    })
-    if (checks.some((_, index) => Number(counts?.[`n${index}`]) > 0)) await refuseWhere(staged, checks, typed, 't.line')
-  }
   const key = feed.key.map(identifier)
-  const [doubled] = await tx.rows<{ keys: number }>({
-    sql: `select count(*) as keys from (select 1 as one from ${rows} group by ${key.join(', ')} having count(*) > 1) d`,
+  const [counts] = await text.rows({
+    sql: `select ${checks.map((check, index) => `count(*) filter (where not (${check.good})) as n${index}, `).join('')}
+            (select count(*) from (select 1 as one from typed t group by ${key.join(', ')} having count(*) > 1) d) as doubled, count(*) as n from typed t`,
   })
-  if ((doubled?.keys ?? 0) === 0) return
-  const ranked = `(select t.*, row_number() over (partition by ${key.map((name) => `t.${name}`).join(', ')} order by t.line) as turn from ${typed}) t`
+  // The rows with their line numbers, computed again only when something is wrong.
+  const written = writtenRows(staged)
+  if (checks.some((_, index) => Number(counts?.[`n${index}`]) > 0)) await refuseWhere(staged, checks, written, 't.line')
+  if (Number(counts?.['doubled']) === 0) return
+  const ranked = `(select t.*, row_number() over (partition by ${key.map((name) => `t.${name}`).join(', ')} order by t.line) as turn from ${written}) t`
   const keyColumn = columnOf(feed.key[0] ?? '').column
   const words = filled(cellFaults.DUPLICATE_KEY, { key: feed.key.map((name) => columnOf(name).column.header).join('、') })
   await refuseWhere(staged, [{ column: keyColumn, raw: `t.${writtenIn(keyColumn)}`, code: 'DUPLICATE_KEY', good: 't.turn = 1', words }], ranked, 't.line')
@@ -228,15 +226,15 @@ async function refuseBadRows(staged: Staged, rows: string, slice: string): Promi
 
 async function refuseWhere(staged: Staged, checks: readonly Check[], from: string, line: string): Promise<void> {
   if (checks.length === 0) return
-  const { tx } = staged
-  const [counts] = await tx.rows({ sql: `select ${checks.map((check, index) => `count(*) filter (where not (${check.good})) as n${index}`).join(', ')} from ${from}` })
+  const { text } = staged
+  const [counts] = await text.rows({ sql: `select ${checks.map((check, index) => `count(*) filter (where not (${check.good})) as n${index}`).join(', ')} from ${from}` })
   const failed = checks.map((check, index) => ({ check, count: Number(counts?.[`n${index}`] ?? 0) })).filter(({ count }) => count > 0)
   if (failed.length === 0) return
   const faultCount = failed.reduce((sum, { count }) => sum + count, 0)
   const listed = failed.map(
     ({ check }, index) => `(select ${line} as row_line, ${index} as check_index, cast(${check.raw} as varchar) as value from ${from} where not (${check.good}) order by 1 limit ${faultsListedMax})`,
   )
-  const rows = await tx.rows<{ row_line: number; check_index: number; value: string | null }>({
+  const rows = await text.rows<{ row_line: number; check_index: number; value: string | null }>({
     sql: `select * from (${listed.join(' union all ')}) f order by row_line, check_index limit ${faultsListedMax}`,
   })
   const faults = rows.flatMap((row): CellFault[] => {
@@ -244,8 +242,8 @@ async function refuseWhere(staged: Staged, checks: readonly Check[], from: strin
     return check ? [{ row: row.row_line, column: check.column.name, value: row.value, code: check.code, because: check.words }] : []
   })
   const lines = [...new Set(faults.map((fault) => fault.row))].slice(0, badRowsMax)
-  const badRows = await tx.rows({
-    sql: `select ${staged.line} as line, ${staged.table.headers.map((_, index) => `s.c${index + 1}`).join(', ')} from stage s where ${staged.line} in (${lines.join(', ')}) order by 1`,
+  const badRows = await text.rows({
+    sql: `select ${staged.text.line} as line, ${staged.table.headers.map((_, index) => `s.c${index + 1}`).join(', ')} from stage s where ${staged.text.line} in (${lines.join(', ')}) order by 1`,
   })
   throw new FaultsFound({ kind: 'refused', faults, faultCount, badRows })
 }
@@ -273,20 +271,18 @@ export async function readChecked(options: { facts: OwnedFacts; feed: Feed; tabl
   if (table.rowCount > masterRowsMax) throw new Refusal(tooManyMasterRows, { file: options.fileName, max: masterRowsMax })
   const columns = compileColumns(feed, options.indexOf, table.headers)
   try {
-    return await facts.transaction(async (tx) => {
-      const line = await tx.stageText('stage', table.canonicalPath, table.headers.length)
-      const staged: Staged = { tx, feed, columns, table, from: stagedFrom('stage', columns), line }
+    return await facts.staged({ table: 'stage', canonicalPath: table.canonicalPath, columnCount: table.headers.length }, async (text) => {
+      const staged: Staged = { text, feed, columns, table, from: stagedFrom('stage', columns) }
       await refuseBadCells(staged)
-      const typed = typedRows(staged)
+      const written = writtenRows(staged)
       const key = feed.key.map((name) => `t.${identifier(name)}`)
-      const ranked = `(select t.*, row_number() over (partition by ${key.join(', ')} order by t.line) as turn from ${typed}) t`
+      const ranked = `(select t.*, row_number() over (partition by ${key.join(', ')} order by t.line) as turn from ${written}) t`
       const keyColumn = columns.find(({ column }) => column.name === feed.key[0])?.column
       if (keyColumn) {
         const words = filled(cellFaults.DUPLICATE_KEY, { key: feed.key.map((name) => columns.find(({ column }) => column.name === name)?.column.header ?? name).join('、') })
         await refuseWhere(staged, [{ column: keyColumn, raw: `t.${writtenIn(keyColumn)}`, code: 'DUPLICATE_KEY', good: 't.turn = 1', words }], ranked, 't.line')
       }
-      const rows = await tx.rows({ sql: `select * from ${typed} order by t.line limit ${masterRowsMax}` })
-      await tx.run('drop table if exists stage')
+      const rows = await text.rows({ sql: `select * from ${written} order by t.line limit ${masterRowsMax}` })
       return { kind: 'rows', rows } as const
     })
   } catch (cause) {

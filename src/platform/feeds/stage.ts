@@ -1,17 +1,16 @@
 import { assert } from '../../kernel/refusal.ts'
 import { identifier, literal } from '../facts/dialect.ts'
-import type { FactsTransaction } from '../facts/facts.ts'
+import type { StagedText } from '../facts/facts.ts'
 import type { DecodedTable } from './decode/decode.ts'
 import type { Feed, FeedColumn } from './feed.ts'
 
 /** A file as text in a temporary table, with what its feed asks of each column. */
 export type Staged = {
-  readonly tx: FactsTransaction
+  readonly text: StagedText
   readonly feed: Feed
   readonly columns: readonly ColumnSql[]
   readonly table: DecodedTable
   readonly from: string
-  readonly line: string
 }
 
 /** What one column asks of the staged text, as SQL that both engines share. */

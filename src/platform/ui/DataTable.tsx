@@ -93,7 +93,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>): React
   const runExport = async (): Promise<void> => {
     setExporting({ isRunning: true, error: null })
     try {
-      await exportTable(props.title, shown, seen)
+      // As the view says, also while the rows on the screen are still a moment behind it.
+      await exportTable(props.title, shown, settled === view ? seen : seenRows(rows, columns, view, language, texts))
       setExporting({ isRunning: false, error: null })
     } catch (error) {
       setExporting({ isRunning: false, error })
