@@ -10,6 +10,8 @@ export default defineConfig({
   workers: 1,
   fullyParallel: false,
   timeout: 90_000,
+  // A test that passes only at its second try is named at the end, and does not stop the others.
+  retries: 1,
   // Two cores may be busy with other things.
   expect: { timeout: 20_000 },
   reporter: [['line'], ['json', { outputFile: process.env['PLAYWRIGHT_JSON_OUTPUT_FILE'] ?? 'test-results/browser.json' }]],

@@ -93,7 +93,6 @@ async function fillBranch(deps: TaskDeps, options: DemoOptions, onProgress: (pro
   const approver = await ensureAccount(deps, demoAccounts.find((account) => account.role === 'general_manager') as DemoAccount, day(world.options.firstMonth + '-01'))
   const fileCount = await bringFiles(deps, world, { bringer, approver, areaCode: options.area, today }, onProgress)
   await mirrorReference(deps.records, deps.facts)
-  onProgress({ step: today, done: 87, total: 100 })
   await deriveRows(deps, null)
   for (const account of demoAccounts) await ensureAccount(deps, account, day(world.options.firstMonth + '-01'))
   const place = { areaCode: options.area, approver, today }
@@ -148,7 +147,7 @@ async function takeSteps(deps: TaskDeps, onProgress: (progress: TaskProgress) =>
       await note(true)
     }
     ended += 1
-    onProgress({ step: `${ended}/${total}`, done: 87 + Math.round((12 * ended) / total), total: 100 })
+    onProgress({ step: `${ended}/${total}`, done: Math.round(100 * (shareBeforeSteps + ((0.99 - shareBeforeSteps) * ended) / total)), total: 100 })
   }
   for (const chains of stages) {
     const ends = await Promise.allSettled(chains.map(async (chain) => {
@@ -160,6 +159,9 @@ async function takeSteps(deps: TaskDeps, onProgress: (progress: TaskProgress) =>
 }
 
 const sideBySide = 6
+/** Of the time that the usual size takes. */
+const shareOfFiles = 0.54
+const shareBeforeSteps = 0.65
 type Bringers = { readonly bringer: number; readonly approver: number; readonly areaCode: string; readonly today: Day }
 
 async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProgress: (progress: TaskProgress) => void): Promise<number> {
@@ -204,7 +206,7 @@ async function bringFiles(deps: TaskDeps, world: World, people: Bringers, onProg
       await taking.idle()
       acts = [...acts, ...(await offerOnce(deps, { ...people, officer: await ensureOfficer(deps, world) }, on))]
     }
-    onProgress({ step: on, done: daysBetween(first, on), total: Math.round(total * 1.19) })
+    onProgress({ step: on, done: daysBetween(first, on), total: Math.round(total / shareOfFiles) })
   }
   await taking.idle()
   return fileCount

@@ -21,6 +21,9 @@ const header = (page: Page, title: string) => page.getByRole('columnheader', { n
 
 test('the list of indicators sorts, and the export holds exactly what is seen, in the same order', async ({ page }) => {
   await openList(page)
+  // A slow machine: the export is asked for before the rows on the screen have followed.
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 20 })
   await header(page, '数值').first().click()
   await expect(header(page, '数值').first()).toHaveAttribute('aria-sort', 'descending')
   const figures = columnOf(await exportSeen(page), '数值').filter((value): value is number => typeof value === 'number')
