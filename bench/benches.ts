@@ -10,8 +10,9 @@ import { bench as measuresRefreshMonthPostgres } from './measures.refresh.month.
 import { bench as planPersonPage } from './plan.person.page.bench.ts'
 import { bench as planTargetsRecompute } from './plan.targets.recompute.bench.ts'
 import { bench as startAgain } from './start.again.bench.ts'
+import { bench as startDemo } from './start.demo.bench.ts'
 import { bench as webWeightFirst } from './web.weight.first.bench.ts'
 import { bench as workInboxPage } from './work.inbox.page.bench.ts'
 import { bench as workOfficeDay } from './work.office.day.bench.ts'
 
-export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, arrearsRoll, arrearsTryton, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, webWeightFirst, workInboxPage, workOfficeDay]
+export const benches: readonly Bench[] = [arrearsDecide, arrearsNight, arrearsRoll, arrearsTryton, feedsCsvLoad, measuresRefreshMonth, measuresRefreshMonthPostgres, measuresBoardYear, planTargetsRecompute, planPersonPage, startAgain, startDemo, webWeightFirst, workInboxPage, workOfficeDay]

@@ -48,7 +48,7 @@ export const bench: Bench = {
 
 type Started = { becomesHealthy(address: string, msMax: number): Promise<void>; stop(): Promise<void> }
 
-function start(args: readonly string[], env: NodeJS.ProcessEnv): Started {
+export function start(args: readonly string[], env: NodeJS.ProcessEnv): Started {
   const child: ChildProcess = spawn(process.execPath, args, { cwd: projectFolder(), env, stdio: ['ignore', 'pipe', 'pipe'] })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => void (said = (said + data.toString()).slice(-4_000)))

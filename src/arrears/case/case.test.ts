@@ -7,6 +7,7 @@ import type { Context } from '../../platform/access/context.ts'
 import { prepareFacts } from '../../platform/facts/ledger.ts'
 import { recordEvents } from '../../work/index.ts'
 import { later, openTestWork, type TestWork } from '../../work/testWork.ts'
+import { arrearsFeeds, billFeed, paymentFeed } from '../feeds.ts'
 import { arrearsOrderKinds } from '../orderKinds.data.ts'
 import { assignToday, closeCase, giveCase, openCase, readCases, readCollectors, readMine, showNumber } from './actions.ts'
 import { promisesDue } from './dues.ts'
@@ -165,6 +166,29 @@ test('the number is shown to whoever has the case, and the look is in the trail'
   expect(await showNumber(chen, one.caseId)).toEqual({ number: '13900000004' })
   const { rows } = await sql`select subject_id from audit where verb = 'access.unmask' and subject_kind = 'arrearsCase'`.execute(work.records.db)
   expect(rows).toEqual([{ subject_id: String(one.caseId) }])
+})
+
+test('a promise is broken once a later day has begun without its money, and kept after all when the file of its day comes late', async () => {
+  await night()
+  await assignToday(officer)
+  const { accountNo, orderId } = await caseOf('A4')
+  await report(later(chen, '10:00'), orderId ?? 0, 'promised', { reached: 'self', promiseOn: '2011-03-25', promiseYuan: 200 })
+  const known = await openEngine('duckdb', work.records)
+  await prepareFacts(known, [subscriberFeed, ...arrearsFeeds])
+  await bringRows(known, billFeed, '2011-01', [accountNo, 'OTHER'].map((account) => ({ month: '2011-01', account_id: account, bill_no: `B${account}`, customer_id: account, amount_fen: 40_000, due_on: '2011-02-25', area_code: '632301100', brand: '全球通' })))
+  const pay = (on: string, account: string, fen: number) => bringRows(known, paymentFeed, on, [{ day: on, file_sequence: 1, receipt_no: `R${on}`, account_id: account, amount_fen: fen, way: 'cash' }])
+  const judge = async () => {
+    const { kept, broken } = await runCollection({ records: work.records, facts: known }, day('2011-03-27'))
+    const { rows: [promise] } = await sql<{ state: string; settled: string | null }>`select state, settled_on as settled from arrears_promise where account_no = ${accountNo}`.execute(work.records.db)
+    return [kept, broken, promise?.state, promise?.settled]
+  }
+  await pay('2011-03-26', 'OTHER', 10_000)
+  expect(await judge()).toEqual([0, 1, 'broken', '2011-03-26'])
+  expect(await judge()).toEqual([0, 0, 'broken', '2011-03-26'])
+  await pay('2011-03-24', accountNo, 20_000)
+  expect(await judge()).toEqual([1, 0, 'kept', '2011-03-24'])
+  expect(await judge()).toEqual([0, 0, 'kept', '2011-03-24'])
+  await known.close()
 })
 
 test('promises whose day has come are told in the morning: of the areas, of one\'s own cases, to nobody else', async () => {

@@ -47,7 +47,7 @@ export async function runCollection(deps: Deps, on: Day): Promise<CollectionOutc
     await close('left')
     if (judged.length > 0) {
       await sql`update arrears_promise p set state = g.state, paid_fen = g."paidFen", settled_on = g."settledOn"
-        from jsonb_to_recordset(cast(${JSON.stringify(judged)} as jsonb)) as g ("promiseId" bigint, state text, "paidFen" bigint, "settledOn" date) where p.promise_id = g."promiseId" and p.state = 'open'`.execute(tx.db)
+        from jsonb_to_recordset(cast(${JSON.stringify(judged)} as jsonb)) as g ("promiseId" bigint, state text, "paidFen" bigint, "settledOn" date) where p.promise_id = g."promiseId" and p.state <> 'kept'`.execute(tx.db)
     }
     return { cases: cases.length, closed: gone.length, kept: judged.filter((each) => each.state === 'kept').length, broken: judged.filter((each) => each.state === 'broken').length }
   })
@@ -112,16 +112,22 @@ async function readUplift(deps: Deps, ladder: LadderPolicy, windowDays: number, 
   }))
 }
 
-async function judgeAll(deps: Deps): Promise<{ promiseId: number; state: 'kept' | 'broken'; paidFen: number; settledOn: Day | null }[]> {
+type Judged = { readonly promiseId: number; readonly state: 'kept' | 'broken'; readonly paidFen: number; readonly settledOn: Day | null }
+/** Files come late and are replaced: a promise that was broken so recently may still turn out kept. */
+const lateDays = 35
+
+async function judgeAll(deps: Deps): Promise<Judged[]> {
   const knownUpTo = await lastPaymentDay(deps.facts)
-  const { rows: promises } = await sql<{ promiseId: number; accountNo: string; madeOn: Day; dueOn: Day; amountFen: number }>`
-    select promise_id as "promiseId", account_no as "accountNo", made_on as "madeOn", due_on as "dueOn", amount_fen as "amountFen" from arrears_promise where state = 'open' order by promise_id limit 200000`.execute(deps.records.db)
+  if (knownUpTo === null) return []
+  const { rows: promises } = await sql<{ promiseId: number; accountNo: string; madeOn: Day; dueOn: Day; amountFen: number; state: 'open' | 'broken' }>`
+    select promise_id as "promiseId", account_no as "accountNo", made_on as "madeOn", due_on as "dueOn", amount_fen as "amountFen", state from arrears_promise
+     where state = 'open' or (state = 'broken' and due_on >= ${addDays(knownUpTo, -lateDays)}) order by promise_id limit 200000`.execute(deps.records.db)
   const first = promises.map((promise) => promise.madeOn).toSorted()[0]
-  if (knownUpTo === null || first === undefined) return []
+  if (first === undefined) return []
   const moneys = new Map<string, { on: Day; amountFen: number }[]>()
   for (const money of await readMoney(deps.facts, [...new Set(promises.map((promise) => promise.accountNo))], first, knownUpTo)) moneys.set(money.accountNo, [...(moneys.get(money.accountNo) ?? []), money])
   return promises.flatMap((promise) => {
     const { state, paidFen, settledOn } = judgePromise(promise, moneys.get(promise.accountNo) ?? [], knownUpTo)
-    return state === 'open' ? [] : [{ promiseId: promise.promiseId, state, paidFen, settledOn }]
+    return state === 'open' || state === promise.state ? [] : [{ promiseId: promise.promiseId, state, paidFen, settledOn }]
   })
 }
