@@ -34,8 +34,8 @@ export function FailedDebits(): ReactNode {
   const columns: TableColumn<FailedRow>[] = [
     { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo, render: (row) => <Link to={`/arrears/accounts/${encodeURIComponent(row.accountNo)}`}>{row.accountNo}</Link> },
     { key: 'group', title: t.group, kind: 'text', value: (row) => row.groupName ?? row.groupId, render: (row) => (row.groupId === null ? '' : <Link to={`/arrears/groups/${encodeURIComponent(row.groupId)}`}>{row.groupName ?? row.groupId}</Link>) },
-    { key: 'due', title: t.due, kind: 'yuan', value: (row) => yuanOf(row.dueFen), render: (row) => yuan(row.dueFen) }, { key: 'reason', title: t.reason, kind: 'text', value: (row) => row.reason },
-    { key: 'month', title: t.month, kind: 'text', value: (row) => row.billMonth, render: (row) => formatMonth(row.billMonth, language) }, { key: 'amount', title: t.amount, kind: 'yuan', value: (row) => yuanOf(row.amountFen), render: (row) => yuan(row.amountFen) },
+    { key: 'due', title: t.due, kind: 'yuan', value: (row) => yuanOf(row.dueFen) }, { key: 'reason', title: t.reason, kind: 'text', value: (row) => row.reason },
+    { key: 'month', title: t.month, kind: 'text', value: (row) => row.billMonth, render: (row) => formatMonth(row.billMonth, language) }, { key: 'amount', title: t.amount, kind: 'yuan', value: (row) => yuanOf(row.amountFen) },
     { key: 'returned', title: t.returned, kind: 'day', value: (row) => row.returnedOn },
     { key: 'order', title: t.order, kind: 'text', value: (row) => (row.order === null ? t.noOrder : statusWords[row.order.status][language]), render: (row) => (row.order === null ? t.noOrder : <Link to={`/work/orders/${row.order.orderId}`}>{statusWords[row.order.status][language]}</Link>) },
     { key: 'owner', title: t.owner, kind: 'text', value: (row) => row.order?.ownerName ?? null }, { key: 'area', title: t.area, kind: 'text', value: (row) => row.areaName }, { key: 'receipt', title: t.receipt, kind: 'text', value: (row) => row.receiptNo },

@@ -40,7 +40,7 @@ export function GroupPage(): ReactNode {
   const { data } = read
   if (!data) return <Page title={`${t.title} ${groupId}`}>{read.error ? <RefusalAlert error={read.error} onRetry={() => void read.refetch()} /> : <LoadingState shape="rows" />}</Page>
   const yuan = (fen: number): string => formatFigure(yuanOf(fen), 'yuan', language, { precise: true })
-  const money = <Row extends object>(key: string, title: string, of: (row: Row) => number): TableColumn<Row> => ({ key, title, kind: 'yuan', value: (row) => yuanOf(of(row)), render: (row) => yuan(of(row)), sum: true })
+  const money = <Row extends object>(key: string, title: string, of: (row: Row) => number): TableColumn<Row> => ({ key, title, kind: 'yuan', value: (row) => yuanOf(of(row)), sum: true })
   const account = <Row extends { readonly accountNo: string }>(): TableColumn<Row> => ({ key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo, render: (row) => (row.accountNo === groupId ? groupId : <Link to={accountPath(row.accountNo)}>{row.accountNo}</Link>) })
   const accounts: TableColumn<GroupView['accounts'][number]>[] = [
     account(), money('overdue', t.overdue, (row) => row.overdueFen), money('open', t.open, (row) => row.openFen), { key: 'days', title: t.days, kind: 'number', value: (row) => row.ladderDays }, { key: 'rung', title: t.rung, kind: 'text', value: (row) => row.rungName ?? (row.overdueFen > 0 ? t.none : '') },
@@ -48,7 +48,7 @@ export function GroupPage(): ReactNode {
   ]
   const kindOf = { payment: t.payment, collection: t.collected, collection_failed: t.collection_failed, reversal: t.reversal }
   const payments: TableColumn<GroupView['payments'][number]>[] = [
-    { key: 'day', title: t.day, kind: 'day', value: (row) => row.day }, account(), { key: 'kind', title: t.kind, kind: 'text', value: (row) => kindOf[row.kind] }, { key: 'amount', title: t.amount, kind: 'yuan', value: (row) => yuanOf(row.fen), render: (row) => yuan(row.fen) }, { key: 'receipt', title: t.receipt, kind: 'text', value: (row) => row.receiptNo },
+    { key: 'day', title: t.day, kind: 'day', value: (row) => row.day }, account(), { key: 'kind', title: t.kind, kind: 'text', value: (row) => kindOf[row.kind] }, { key: 'amount', title: t.amount, kind: 'yuan', value: (row) => yuanOf(row.fen) }, { key: 'receipt', title: t.receipt, kind: 'text', value: (row) => row.receiptNo },
   ]
   const stateOf = { open: t.stateOpen, kept: t.stateKept, broken: t.stateBroken }
   const promises: TableColumn<GroupView['promises'][number]>[] = [

@@ -17,7 +17,7 @@ export function ProvisionTable(props: { readonly month: string; readonly areaCod
   const { language } = useLanguage()
   const { month, areaCode, lines, before } = props
   const yuan = (fen: number | null): string => formatFigure(yuanOf(fen), 'yuan', language)
-  const money = (key: string, title: string, of: (line: ProvisionLine) => number | null): TableColumn<ProvisionLine> => ({ key, title, kind: 'yuan', value: (line) => yuanOf(of(line)), render: (line) => yuan(of(line)) })
+  const money = (key: string, title: string, of: (line: ProvisionLine) => number | null): TableColumn<ProvisionLine> => ({ key, title, kind: 'yuan', value: (line) => yuanOf(of(line)) })
   const inOrder = ageing.flatMap((bucket) => lines.filter((line) => line.bucket === bucket.id))
   const columns: TableColumn<ProvisionLine>[] = [
     { key: 'bucket', title: t.bucket, kind: 'text', value: (line) => nameOf(line.bucket, language) },

@@ -61,7 +61,7 @@ export function Receipts(): ReactNode {
   const columns: TableColumn<ReceiptRow>[] = [
     { key: 'receipt', title: t.receipt, kind: 'text', value: (row) => row.receiptNo },
     { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo, render: (row) => <Link to={`/arrears/accounts/${encodeURIComponent(row.accountNo)}`}>{row.accountNo}</Link> },
-    { key: 'sum', title: t.sum, kind: 'yuan', value: (row) => yuanOf(row.fen), render: (row) => yuan(row.fen), sum: true }, { key: 'paidAt', title: t.paidAt, kind: 'text', value: (row) => row.paidAt },
+    { key: 'sum', title: t.sum, kind: 'yuan', value: (row) => yuanOf(row.fen), sum: true }, { key: 'paidAt', title: t.paidAt, kind: 'text', value: (row) => row.paidAt },
     { key: 'way', title: t.way, kind: 'text', value: wayOf }, { key: 'outlet', title: t.outlet, kind: 'text', value: (row) => row.outletName }, { key: 'rung', title: t.rung, kind: 'text', value: (row) => row.rungName ?? t.notDunned },
     { key: 'settled', title: t.settled, kind: 'text', value: settled }, { key: 'area', title: t.area, kind: 'text', value: (row) => row.areaName },
   ]

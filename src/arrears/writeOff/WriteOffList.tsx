@@ -46,7 +46,7 @@ export function WriteOffList(): ReactNode {
   const yuan = (fen: number) => formatFigure(yuanOf(fen), 'yuan', language, { precise: true })
   const columns: TableColumn<WriteOffItemView>[] = [
     { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountNo, render: (row) => <Link to={`/arrears/accounts/${row.accountNo}`}>{row.accountNo}</Link> },
-    { key: 'amount', title: t.amount, kind: 'yuan', value: (row) => yuanOf(row.amountFen), render: (row) => yuan(row.amountFen) }, { key: 'written', title: t.written, kind: 'yuan', value: (row) => yuanOf(row.writtenFen), render: (row) => yuan(row.writtenFen) },
+    { key: 'amount', title: t.amount, kind: 'yuan', value: (row) => yuanOf(row.amountFen) }, { key: 'written', title: t.written, kind: 'yuan', value: (row) => yuanOf(row.writtenFen) },
     { key: 'oldest', title: t.oldest, kind: 'month', value: (row) => row.oldestMonth }, { key: 'bills', title: t.bills, kind: 'number', value: (row) => row.bills }, { key: 'area', title: t.area, kind: 'text', value: (row) => row.areaName }, { key: 'customer', title: t.customer, kind: 'text', value: (row) => row.customerNo },
   ]
   const isOpen = list.state === 'waiting' && (lists.data?.mayApprove ?? false)

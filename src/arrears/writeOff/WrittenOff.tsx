@@ -57,14 +57,14 @@ export function WrittenOff(): ReactNode {
   const listColumns: TableColumn<WriteOffListView>[] = [
     { key: 'list', title: t.list, kind: 'text', value: (row) => `${row.areaName} ${row.month}`, render: (row) => <Link to={`/arrears/written-off/${row.listId}`}>{row.areaName} {row.month}</Link> },
     { key: 'state', title: t.state, kind: 'text', value: (row) => t[row.state], render: (row) => <State state={listStates[row.state]}>{t[row.state]}</State> },
-    { key: 'accounts', title: t.accounts, kind: 'number', value: (row) => row.accounts }, { key: 'amount', title: t.amount, kind: 'yuan', value: (row) => yuanOf(row.amountFen), render: (row) => yuan(row.amountFen) },
+    { key: 'accounts', title: t.accounts, kind: 'number', value: (row) => row.accounts }, { key: 'amount', title: t.amount, kind: 'yuan', value: (row) => yuanOf(row.amountFen) },
     { key: 'age', title: t.age, kind: 'text', value: (row) => t.monthsOld(row.ageMonths) }, { key: 'reason', title: t.reason, kind: 'text', value: (row) => row.decisionReason ?? row.note },
     { key: 'proposedBy', title: t.proposedBy, kind: 'text', value: (row) => row.proposedBy }, { key: 'decidedBy', title: t.decidedBy, kind: 'text', value: (row) => row.decidedBy },
   ]
   const keptColumns: TableColumn<KeptDebt>[] = [
     { key: 'account', title: t.account, kind: 'text', value: (row) => row.accountId, render: (row) => <Link to={`/arrears/accounts/${row.accountId}`}>{row.accountId}</Link> },
-    { key: 'written', title: t.written, kind: 'yuan', value: (row) => yuanOf(row.writtenFen), render: (row) => yuan(row.writtenFen) }, { key: 'returned', title: t.returned, kind: 'yuan', value: (row) => yuanOf(row.returnedFen), render: (row) => yuan(row.returnedFen) },
-    { key: 'left', title: t.left, kind: 'yuan', value: (row) => yuanOf(row.leftFen), render: (row) => yuan(row.leftFen) }, { key: 'writtenOn', title: t.writtenOn, kind: 'day', value: (row) => row.writtenOn }, { key: 'area', title: t.area, kind: 'text', value: (row) => row.areaName },
+    { key: 'written', title: t.written, kind: 'yuan', value: (row) => yuanOf(row.writtenFen) }, { key: 'returned', title: t.returned, kind: 'yuan', value: (row) => yuanOf(row.returnedFen) },
+    { key: 'left', title: t.left, kind: 'yuan', value: (row) => yuanOf(row.leftFen) }, { key: 'writtenOn', title: t.writtenOn, kind: 'day', value: (row) => row.writtenOn }, { key: 'area', title: t.area, kind: 'text', value: (row) => row.areaName },
   ]
   const loop = lists.data.mayPropose ? (
     <div className="bh-side bh-stack">

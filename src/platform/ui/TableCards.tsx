@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { ColumnFilterBox } from './ColumnFilterBox.tsx'
 import { cellText, choicesOf } from './tableRows.ts'
 import type { TableColumn, TableView } from './tableRows.ts'
+import { titleWithUnit } from './titleWithUnit.tsx'
 import { defineWords, useLanguage, useWords } from './words.ts'
 
 const words = defineWords({
@@ -37,7 +38,7 @@ export function TableCards<Row>(props: {
           <dl>
             {summed.map((column) => (
               <div key={column.key}>
-                <dt>{column.title}</dt>
+                <dt>{titleWithUnit(column, language)}</dt>
                 <dd>{cellText(column, props.sums[column.key], language)}</dd>
               </div>
             ))}
@@ -58,7 +59,7 @@ export function TableCards<Row>(props: {
           <dl>
             {others.map((column) => (
               <div key={column.key}>
-                <dt>{column.title}</dt>
+                <dt>{titleWithUnit(column, language)}</dt>
                 <dd>{show(column, row)}</dd>
               </div>
             ))}

@@ -2,12 +2,11 @@ import Table from 'antd/es/table'
 import type { ColumnType } from 'antd/es/table'
 import { useRef, useState } from 'react'
 import type { KeyboardEvent, ReactNode } from 'react'
-import type { Language } from '../../kernel/refusal.ts'
 import { ColumnFilterBox } from './ColumnFilterBox.tsx'
-import { unitWord } from './formatFigure.ts'
 import { withFilter } from './TableCards.tsx'
 import { cellText, isNumeric } from './tableRows.ts'
 import type { TableColumn, TableView } from './tableRows.ts'
+import { titleWithUnit } from './titleWithUnit.tsx'
 import { defineWords, useLanguage, useWords } from './words.ts'
 
 const words = defineWords({
@@ -167,15 +166,5 @@ export function TableGrid<Row extends object>(props: GridProps<Row>): ReactNode 
         }
       />
     </div>
-  )
-}
-
-function titleWithUnit<Row>(column: TableColumn<Row>, language: Language): ReactNode {
-  const unit = column.kind === 'yuan' ? unitWord('yuan', language) : column.kind === 'number' && column.unit ? unitWord(column.unit, language) : ''
-  if (unit === '' || column.title.includes(unit)) return column.title
-  return (
-    <>
-      {column.title} <span className="bh-faint">{unit}</span>
-    </>
   )
 }
