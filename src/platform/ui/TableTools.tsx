@@ -8,6 +8,7 @@ import type { TableView } from './tableRows.ts'
 import { listSavedViews, removeView, saveView } from './tableViews.ts'
 import { defineWords, useWords } from './words.ts'
 
+const rowsIn = (count: string): string => `${count} ${count === '1' ? 'row' : 'rows'}`
 const words = defineWords({
   zh: {
     search: '在表中查找',
@@ -34,10 +35,10 @@ const words = defineWords({
     save: 'Save this view',
     remove: (title: string) => `Delete view "${title}"`,
     viewTitle: 'Name of the view',
-    export: (rows: string) => `Export ${rows} rows`,
+    export: (rows: string) => `Export ${rowsIn(rows)}`,
     clear: 'Clear filters',
-    rows: (seen: string, total: string) => (seen === total ? `${total} rows` : `${seen} of ${total} rows`),
-    part: (seen: string, total: string) => (seen === total ? `${total} rows on this page` : `${seen} of ${total} rows on this page`),
+    rows: (seen: string, total: string) => (seen === total ? rowsIn(total) : `${seen} of ${rowsIn(total)}`),
+    part: (seen: string, total: string) => (seen === total ? `${rowsIn(total)} on this page` : `${seen} of ${rowsIn(total)} on this page`),
     cancel: 'Cancel',
     filters: 'Filter and sort',
   },
