@@ -1,4 +1,5 @@
 import { setImmediate as yieldOnce } from 'node:timers/promises'
+import { sql } from 'kysely'
 import { type Catalogue, findTopArea, type KnownMeasure, listKnownMeasures } from '../../branch/index.ts'
 import type { Records, RecordsSession } from '../../platform/records/records.ts'
 import { monthsOfYear } from './sheet.ts'
@@ -28,7 +29,11 @@ export async function recomputeStandings(records: Records, catalogue: Catalogue,
   const behind = (await listYearStates(records, wanted)).filter((state) => state.stored !== state.now || asked.years?.includes(state.year))
   let lineCount = 0
   for (const { year, now } of behind) {
-    const standings = await computeStandings(records, { measures, year })
+    const standings = await records.transaction(async (tx) => {
+      // On a small machine one core stays for the people whose pages wait.
+      await sql`set local max_parallel_workers_per_gather = 0`.execute(tx.db)
+      return computeStandings(tx, { measures, year })
+    })
     await records.transaction((tx) => replaceStandings(records, tx, { year, madeOf: now, newestMonth, computedAt: asked.now, standings }))
     lineCount += standings.length
   }
