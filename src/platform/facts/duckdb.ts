@@ -19,12 +19,14 @@ const stagerCount = 5
  */
 export async function openDuckFacts(options: { path: string | null; memoryLimit?: string; threads?: number; temporaryFolder?: string }): Promise<OwnedFacts> {
   if (options.path) mkdirSync(dirname(options.path), { recursive: true })
+  const temporaryFolder = options.temporaryFolder ?? (options.path ? `${options.path}.tmp` : undefined)
   const instance = await DuckDBInstance.create(':memory:', {
     memory_limit: options.memoryLimit ?? '4GB',
     // The usual 16 MB would have nearly every large file written twice, to the log and to its place, before the next is taken.
     checkpoint_threshold: '128MB',
     ...(options.threads ? { threads: String(options.threads) } : {}),
-    ...(options.temporaryFolder ? { temp_directory: options.temporaryFolder } : {}),
+    // Beside the file, as an instance of its own would have it: the working folder is nobody's.
+    ...(temporaryFolder ? { temp_directory: temporaryFolder } : {}),
   })
   const opener = await instance.connect()
   if (options.path) await opener.run(`attach ${literal(options.path)} as ${storeName} (row_group_size ${rowGroupSize}, storage_version 'latest')`)
